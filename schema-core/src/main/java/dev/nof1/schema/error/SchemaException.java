@@ -1,0 +1,21 @@
+package dev.nof1.schema.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something this project cannot do, told to the person who asked for it.
+ *
+ * <p>The message is complete: what failed, where, what stays true, and what to do next. It never
+ * contains a secret, so it may be logged or printed as it is.
+ */
+public abstract sealed class SchemaException extends RuntimeException
+    permits ConfigurationException,
+        DatabaseException,
+        MigrationFailedException,
+        RepositoryException,
+        ServerException {
+
+  SchemaException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
