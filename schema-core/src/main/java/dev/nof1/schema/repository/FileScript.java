@@ -1,0 +1,58 @@
+package dev.nof1.schema.repository;
+
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.sql.SqlReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.util.Properties;
+import org.apache.ibatis.migration.MigrationReader;
+
+/** A script in a file; MyBatis's reader finds its sections and replaces its variables. */
+record FileScript(ScriptFiles files, Migration migration, ScriptSettings settings)
+    implements Script {
+
+  @Override
+  public String location() {
+    return files.location(migration.fileName());
+  }
+
+  @Override
+  public ScriptDirectives directives() {
+    // MyBatis's reader replaces bytes it cannot decode; here they are refused before anything runs.
+    var decoder =
+        settings
+            .charset()
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    try (var lines =
+        new BufferedReader(new InputStreamReader(files.open(migration.fileName()), decoder))) {
+      return DirectiveScanner.scan(lines, location());
+    } catch (CharacterCodingException e) {
+      throw new RepositoryException(
+          "%s is not %s text. Save it as %s, or name its encoding in the environment file: script_char_set=…"
+              .formatted(location(), settings.charset(), settings.charset()),
+          e);
+    } catch (IOException e) {
+      throw new RepositoryException(
+          "The script " + location() + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  @Override
+  public SqlReader open(Direction direction) throws IOException {
+    Properties variables = new Properties();
+    variables.putAll(settings.variables());
+    boolean undo = direction == Direction.DOWN;
+    // The reader gives the marker's line as the first of the undo section.
+    int firstLine = undo ? Math.max(1, directives().undoLine()) : 1;
+    return new SqlReader(
+        new MigrationReader(
+            files.open(migration.fileName()), settings.charset().name(), undo, variables),
+        settings.delimiter(),
+        firstLine);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.nof1.schema.repository;
+
+import dev.nof1.schema.error.RepositoryException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** Scripts that are files, named as MyBatis names them: {@code <id>_<words>.sql}. */
+record FileSource(ScriptFiles files) implements MigrationSource {
+  /** Scripts of MyBatis's that are not migrations. */
+  private static final Set<String> NOT_MIGRATIONS = Set.of("bootstrap.sql", "onabort.sql");
+
+  @Override
+  public List<Script> scripts(ScriptSettings settings) {
+    List<Script> scripts = new ArrayList<>();
+    for (String name : files.names()) {
+      if (name.endsWith(".sql") && !NOT_MIGRATIONS.contains(name)) {
+        scripts.add(new FileScript(files, parse(name), settings));
+      }
+    }
+    return sorted(scripts);
+  }
+
+  private Migration parse(String name) {
+    String stem = name.substring(0, name.length() - ".sql".length());
+    int underscore = stem.indexOf('_');
+    String id = underscore < 0 ? stem : stem.substring(0, underscore);
+    try {
+      String description = underscore < 0 ? "" : stem.substring(underscore + 1).replace('_', ' ');
+      return new Migration(new BigDecimal(id), description, name);
+    } catch (NumberFormatException e) {
+      throw new RepositoryException(
+          "%s: the name does not start with a number and an underscore, so its place in the order is unknown. Name it as 'schema-cli new' does: 20260101120000_some_words.sql, or move it out of the folder."
+              .formatted(files.location(name)),
+          e);
+    }
+  }
+
+  /** By id; two with one id are refused, whatever the digits ({@code 1} and {@code 001}). */
+  static List<Script> sorted(List<Script> scripts) {
+    scripts.sort(Comparator.comparing(Script::migration).thenComparing(Script::location));
+    for (int i = 1; i < scripts.size(); i++) {
+      Script one = scripts.get(i - 1);
+      Script other = scripts.get(i);
+      if (one.migration().compareTo(other.migration()) == 0) {
+        throw new RepositoryException(
+            "Two scripts have the id %s: %s and %s. Nothing was run. Give the newer one a new id (rename its file); the changelog can hold each id once."
+                .formatted(one.migration().version(), one.location(), other.location()));
+      }
+    }
+    return List.copyOf(scripts);
+  }
+}

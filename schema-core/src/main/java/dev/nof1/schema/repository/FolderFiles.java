@@ -1,0 +1,40 @@
+package dev.nof1.schema.repository;
+
+import dev.nof1.schema.error.RepositoryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files directly in a folder. */
+record FolderFiles(Path folder) implements ScriptFiles {
+
+  @Override
+  public List<String> names() {
+    if (!Files.isDirectory(folder)) {
+      throw new RepositoryException(
+          "%s is %s, so there are no migrations to read. Check the path (--path names a repository, its scripts are in 'scripts/')."
+              .formatted(
+                  folder.toAbsolutePath().normalize(),
+                  Files.exists(folder) ? "not a folder" : "not there"));
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new RepositoryException(
+          "The folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return Files.newInputStream(folder.resolve(name));
+  }
+
+  @Override
+  public String location(String name) {
+    return folder.resolve(name).toString();
+  }
+}

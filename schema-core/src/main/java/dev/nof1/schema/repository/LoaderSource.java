@@ -1,0 +1,73 @@
+package dev.nof1.schema.repository;
+
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.sql.SqlReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.ibatis.migration.Change;
+import org.apache.ibatis.migration.MigrationLoader;
+
+/** Migrations that a loader of the user's gives. */
+record LoaderSource(MigrationLoader loader) implements MigrationSource {
+
+  @Override
+  public List<Script> scripts(ScriptSettings settings) {
+    List<Script> scripts = new ArrayList<>();
+    for (Change change : loader.getMigrations()) {
+      scripts.add(new LoaderScript(change, settings));
+    }
+    return FileSource.sorted(scripts);
+  }
+
+  private final class LoaderScript implements Script {
+    private final Change change;
+    private final ScriptSettings settings;
+
+    LoaderScript(Change change, ScriptSettings settings) {
+      this.change = change;
+      this.settings = settings;
+    }
+
+    @Override
+    public Migration migration() {
+      return new Migration(change.getId(), change.getDescription(), location());
+    }
+
+    @Override
+    public String location() {
+      // A Java migration has no file; its loader puts the class name here, or nothing.
+      return change.getFilename() == null ? "migration " + change.getId() : change.getFilename();
+    }
+
+    @Override
+    public ScriptDirectives directives() {
+      try (BufferedReader up = new BufferedReader(reader(false));
+          BufferedReader undo = new BufferedReader(reader(true))) {
+        ScriptDirectives inUp = DirectiveScanner.scan(up, location());
+        ScriptDirectives inUndo = DirectiveScanner.scan(undo, location());
+        return new ScriptDirectives(
+            1,
+            inUp.irreversible().or(inUndo::irreversible),
+            inUp.lossy().or(inUndo::lossy),
+            inUp.upOutsideTransaction(),
+            inUndo.upOutsideTransaction() || inUndo.undoOutsideTransaction());
+      } catch (IOException e) {
+        throw new RepositoryException(
+            "The script " + location() + " cannot be read: " + e.getMessage() + ".", e);
+      }
+    }
+
+    @Override
+    public SqlReader open(Direction direction) {
+      return new SqlReader(reader(direction == Direction.DOWN), settings.delimiter(), 1);
+    }
+
+    private Reader reader(boolean undo) {
+      Reader reader = loader.getScriptReader(change, undo);
+      return reader == null ? Reader.nullReader() : reader;
+    }
+  }
+}

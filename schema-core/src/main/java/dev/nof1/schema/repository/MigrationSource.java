@@ -1,0 +1,62 @@
+package dev.nof1.schema.repository;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.ibatis.migration.MigrationLoader;
+
+/**
+ * Where the scripts of a repository are. Immutable; nothing is read before the scripts are asked
+ * for.
+ */
+public interface MigrationSource {
+
+  /**
+   * The scripts directly in this folder: MyBatis's {@code scripts/}.
+   *
+   * @param folder a folder of any file system, such as that of a jar
+   * @return the source
+   */
+  static MigrationSource folder(Path folder) {
+    return new FileSource(new FolderFiles(folder));
+  }
+
+  /**
+   * The scripts directly in this folder of the class path, in a jar or not.
+   *
+   * @param folder such as {@code nof1/migrations}, without a leading slash
+   * @param classLoader the one to ask
+   * @return the source
+   */
+  static MigrationSource classpath(String folder, ClassLoader classLoader) {
+    return new FileSource(new ClasspathFiles(folder, classLoader));
+  }
+
+  /**
+   * The migrations of a loader of the user's own, such as MyBatis's {@code JavaMigrationLoader}.
+   *
+   * @param loader asked anew each time; it applies variables itself
+   * @return the source
+   */
+  static MigrationSource loader(MigrationLoader loader) {
+    return new LoaderSource(loader);
+  }
+
+  /**
+   * The nof1 tracker's own migrations, which come with this library.
+   *
+   * @return the source
+   */
+  static MigrationSource nof1() {
+    return classpath("nof1/migrations", MigrationSource.class.getClassLoader());
+  }
+
+  /**
+   * Lists the scripts.
+   *
+   * @param settings how they are read
+   * @return all, by id
+   * @throws dev.nof1.schema.error.RepositoryException if there is no such folder, a name cannot be
+   *     read or two scripts have one id
+   */
+  List<Script> scripts(ScriptSettings settings);
+}

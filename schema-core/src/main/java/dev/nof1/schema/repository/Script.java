@@ -1,0 +1,40 @@
+package dev.nof1.schema.repository;
+
+import dev.nof1.schema.sql.SqlReader;
+import java.io.IOException;
+
+/** A migration's script: its two sections and what its comments say about them. */
+public interface Script {
+
+  /**
+   * The migration it belongs to.
+   *
+   * @return id, description and file name
+   */
+  Migration migration();
+
+  /**
+   * Where it is, for messages.
+   *
+   * @return a path, or a name where it is no file
+   */
+  String location();
+
+  /**
+   * Reads what its comments say.
+   *
+   * @return the directives
+   * @throws dev.nof1.schema.error.RepositoryException if it cannot be read, or an undo marker is
+   *     nearly one
+   */
+  ScriptDirectives directives();
+
+  /**
+   * Opens one of its sections.
+   *
+   * @param direction which
+   * @return its statements, with the lines of the file
+   * @throws IOException if it cannot be opened
+   */
+  SqlReader open(Direction direction) throws IOException;
+}

@@ -1,0 +1,21 @@
+package dev.nof1.schema.repository;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Files by name: those of a folder, or of the class path. */
+interface ScriptFiles {
+
+  /**
+   * Names the files directly there.
+   *
+   * @throws dev.nof1.schema.error.RepositoryException if there is no such folder
+   */
+  List<String> names();
+
+  InputStream open(String name) throws IOException;
+
+  /** The file for a message. */
+  String location(String name);
+}

@@ -1,0 +1,96 @@
+package dev.nof1.schema.sql;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Arrays;
+
+/** Characters of a reader with look-ahead and a place, holding no more than one window of them. */
+final class CharSource {
+  static final int END = -1;
+  private static final int WINDOW = 8192;
+
+  private final Reader reader;
+  private char[] window = new char[WINDOW];
+  private int next;
+  private int limit;
+  private boolean ended;
+  private int line;
+  private int column = 1;
+  private boolean lineBlank = true;
+
+  CharSource(Reader reader, int firstLine) {
+    this.reader = reader;
+    this.line = firstLine;
+  }
+
+  int line() {
+    return line;
+  }
+
+  int column() {
+    return column;
+  }
+
+  /** Whether nothing but space has been read of this line. */
+  boolean lineBlank() {
+    return lineBlank;
+  }
+
+  int peek() throws IOException {
+    return peek(0);
+  }
+
+  int peek(int ahead) throws IOException {
+    while (next + ahead >= limit) {
+      if (ended) {
+        return END;
+      }
+      fill();
+    }
+    return window[next + ahead];
+  }
+
+  int read() throws IOException {
+    int c = peek();
+    if (c == END) {
+      return END;
+    }
+    next++;
+    if (c == '\n') {
+      line++;
+      column = 1;
+      lineBlank = true;
+      return c;
+    }
+    lineBlank &= c <= ' ';
+    if (!Character.isLowSurrogate((char) c)) {
+      // A server counts characters, not UTF-16 units.
+      column++;
+    }
+    return c;
+  }
+
+  boolean lookingAt(String text) throws IOException {
+    for (int i = 0; i < text.length(); i++) {
+      if (peek(i) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void fill() throws IOException {
+    System.arraycopy(window, next, window, 0, limit - next);
+    limit -= next;
+    next = 0;
+    if (limit == window.length) {
+      window = Arrays.copyOf(window, window.length * 2);
+    }
+    int read = reader.read(window, limit, window.length - limit);
+    if (read < 0) {
+      ended = true;
+    } else {
+      limit += read;
+    }
+  }
+}

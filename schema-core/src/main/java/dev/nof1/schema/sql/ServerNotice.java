@@ -1,0 +1,17 @@
+package dev.nof1.schema.sql;
+
+import java.sql.SQLWarning;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What a server says without refusing. */
+final class ServerNotice {
+  private ServerNotice() {}
+
+  static String text(SQLWarning warning) {
+    ServerErrorMessage server = warning instanceof PSQLWarning w ? w.getServerErrorMessage() : null;
+    return server == null
+        ? "NOTICE: " + warning.getMessage()
+        : server.getSeverity() + ": " + server.getMessage();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.nof1.schema.sql;
+
+/**
+ * A script that cannot be split into statements for a server; carries the place, says what to do.
+ */
+public final class SqlProblemException extends RuntimeException {
+  private final int line;
+  private final int column;
+
+  SqlProblemException(int line, int column, String message) {
+    super(message);
+    this.line = line;
+    this.column = column;
+  }
+
+  /**
+   * Where the problem starts.
+   *
+   * @return the line of the text that was read, from 1
+   */
+  public int line() {
+    return line;
+  }
+
+  /**
+   * Where the problem starts in its line.
+   *
+   * @return the column in characters, from 1
+   */
+  public int column() {
+    return column;
+  }
+}

@@ -1,0 +1,369 @@
+package dev.nof1.schema.sql;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a script statement by statement, the way psql does.
+ *
+ * <p>It knows quotes, {@code E''} strings and their continuation on the next line, dollar quotes,
+ * nested comments, parentheses ({@code CREATE RULE … DO (a; b)}) and {@code BEGIN ATOMIC … END}
+ * bodies (PostgreSQL: <a
+ * href="https://www.postgresql.org/docs/current/sql-syntax-lexical.html">Lexical Structure</a>, <a
+ * href="https://www.postgresql.org/docs/current/sql-createfunction.html">CREATE FUNCTION</a>). It
+ * holds one statement at a time, so the size of a script does not matter. Like a server with its
+ * default settings it takes a backslash in {@code ''} for a plain character ({@code
+ * standard_conforming_strings}).
+ *
+ * <p>This file is over 300 lines because a lexer is read best in one piece. Not safe for use by
+ * several threads.
+ */
+public final class SqlReader implements Closeable {
+  private final Reader reader;
+  private final CharSource source;
+  private Delimiter delimiter;
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<String> words = new ArrayList<>();
+  private int startLine;
+  private int startColumn;
+  private int parentheses;
+  private int atomicDepth;
+  private String previousWord = "";
+
+  /** An {@code E''} string just ended; after a line break, a quote continues it. */
+  private boolean escapeStringMayContinue;
+
+  private boolean lineBreakSinceString;
+
+  /**
+   * Reads from this text.
+   *
+   * @param reader the script; closed by {@link #close()}
+   * @param delimiter what ends a statement until a {@code -- //@DELIMITER} line says otherwise
+   */
+  public SqlReader(Reader reader, Delimiter delimiter, int firstLine) {
+    this.reader = reader;
+    this.source = new CharSource(reader, firstLine);
+    this.delimiter = delimiter;
+  }
+
+  /**
+   * Reads the next statement.
+   *
+   * @return the statement, or null at the end of the script; what follows the last delimiter is a
+   *     statement too, unless it is blank or only comments
+   * @throws IOException if the text cannot be read
+   * @throws SqlProblemException at a quote or comment that does not end, a psql meta-command or
+   *     {@code COPY … FROM STDIN}
+   */
+  public @Nullable SqlStatement next() throws IOException {
+    text.setLength(0);
+    words.clear();
+    parentheses = 0;
+    atomicDepth = 0;
+    previousWord = "";
+    escapeStringMayContinue = false;
+    while (true) {
+      int c = source.peek();
+      if (c == CharSource.END) {
+        return finish();
+      }
+      if (isSpace(c)) {
+        skipSpace();
+      } else if (source.lookingAt("--")) {
+        lineComment();
+      } else if (source.lookingAt("/*")) {
+        blockComment();
+      } else if (source.lineBlank()
+          && source.lookingAt("//")
+          && !delimiter.text().startsWith("//")) {
+        slashComment();
+      } else if (!delimiter.isSemicolon() && atDelimiter()) {
+        take(delimiter.text().length(), false);
+        if (text.length() > 0) {
+          return finish();
+        }
+      } else if (delimiter.isSemicolon() && c == ';' && parentheses == 0 && atomicDepth == 0) {
+        source.read();
+        if (text.length() > 0) {
+          return finish();
+        }
+      } else {
+        if (text.length() == 0) {
+          startLine = source.line();
+          startColumn = source.column();
+        }
+        token(c);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  private void token(int c) throws IOException {
+    boolean continuesEscapeString = escapeStringMayContinue && lineBreakSinceString && c == '\'';
+    escapeStringMayContinue = false;
+    if (c == '\'') {
+      quoted('\'', continuesEscapeString);
+    } else if (c == '"') {
+      quoted('"', false);
+    } else if ((c == 'e' || c == 'E') && source.peek(1) == '\'') {
+      take(1, true);
+      quoted('\'', true);
+    } else if (c == '$') {
+      dollar();
+    } else if (isIdentifierStart(c)) {
+      word();
+    } else if (c == '\\') {
+      throw metaCommand();
+    } else {
+      if (c == '(') {
+        parentheses++;
+      } else if (c == ')' && parentheses > 0) {
+        parentheses--;
+      }
+      previousWord = "";
+      take(1, true);
+    }
+  }
+
+  private @Nullable SqlStatement finish() {
+    int end = text.length();
+    while (end > 0 && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return end == 0
+        ? null
+        : new SqlStatement(text.substring(0, end), startLine, startColumn, List.copyOf(words));
+  }
+
+  /** Space is kept inside a statement, not before one. */
+  private void skipSpace() throws IOException {
+    int c = source.read();
+    if (c == '\n' || c == '\r') {
+      lineBreakSinceString = true;
+    }
+    if (text.length() > 0) {
+      text.append((char) c);
+    }
+  }
+
+  private void lineComment() throws IOException {
+    StringBuilder comment = new StringBuilder();
+    for (int c = source.peek(); c != CharSource.END && c != '\n' && c != '\r'; c = source.peek()) {
+      comment.append((char) source.read());
+    }
+    String directive = Directives.delimiter(comment);
+    if (directive != null) {
+      delimiter = new Delimiter(directive, delimiter.fullLine());
+    }
+    if (text.length() > 0) {
+      text.append(comment);
+    }
+  }
+
+  /**
+   * MyBatis takes a line that starts with two slashes for a comment; a server would not, so it is
+   * dropped.
+   */
+  private void slashComment() throws IOException {
+    int length = text.length();
+    lineComment();
+    text.setLength(length);
+  }
+
+  private void blockComment() throws IOException {
+    int line = source.line();
+    int column = source.column();
+    int depth = 0;
+    boolean keep = text.length() > 0;
+    do {
+      if (source.lookingAt("/*")) {
+        depth++;
+        take(2, keep);
+      } else if (source.lookingAt("*/")) {
+        depth--;
+        take(2, keep);
+      } else if (source.peek() == CharSource.END) {
+        throw new SqlProblemException(line, column, "this comment is not closed; add */");
+      } else {
+        take(1, keep);
+      }
+    } while (depth > 0);
+    escapeStringMayContinue = false;
+  }
+
+  private void quoted(char quote, boolean backslashEscapes) throws IOException {
+    int line = source.line();
+    int column = source.column();
+    previousWord = "";
+    take(1, true);
+    while (true) {
+      int c = source.peek();
+      if (c == CharSource.END) {
+        throw new SqlProblemException(
+            line,
+            column,
+            "this " + (quote == '"' ? "quoted name" : "string") + " is not closed; add " + quote);
+      }
+      if (backslashEscapes && c == '\\' && source.peek(1) != CharSource.END) {
+        take(2, true);
+      } else if (c == quote && source.peek(1) == quote) {
+        take(2, true);
+      } else {
+        take(1, true);
+        if (c == quote) {
+          break;
+        }
+      }
+    }
+    escapeStringMayContinue = backslashEscapes;
+    lineBreakSinceString = false;
+  }
+
+  /** {@code $tag$ … $tag$}, or a lone dollar sign such as that of {@code $1}. */
+  private void dollar() throws IOException {
+    int line = source.line();
+    int column = source.column();
+    previousWord = "";
+    int length = 1;
+    if (isIdentifierStart(source.peek(1))) {
+      length++;
+      while (isTagPart(source.peek(length))) {
+        length++;
+      }
+    }
+    if (source.peek(length) != '$') {
+      take(1, true);
+      return;
+    }
+    int from = text.length();
+    take(length + 1, true);
+    String tag = text.substring(from);
+    while (!source.lookingAt(tag)) {
+      if (source.peek() == CharSource.END) {
+        throw new SqlProblemException(
+            line, column, "this dollar-quoted string is not closed; add " + tag);
+      }
+      take(1, true);
+    }
+    take(tag.length(), true);
+  }
+
+  private void word() throws IOException {
+    int line = source.line();
+    int column = source.column();
+    int from = text.length();
+    do {
+      take(1, true);
+    } while (isIdentifierStart(source.peek()) || isDigit(source.peek()) || source.peek() == '$');
+    if (parentheses > 0) {
+      return;
+    }
+    // A keyword is short; a longer word need not be remembered.
+    String word = text.length() - from > 30 ? "" : text.substring(from).toUpperCase(Locale.ROOT);
+    if (words.size() < SqlStatement.WORDS) {
+      words.add(word);
+    }
+    trackAtomicBody(word);
+    if (word.equals("STDIN") && previousWord.equals("FROM") && words.get(0).equals("COPY")) {
+      throw new SqlProblemException(
+          line,
+          column,
+          "COPY … FROM STDIN needs a client that sends the rows; write INSERT statements, or COPY from a file of the server");
+    }
+    previousWord = word;
+  }
+
+  /**
+   * Inside {@code BEGIN ATOMIC … END} semicolons separate statements of the body; CASE has an END
+   * of its own.
+   */
+  private void trackAtomicBody(String word) {
+    if (!isRoutine()) {
+      return;
+    }
+    if (word.equals("ATOMIC") && previousWord.equals("BEGIN")) {
+      atomicDepth++;
+    } else if (atomicDepth > 0 && word.equals("CASE")) {
+      atomicDepth++;
+    } else if (atomicDepth > 0 && word.equals("END")) {
+      atomicDepth--;
+    }
+  }
+
+  private boolean isRoutine() {
+    if (words.size() < 2 || !words.get(0).equals("CREATE")) {
+      return false;
+    }
+    int kind =
+        words.size() > 3 && words.get(1).equals("OR") && words.get(2).equals("REPLACE") ? 3 : 1;
+    return words.get(kind).equals("FUNCTION") || words.get(kind).equals("PROCEDURE");
+  }
+
+  private SqlProblemException metaCommand() throws IOException {
+    int line = source.line();
+    int column = source.column();
+    StringBuilder name = new StringBuilder();
+    do {
+      name.append((char) source.read());
+    } while (source.peek() > ' ' && name.length() < 20);
+    return new SqlProblemException(
+        line,
+        column,
+        name
+            + " is a command of psql, not SQL; a migration is sent to the server, so write it in SQL");
+  }
+
+  /** A delimiter other than the semicolon counts at the end of a line, or as the whole of one. */
+  private boolean atDelimiter() throws IOException {
+    if (!source.lookingAt(delimiter.text()) || (delimiter.fullLine() && !source.lineBlank())) {
+      return false;
+    }
+    int ahead = delimiter.text().length();
+    for (int c = source.peek(ahead); c != CharSource.END && c != '\n'; c = source.peek(++ahead)) {
+      if (!isSpace(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void take(int count, boolean keep) throws IOException {
+    for (int i = 0; i < count; i++) {
+      int c = source.read();
+      if (keep) {
+        text.append((char) c);
+      }
+    }
+  }
+
+  /** A byte-order mark counts as space: editors put one at the start of a file. */
+  private static boolean isSpace(int c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0x0B || c == 0xFEFF;
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isIdentifierStart(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || c == '_'
+        || (c >= 0x80 && c != 0xFEFF);
+  }
+
+  private static boolean isTagPart(int c) {
+    return isIdentifierStart(c) || isDigit(c);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.nof1.schema.sql;
+
+import java.util.List;
+
+/**
+ * One statement of a script, without its delimiter.
+ *
+ * @param text the statement from its first word on, comments inside it included
+ * @param line where it starts, in lines of the text that was read, from 1
+ * @param column where it starts in that line, in characters, from 1
+ * @param words its first words (at most {@value #WORDS}) outside quotes, parentheses and comments,
+ *     in upper case
+ */
+public record SqlStatement(String text, int line, int column, List<String> words) {
+
+  /** How many words are kept: enough to tell {@code CREATE OR REPLACE FUNCTION} from the rest. */
+  static final int WORDS = 6;
+
+  /**
+   * Whether the statement begins with these words.
+   *
+   * @param expected words in upper case
+   * @return true if each stands at its place
+   */
+  public boolean startsWith(String... expected) {
+    return words.size() >= expected.length
+        && words.subList(0, expected.length).equals(List.of(expected));
+  }
+}

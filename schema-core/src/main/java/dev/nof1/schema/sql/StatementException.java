@@ -1,0 +1,89 @@
+package dev.nof1.schema.sql;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** A statement that a server refused, with the place in the script and all that the server said. */
+public final class StatementException extends Exception {
+  private final int line;
+  private final int column;
+  private final String reason;
+  private final String details;
+  private final String sqlState;
+
+  StatementException(SqlStatement statement, SQLException cause) {
+    super(cause);
+    sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
+    ServerErrorMessage server = cause instanceof PSQLException e ? e.getServerErrorMessage() : null;
+    TextPosition position = TextPosition.of(statement, server == null ? 0 : server.getPosition());
+    line = position.line();
+    column = position.column();
+    String message = server == null ? cause.getMessage() : server.getMessage();
+    reason =
+        (message == null ? cause.getClass().getSimpleName() : message)
+            + (sqlState.isEmpty() ? "" : " [" + sqlState + "]");
+    details = position.excerpt() + (server == null ? "" : explain(server));
+  }
+
+  /**
+   * Where the server found the error, or where the statement starts if it named no place.
+   *
+   * @return the line of the text that was read, from 1
+   */
+  public int line() {
+    return line;
+  }
+
+  /**
+   * Where in its line.
+   *
+   * @return the column in characters, from 1
+   */
+  public int column() {
+    return column;
+  }
+
+  /**
+   * The server's message and the SQLSTATE.
+   *
+   * @return one line such as {@code relation "users" does not exist [42P01]}
+   */
+  public String reason() {
+    return reason;
+  }
+
+  /**
+   * The line with a caret, then the server's detail, hint and context, each on a line of its own.
+   *
+   * @return lines, each indented and ended by a line feed
+   */
+  public String details() {
+    return details;
+  }
+
+  /**
+   * The SQLSTATE, or an empty text where the driver gave none.
+   *
+   * @return five characters of <a
+   *     href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error
+   *     Codes</a>
+   */
+  public String sqlState() {
+    return sqlState;
+  }
+
+  private static String explain(ServerErrorMessage server) {
+    return line("Detail", server.getDetail())
+        + line("Hint", server.getHint())
+        + line("Query", server.getInternalQuery())
+        + line("Where", server.getWhere());
+  }
+
+  private static String line(String title, @Nullable String text) {
+    return text == null || text.isEmpty()
+        ? ""
+        : "  " + title + ": " + text.replace("\n", "\n    ") + "\n";
+  }
+}

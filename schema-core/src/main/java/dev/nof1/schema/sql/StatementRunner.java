@@ -1,0 +1,64 @@
+package dev.nof1.schema.sql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.function.Consumer;
+
+/**
+ * Sends statements to a server one at a time, on a connection whose transaction is the caller's.
+ */
+public final class StatementRunner {
+  private final Connection connection;
+  private final Consumer<String> notices;
+
+  /**
+   * Runs on this connection, which it neither commits nor closes.
+   *
+   * @param connection the connection
+   * @param notices is told what the server says along the way (NOTICE, WARNING), such as {@code
+   *     NOTICE: table "t" does not exist, skipping}
+   */
+  public StatementRunner(Connection connection, Consumer<String> notices) {
+    this.connection = connection;
+    this.notices = notices;
+  }
+
+  /**
+   * Runs one statement and reads away what it returns.
+   *
+   * @param statement the statement
+   * @throws StatementException if the server refuses it or the connection is lost
+   */
+  public void run(SqlStatement statement) throws StatementException {
+    try (Statement jdbc = connection.createStatement()) {
+      // Braces are SQL here, not JDBC escapes.
+      jdbc.setEscapeProcessing(false);
+      // Rows are fetched in portions, so that they need not fit the memory, and to the last one:
+      // SELECT f(id) FROM t has done its work only then.
+      jdbc.setFetchSize(1000);
+      for (boolean rows = jdbc.execute(statement.text());
+          rows || jdbc.getUpdateCount() != -1;
+          rows = jdbc.getMoreResults()) {
+        if (rows) {
+          drain(jdbc);
+        }
+      }
+      for (SQLWarning w = jdbc.getWarnings(); w != null; w = w.getNextWarning()) {
+        notices.accept(ServerNotice.text(w));
+      }
+    } catch (SQLException e) {
+      throw new StatementException(statement, e);
+    }
+  }
+
+  private static void drain(Statement jdbc) throws SQLException {
+    try (ResultSet rows = jdbc.getResultSet()) {
+      while (rows.next()) {
+        // The statement was run for its effect.
+      }
+    }
+  }
+}
