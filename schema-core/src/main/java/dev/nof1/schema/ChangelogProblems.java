@@ -1,0 +1,32 @@
+package dev.nof1.schema;
+
+import java.math.BigDecimal;
+
+/** What a script can do to the changelog that no migration may, in words. */
+final class ChangelogProblems {
+  private ChangelogProblems() {}
+
+  static String missing(String name) {
+    return """
+        there is no changelog table %s to record it in
+          The first migration creates it. Add to its up section:
+            CREATE TABLE ${changelog} (
+              ID NUMERIC(20,0) NOT NULL,
+              APPLIED_AT VARCHAR(25) NOT NULL,
+              DESCRIPTION VARCHAR(255) NOT NULL,
+              PRIMARY KEY (ID)
+            );
+          and to its undo section: DROP TABLE ${changelog};"""
+        .formatted(name);
+  }
+
+  static String rounded(String name, BigDecimal id, BigDecimal kept) {
+    return "the changelog %s keeps the id %s as %s, because of the type of its column ID; use a whole number as id, or give the column decimals"
+        .formatted(name, id.toPlainString(), kept.toPlainString());
+  }
+
+  static String dropped(String name, int others) {
+    return "it drops the changelog %s while %d other migrations are applied, and they would be forgotten; undo those first"
+        .formatted(name, others);
+  }
+}

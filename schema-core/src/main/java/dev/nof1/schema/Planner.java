@@ -1,0 +1,133 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.changelog.ChangelogEntry;
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.Script;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Decides what would run: from a changelog and a repository to a status, and from there to a plan.
+ */
+final class Planner {
+  private Planner() {}
+
+  static Status status(String database, List<Script> scripts, List<ChangelogEntry> changelog) {
+    // Compared by value: the changelog's ids may carry decimals (1.00).
+    TreeMap<BigDecimal, MigrationStatus> byId = new TreeMap<>();
+    BigDecimal newest = changelog.isEmpty() ? null : changelog.get(changelog.size() - 1).id();
+    for (Script script : scripts) {
+      Migration migration = script.migration();
+      boolean outOfOrder = newest != null && migration.id().compareTo(newest) < 0;
+      byId.put(
+          migration.id(),
+          new MigrationStatus(migration, State.PENDING, outOfOrder, Optional.empty()));
+    }
+    for (ChangelogEntry entry : changelog) {
+      Optional<String> appliedAt = Optional.ofNullable(entry.appliedAt());
+      MigrationStatus known = byId.get(entry.id());
+      byId.put(
+          entry.id(),
+          known == null
+              ? new MigrationStatus(missing(entry), State.MISSING, false, appliedAt)
+              : new MigrationStatus(known.migration(), State.APPLIED, false, appliedAt));
+    }
+    return new Status(database, new ArrayList<>(byId.values()));
+  }
+
+  static Plan plan(Status status, Target target) {
+    List<Migration> skipped =
+        target.kind == Target.Kind.UP || target.kind == Target.Kind.VERSION
+            ? status.outOfOrder()
+            : List.of();
+    return new Plan(status, steps(status, target), skipped);
+  }
+
+  private static List<Step> steps(Status status, Target target) {
+    return switch (target.kind) {
+      case UP -> up(status, target.count);
+      case DOWN -> down(newestFirst(status), target.count);
+      case PENDING -> steps(Direction.UP, status.in(State.PENDING).stream());
+      case REDO -> {
+        List<Step> down = down(newestFirst(status), target.count);
+        List<Step> both = new ArrayList<>(down);
+        for (int i = down.size() - 1; i >= 0; i--) {
+          both.add(new Step(Direction.UP, down.get(i).migration()));
+        }
+        yield both;
+      }
+      case VERSION -> toVersion(status, target.id);
+    };
+  }
+
+  private static List<Step> up(Status status, int count) {
+    return steps(
+        Direction.UP,
+        status.migrations().stream()
+            .filter(m -> m.state() == State.PENDING && !m.outOfOrder())
+            .map(MigrationStatus::migration)
+            .limit(count));
+  }
+
+  private static List<Step> down(List<MigrationStatus> newestFirst, int count) {
+    List<MigrationStatus> undone = newestFirst.stream().limit(count).toList();
+    for (MigrationStatus m : undone) {
+      if (m.state() == State.MISSING) {
+        throw new RepositoryException(
+            "Migration %s is applied, but its script is not in the repository, so it cannot be undone. Nothing was run. Bring the script back (an older branch has been checked out, or the file was renamed or deleted)."
+                .formatted(m.migration()));
+      }
+    }
+    return steps(Direction.DOWN, undone.stream().map(MigrationStatus::migration));
+  }
+
+  private static List<Step> toVersion(Status status, BigDecimal id) {
+    MigrationStatus wanted =
+        status.migrations().stream()
+            .filter(m -> m.migration().id().compareTo(id) == 0 && m.state() != State.MISSING)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new RepositoryException(
+                        "There is no migration with the id %s. Nothing was run. 'schema-cli status' lists the ids."
+                            .formatted(id.toPlainString())));
+    if (wanted.outOfOrder()) {
+      throw new RepositoryException(
+          "Migration %s is pending out of order: newer ones are applied already, so the database cannot be brought to it. Nothing was run. 'schema-cli pending' applies it."
+              .formatted(wanted.migration()));
+    }
+    if (wanted.state() == State.PENDING) {
+      return up(status, Integer.MAX_VALUE).stream()
+          .takeWhile(s -> s.migration().id().compareTo(id) <= 0)
+          .toList();
+    }
+    return down(
+        newestFirst(status).stream().takeWhile(m -> m.migration().id().compareTo(id) > 0).toList(),
+        Integer.MAX_VALUE);
+  }
+
+  private static List<MigrationStatus> newestFirst(Status status) {
+    List<MigrationStatus> applied = new ArrayList<>();
+    for (MigrationStatus m : status.migrations()) {
+      if (m.state() != State.PENDING) {
+        applied.add(0, m);
+      }
+    }
+    return applied;
+  }
+
+  private static List<Step> steps(Direction direction, Stream<Migration> migrations) {
+    return migrations.map(m -> new Step(direction, m)).toList();
+  }
+
+  private static Migration missing(ChangelogEntry entry) {
+    String description = entry.description() == null ? "" : entry.description();
+    return new Migration(entry.id(), description, "");
+  }
+}

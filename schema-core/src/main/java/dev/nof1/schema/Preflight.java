@@ -1,0 +1,87 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.ScriptDirectives;
+import dev.nof1.schema.sql.SqlProblemException;
+import dev.nof1.schema.sql.SqlReader;
+import dev.nof1.schema.sql.SqlStatement;
+import java.io.IOException;
+import java.util.Set;
+
+/** Reads a script to its end before anything runs, and refuses what could only fail or mislead. */
+final class Preflight {
+  private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ABORT");
+
+  private Preflight() {}
+
+  /**
+   * Checks one step.
+   *
+   * @throws RepositoryException naming the place and the mend
+   */
+  static void check(Script script, Direction direction) {
+    ScriptDirectives directives = script.directives();
+    if (direction == Direction.DOWN) {
+      checkReversible(script, directives);
+    }
+    int statements = 0;
+    try (SqlReader reader = script.open(direction)) {
+      for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
+        statements++;
+        checkStatement(script, s);
+      }
+    } catch (SqlProblemException e) {
+      throw new RepositoryException(
+          "%s:%d:%d: %s. Nothing was run."
+              .formatted(script.location(), e.line(), e.column(), e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new RepositoryException(
+          "The script "
+              + script.location()
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Nothing was run.",
+          e);
+    }
+    if (direction == Direction.DOWN && statements == 0) {
+      throw new RepositoryException(
+          "%s: the undo section of migration %s is empty, so undoing it would only forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'."
+              .formatted(script.location(), script.migration()));
+    }
+  }
+
+  private static void checkReversible(Script script, ScriptDirectives directives) {
+    directives
+        .irreversible()
+        .ifPresent(
+            reason -> {
+              throw new RepositoryException(
+                  "Migration %s cannot be undone: %s (it says so in %s). Nothing was run. To go back further, restore a backup."
+                      .formatted(script.migration(), reason, script.location()));
+            });
+    if (directives.undoLine() == 0) {
+      throw new RepositoryException(
+          "%s: migration %s has no undo section, so it cannot be undone. Nothing was run. Add a line '-- //@UNDO' and the statements that undo it below, or '-- //@IRREVERSIBLE reason'."
+              .formatted(script.location(), script.migration()));
+    }
+  }
+
+  private static void checkStatement(Script script, SqlStatement s) {
+    if (s.words().isEmpty()) {
+      return;
+    }
+    boolean controls =
+        TRANSACTION_CONTROL.contains(s.words().get(0))
+            || s.startsWith("START", "TRANSACTION")
+            || s.startsWith("PREPARE", "TRANSACTION")
+            || (s.startsWith("ROLLBACK") && !s.words().contains("TO"));
+    if (controls) {
+      throw new RepositoryException(
+          "%s:%d:%d: %s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'."
+              .formatted(script.location(), s.line(), s.column(), s.words().get(0)));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Migration;
+import java.math.BigDecimal;
+import java.util.TreeMap;
+
+/** How far a plan has got, for messages: what stays true when the next step fails. */
+final class Progress {
+  private final TreeMap<BigDecimal, Migration> applied = new TreeMap<>();
+  private final int done;
+
+  Progress(Plan plan, int done) {
+    this.done = done;
+    for (MigrationStatus m : plan.before().migrations()) {
+      if (m.state() != State.PENDING) {
+        applied.put(m.migration().id(), m.migration());
+      }
+    }
+    for (Step step : plan.steps().subList(0, done)) {
+      if (step.direction() == Direction.UP) {
+        applied.put(step.migration().id(), step.migration());
+      } else {
+        applied.remove(step.migration().id());
+      }
+    }
+  }
+
+  /** How many migrations were applied before this step. */
+  int appliedBefore(Step step) {
+    return step.direction() == Direction.DOWN ? applied.size() : applied.size() + 1;
+  }
+
+  /** What the database is left at. */
+  String stands() {
+    String at = applied.isEmpty() ? "at base" : "at " + applied.lastEntry().getValue();
+    return switch (done) {
+      case 0 -> "the database is as it was, " + at + ".";
+      case 1 -> "the migration before it stays done, and the database is " + at + ".";
+      default -> "the " + done + " migrations before it stay done, and the database is " + at + ".";
+    };
+  }
+
+  /** What a script outside a transaction leaves behind. */
+  String halfDone(int statements) {
+    return "It runs outside a transaction: its first %d statements have taken effect and stay, the failed one has not, and the changelog is as it was. Make the script pass over what is done (IF EXISTS, IF NOT EXISTS), or take that back by hand."
+        .formatted(statements);
+  }
+}

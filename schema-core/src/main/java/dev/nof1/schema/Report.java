@@ -1,0 +1,18 @@
+package dev.nof1.schema;
+
+import java.util.List;
+
+/**
+ * What was run, all of it successfully.
+ *
+ * @param steps in the order they ran
+ * @param plan what they came from
+ * @param after where the database stands now
+ */
+public record Report(Plan plan, List<Step> steps, Status after) {
+
+  /** Keeps a copy. */
+  public Report {
+    steps = List.copyOf(steps);
+  }
+}

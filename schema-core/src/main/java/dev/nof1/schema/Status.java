@@ -1,0 +1,56 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.repository.Migration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a database stands.
+ *
+ * @param database its name
+ * @param migrations all that the changelog or the repository know, by id
+ */
+public record Status(String database, List<MigrationStatus> migrations) {
+
+  /** Keeps a copy. */
+  public Status {
+    migrations = List.copyOf(migrations);
+  }
+
+  /**
+   * The newest migration that the changelog names.
+   *
+   * @return empty at base
+   */
+  public Optional<Migration> current() {
+    return migrations.stream()
+        .filter(m -> m.state() != State.PENDING)
+        .reduce((older, newer) -> newer)
+        .map(MigrationStatus::migration);
+  }
+
+  /**
+   * Those in one state.
+   *
+   * @param state which
+   * @return by id
+   */
+  public List<Migration> in(State state) {
+    return migrations.stream()
+        .filter(m -> m.state() == state)
+        .map(MigrationStatus::migration)
+        .toList();
+  }
+
+  /**
+   * Those that {@code up} would skip.
+   *
+   * @return by id
+   */
+  public List<Migration> outOfOrder() {
+    return migrations.stream()
+        .filter(MigrationStatus::outOfOrder)
+        .map(MigrationStatus::migration)
+        .toList();
+  }
+}

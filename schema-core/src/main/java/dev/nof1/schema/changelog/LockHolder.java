@@ -1,0 +1,29 @@
+package dev.nof1.schema.changelog;
+
+import java.time.Duration;
+
+/**
+ * Who holds the lock that only one migrator may have.
+ *
+ * @param pid the server process, as in {@code pg_stat_activity}
+ * @param application its {@code application_name}; empty if it has none or it may not be seen
+ * @param client the address it comes from; {@code local} for a socket
+ * @param connectedFor how long it has been connected
+ */
+public record LockHolder(int pid, String application, String client, Duration connectedFor) {
+
+  /**
+   * The holder as messages name it.
+   *
+   * @return such as {@code server process 4711 (schema-cli, from 10.0.0.7, connected for 12 s)}
+   */
+  @Override
+  public String toString() {
+    return "server process %d (%s, from %s, connected for %d s)"
+        .formatted(
+            pid,
+            application.isEmpty() ? "no application name" : application,
+            client,
+            connectedFor.toSeconds());
+  }
+}
