@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan on one connection that holds the lock: each migration with its changelog row in one
@@ -116,10 +117,10 @@ final class Migrator {
         }
       } else if (exists) {
         changelog.delete(connection, migration.id());
-      } else if (progress.appliedBefore(step) > 1) {
+      } else if (progress.appliedNow() > 1) {
         throw failed(
             script.location(),
-            ChangelogProblems.dropped(changelog.name(), progress.appliedBefore(step) - 1),
+            ChangelogProblems.dropped(changelog.name(), progress.appliedNow() - 1),
             "",
             null);
       }
@@ -145,15 +146,17 @@ final class Migrator {
      * After a success there is nothing to roll back; after a lost connection the server has done
      * it.
      */
-    private void leave() throws SQLException {
-      if (connection.isClosed()) {
-        return;
-      }
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      } else {
-        session.restore(connection);
+    private void leave() {
+      try {
+        if (outsideTransaction) {
+          session.restore(connection);
+        } else if (!connection.isClosed()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+      } catch (SQLException e) {
+        // The connection is of no more use; whoever uses it next is told so, and why it broke is
+        // told already.
       }
     }
 
@@ -167,19 +170,12 @@ final class Migrator {
     }
 
     private MigrationFailedException failed(
-        String place,
-        String reason,
-        String details,
-        @org.jspecify.annotations.Nullable Exception cause) {
+        String place, String reason, String details, @Nullable Exception cause) {
       return failed(place, reason, details, "", cause);
     }
 
     private MigrationFailedException failed(
-        String place,
-        String reason,
-        String details,
-        String advice,
-        @org.jspecify.annotations.Nullable Exception cause) {
+        String place, String reason, String details, String advice, @Nullable Exception cause) {
       String what =
           step.direction() == Direction.UP ? "Migration %s failed" : "Undoing migration %s failed";
       String outcome =

@@ -7,32 +7,22 @@ import java.util.TreeMap;
 
 /** How far a plan has got, for messages: what stays true when the next step fails. */
 final class Progress {
-  private final TreeMap<BigDecimal, Migration> applied = new TreeMap<>();
+  private final Plan plan;
   private final int done;
 
   Progress(Plan plan, int done) {
+    this.plan = plan;
     this.done = done;
-    for (MigrationStatus m : plan.before().migrations()) {
-      if (m.state() != State.PENDING) {
-        applied.put(m.migration().id(), m.migration());
-      }
-    }
-    for (Step step : plan.steps().subList(0, done)) {
-      if (step.direction() == Direction.UP) {
-        applied.put(step.migration().id(), step.migration());
-      } else {
-        applied.remove(step.migration().id());
-      }
-    }
   }
 
-  /** How many migrations were applied before this step. */
-  int appliedBefore(Step step) {
-    return step.direction() == Direction.DOWN ? applied.size() : applied.size() + 1;
+  /** How many migrations are applied now. */
+  int appliedNow() {
+    return applied().size();
   }
 
   /** What the database is left at. */
   String stands() {
+    TreeMap<BigDecimal, Migration> applied = applied();
     String at = applied.isEmpty() ? "at base" : "at " + applied.lastEntry().getValue();
     return switch (done) {
       case 0 -> "the database is as it was, " + at + ".";
@@ -45,5 +35,23 @@ final class Progress {
   String halfDone(int statements) {
     return "It runs outside a transaction: its first %d statements have taken effect and stay, the failed one has not, and the changelog is as it was. Make the script pass over what is done (IF EXISTS, IF NOT EXISTS), or take that back by hand."
         .formatted(statements);
+  }
+
+  /** Only failures ask, so it is worked out when they do. */
+  private TreeMap<BigDecimal, Migration> applied() {
+    TreeMap<BigDecimal, Migration> applied = new TreeMap<>();
+    for (MigrationStatus m : plan.before().migrations()) {
+      if (m.state() != State.PENDING) {
+        applied.put(m.migration().id(), m.migration());
+      }
+    }
+    for (Step step : plan.steps().subList(0, done)) {
+      if (step.direction() == Direction.UP) {
+        applied.put(step.migration().id(), step.migration());
+      } else {
+        applied.remove(step.migration().id());
+      }
+    }
+    return applied;
   }
 }
