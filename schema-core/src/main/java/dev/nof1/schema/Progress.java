@@ -3,6 +3,7 @@ package dev.nof1.schema;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import java.math.BigDecimal;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** How far a plan has got, for messages: what stays true when the next step fails. */
@@ -22,7 +23,7 @@ final class Progress {
 
   /** What the database is left at. */
   String stands() {
-    TreeMap<BigDecimal, Migration> applied = applied();
+    NavigableMap<BigDecimal, Migration> applied = applied();
     String at = applied.isEmpty() ? "at base" : "at " + applied.lastEntry().getValue();
     return switch (done) {
       case 0 -> "the database is as it was, " + at + ".";
@@ -38,8 +39,8 @@ final class Progress {
   }
 
   /** Only failures ask, so it is worked out when they do. */
-  private TreeMap<BigDecimal, Migration> applied() {
-    TreeMap<BigDecimal, Migration> applied = new TreeMap<>();
+  private NavigableMap<BigDecimal, Migration> applied() {
+    NavigableMap<BigDecimal, Migration> applied = new TreeMap<>();
     for (MigrationStatus m : plan.before().migrations()) {
       if (m.state() != State.PENDING) {
         applied.put(m.migration().id(), m.migration());
