@@ -1,0 +1,92 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.MigrationListener;
+import dev.nof1.schema.Plan;
+import dev.nof1.schema.Report;
+import dev.nof1.schema.State;
+import dev.nof1.schema.Status;
+import dev.nof1.schema.Step;
+import dev.nof1.schema.Target;
+import dev.nof1.schema.changelog.LockHolder;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Migration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Runs migrations and says what happens: the commands that change a database share it. */
+final class Change implements MigrationListener {
+  private final Console console;
+
+  private Change(Console console) {
+    this.console = console;
+  }
+
+  static int run(SchemaCli cli, Target target) {
+    Console console = cli.console();
+    try (Database database = cli.workspace().open()) {
+      Report report = database.migrations(new Change(console)).run(target);
+      console.result(stands(report));
+    }
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public void planned(Plan plan) {
+    if (!plan.skipped().isEmpty()) {
+      console.warn(
+          "skipped, because newer ones are applied already: %s. 'schema-cli pending' applies them."
+              .formatted(names(plan.skipped())));
+    }
+    List<Migration> missing = plan.before().in(State.MISSING);
+    if (!missing.isEmpty()) {
+      console.warn(
+          "applied, but without a script here: %s. (An older program on a newer database is normal.)"
+              .formatted(names(missing)));
+    }
+  }
+
+  @Override
+  public void finished(Step step, Duration time) {
+    console.result(
+        "%-4s  %s  %s  %s"
+            .formatted(
+                step.direction() == Direction.UP ? "up" : "down",
+                step.migration().version(),
+                step.migration().description(),
+                text(time)));
+  }
+
+  @Override
+  public void waiting(LockHolder holder) {
+    console.note("Waiting for another migrator: " + holder + ".");
+  }
+
+  @Override
+  public void notice(String text) {
+    console.note(text);
+  }
+
+  private static String stands(Report report) {
+    Status after = report.after();
+    long pending = after.in(State.PENDING).size();
+    String at = after.current().map(m -> "at " + m).orElse("at base");
+    return "%s%s is %s, %s."
+        .formatted(
+            report.steps().isEmpty() ? "Nothing to do: " : "",
+            after.database(),
+            at,
+            pending == 0 ? "head" : pending + " pending");
+  }
+
+  private static String names(List<Migration> migrations) {
+    return migrations.stream().map(Migration::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String text(Duration time) {
+    return time.toMillis() < 10_000
+        ? time.toMillis() + " ms"
+        : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Target;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli pending}. */
+@Command(
+    name = "pending",
+    description = "Applies all pending migrations, those older than the newest applied one too.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli pending",
+      "  schema-cli pending --env=production"
+    })
+final class PendingCommand implements Callable<Integer> {
+  @ParentCommand private SchemaCli cli;
+
+  @Override
+  public Integer call() {
+    return Change.run(cli, Target.pending());
+  }
+}

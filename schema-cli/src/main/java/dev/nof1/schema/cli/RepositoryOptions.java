@@ -1,0 +1,40 @@
+package dev.nof1.schema.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command takes, before or after its name. */
+final class RepositoryOptions {
+
+  @Option(
+      names = "--env",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      defaultValue = "development",
+      description = "The environment: a file NAME.properties (default: ${DEFAULT-VALUE}).")
+  String environment = "development";
+
+  @Option(
+      names = "--path",
+      scope = ScopeType.INHERIT,
+      paramLabel = "REPO",
+      description =
+          "Another MyBatis Migrations repository: a folder with environments/ and scripts/.")
+  @Nullable Path path;
+
+  @Option(
+      names = "--envpath",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "The folder of the environment files, where it is not the repository's.")
+  @Nullable Path environmentFolder;
+
+  @Option(
+      names = "--scriptpath",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "The folder of the scripts, where it is not the repository's.")
+  @Nullable Path scriptFolder;
+}

@@ -1,0 +1,68 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.MigrationStatus;
+import dev.nof1.schema.State;
+import dev.nof1.schema.Status;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli status}. */
+@Command(
+    name = "status",
+    description = "Shows each migration and whether it is applied.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli status",
+      "  schema-cli status --format json"
+    })
+final class StatusCommand implements Callable<Integer>, Question {
+  @ParentCommand private SchemaCli cli;
+  @Mixin private OutputFormat format;
+
+  @Override
+  public Integer call() {
+    try (Database database = cli.workspace().open()) {
+      Status status = database.migrations().status();
+      if (format.json()) {
+        StatusJson.write(database.environment(), status, cli.console().out());
+      } else {
+        print(database, status);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(Database database, Status status) {
+    Console console = cli.console();
+    int width = status.migrations().stream().mapToInt(m -> m.migration().version().length()).max().orElse(2);
+    String row = "%-" + Math.max(2, width) + "s  %-19s  %s";
+    console.result("Environment %s: %s".formatted(database.environment(), database.description()));
+    console.result(row.formatted("ID", "Applied at", "Description"));
+    for (MigrationStatus m : status.migrations()) {
+      console.result(row.formatted(m.migration().version(), when(m), describe(m)));
+    }
+    console.result(
+        "%s is %s, %d pending."
+            .formatted(
+                status.database(),
+                status.current().map(m -> "at " + m).orElse("at base"),
+                status.in(State.PENDING).size()));
+  }
+
+  private static String when(MigrationStatus m) {
+    return m.state() == State.PENDING ? "...pending..." : m.appliedAt().orElse("applied");
+  }
+
+  private static String describe(MigrationStatus m) {
+    String note =
+        switch (m.state()) {
+          case APPLIED -> "";
+          case MISSING -> "  (its script is missing)";
+          case PENDING -> m.outOfOrder() ? "  (out of order: 'pending' applies it)" : "";
+        };
+    return m.migration().description() + note;
+  }
+}

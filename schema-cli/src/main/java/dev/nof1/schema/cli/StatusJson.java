@@ -1,0 +1,46 @@
+package dev.nof1.schema.cli;
+
+import com.google.gson.stream.JsonWriter;
+import dev.nof1.schema.MigrationStatus;
+import dev.nof1.schema.Status;
+import dev.nof1.schema.repository.Migration;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/** A status for machines; the names in it are a promise. */
+final class StatusJson {
+  private StatusJson() {}
+
+  // Closing the writer would close standard output.
+  @SuppressWarnings("resource")
+  static void write(String environment, Status status, PrintWriter out) {
+    try {
+      JsonWriter json = new JsonWriter(out);
+      json.setIndent("  ");
+      json.setHtmlSafe(false);
+      json.beginObject();
+      json.name("environment").value(environment);
+      json.name("database").value(status.database());
+      json.name("current").value(status.current().map(Migration::version).orElse(null));
+      json.name("migrations").beginArray();
+      for (MigrationStatus m : status.migrations()) {
+        json.beginObject();
+        json.name("id").value(m.migration().version());
+        json.name("description").value(m.migration().description());
+        json.name("state").value(m.state().name().toLowerCase(Locale.ROOT));
+        json.name("outOfOrder").value(m.outOfOrder());
+        // ISO 8601 wants a T where the changelog has a space.
+        json.name("appliedAt").value(m.appliedAt().map(at -> at.replace(' ', 'T')).orElse(null));
+        json.endObject();
+      }
+      json.endArray();
+      json.endObject();
+      json.flush();
+      out.println();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Target;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code schema-cli up}. */
+@Command(
+    name = "up",
+    description = "Applies pending migrations that are newer than the newest applied one.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli up      to the newest migration",
+      "  schema-cli up 1    the next one only"
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final String HEAD = "head";
+
+  @ParentCommand private SchemaCli cli;
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "N|head", description = "How many, or all (default).")
+  private @Nullable String count;
+
+  @Override
+  public Integer call() {
+    Target target =
+        count == null || count.equals(HEAD)
+            ? Target.head()
+            : Target.up(Counts.parse(spec, count, HEAD));
+    return Change.run(cli, target);
+  }
+}

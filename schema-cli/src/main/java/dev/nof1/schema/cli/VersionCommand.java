@@ -1,0 +1,54 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Target;
+import java.math.BigDecimal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code schema-cli version}. */
+@Command(
+    name = "version",
+    description = "Brings the database up or down to one migration.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli version 20251101090000",
+      "  schema-cli version base"
+    })
+final class VersionCommand implements Callable<Integer> {
+  @ParentCommand private SchemaCli cli;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "ID|head|base",
+      description = "The migration that is to be the newest applied one.")
+  private String version = "";
+
+  @Override
+  public Integer call() {
+    return Change.run(cli, target());
+  }
+
+  private Target target() {
+    if (version.equals("head")) {
+      return Target.head();
+    }
+    if (version.equals("base")) {
+      return Target.base();
+    }
+    try {
+      return Target.version(new BigDecimal(version));
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'%s' is not the id of a migration: give the number its file name starts with, 'head' or 'base'."
+              .formatted(version),
+          e);
+    }
+  }
+}
