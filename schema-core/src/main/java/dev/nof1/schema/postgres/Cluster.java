@@ -1,0 +1,29 @@
+package dev.nof1.schema.postgres;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data folder that is ours to run a server on until it is released.
+ *
+ * @param copiedFrom the cluster that the server's data is copied from at every start and deleted
+ *     after; null when the data is there and stays
+ * @param parameters what this project chooses for such a server
+ */
+record Cluster(
+    Binaries binaries,
+    RunAs runAs,
+    Path data,
+    @Nullable Path copiedFrom,
+    ServerLog log,
+    String password,
+    Map<String, String> parameters,
+    Release release) {
+
+  /** Gives up the folder. */
+  interface Release {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.GSSEncMode;
+
+/**
+ * A PostgreSQL server that runs as a child of this JVM and ends with it, whether the JVM exits, is
+ * interrupted or is killed.
+ *
+ * <p>Listens on 127.0.0.1. Safe for use by several threads.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+  private final Cluster cluster;
+  private final Postmaster postmaster;
+  private final Thread atExit = new Thread(this::stop, "nof1-postgres-stop");
+  private boolean closed;
+
+  private EmbeddedServer(Cluster cluster, Postmaster postmaster) {
+    this.cluster = cluster;
+    this.postmaster = postmaster;
+  }
+
+  /**
+   * Starts a server on data that stays. The folder is created and filled at the first start. While
+   * another process runs a server on it, this waits for its turn, for as long as that takes.
+   *
+   * @param folder the caller's folder, used by nothing else
+   * @param settings how to start
+   * @return a server that accepts connections
+   * @throws ServerException when no server can be started; the data is as it was
+   */
+  public static EmbeddedServer persistent(Path folder, ServerSettings settings) {
+    return persistent(folder, settings, Host.current());
+  }
+
+  static EmbeddedServer persistent(Path folder, ServerSettings settings, Host host) {
+    try {
+      return start(PersistentCluster.open(folder, host, settings), settings, host);
+    } catch (IOException e) {
+      throw failed("started in " + folder, e);
+    }
+  }
+
+  /**
+   * Starts an empty server for tests: settings that care for speed only, and data that is deleted
+   * at the end. The first start unpacks and creates what the later ones copy from the cache folder.
+   *
+   * @param settings how to start
+   * @return a server that accepts connections
+   * @throws ServerException when no server can be started; nothing is left behind
+   */
+  public static EmbeddedServer temporary(ServerSettings settings) {
+    return temporary(settings, Host.current());
+  }
+
+  static EmbeddedServer temporary(ServerSettings settings, Host host) {
+    try {
+      return start(TemporaryCluster.create(host, settings.progress()), settings, host);
+    } catch (IOException e) {
+      throw failed("started", e);
+    }
+  }
+
+  private static EmbeddedServer start(Cluster cluster, ServerSettings settings, Host host)
+      throws IOException {
+    EmbeddedServer server;
+    try {
+      server = new EmbeddedServer(cluster, Postmaster.start(cluster, settings, host.freePort()));
+    } catch (IOException | RuntimeException e) {
+      cluster.release().run();
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(server.atExit);
+    return server;
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return 127.0.0.1
+   */
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  /**
+   * Which port it listens on.
+   *
+   * @return a port that was free when it started
+   */
+  public int port() {
+    return postmaster.port();
+  }
+
+  /**
+   * The superuser.
+   *
+   * @return postgres
+   */
+  public String user() {
+    return InitDb.USER;
+  }
+
+  /**
+   * The superuser's password: random, and the same as long as the data lives.
+   *
+   * @return a secret
+   */
+  public String password() {
+    return cluster.password();
+  }
+
+  /**
+   * PostgreSQL's version.
+   *
+   * @return such as 18.6
+   */
+  public String version() {
+    return cluster.binaries().version();
+  }
+
+  /**
+   * The address of a database, without user and password.
+   *
+   * @param database its name; it need not exist
+   * @return a URL for {@link java.sql.DriverManager}
+   */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://"
+        + host()
+        + ":"
+        + port()
+        + "/"
+        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /**
+   * Opens connections to a database as the superuser. Does not connect, and does not pool.
+   *
+   * @param database its name; it need not exist yet
+   * @return a data source of its own, to be changed as one likes
+   */
+  public DataSource dataSource(String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {host()});
+    source.setPortNumbers(new int[] {port()});
+    source.setDatabaseName(database);
+    source.setUser(user());
+    source.setPassword(password());
+    // This server offers neither, and asking costs a round trip each.
+    source.setSslmode("disable");
+    source.setGssEncMode(GSSEncMode.DISABLE.value);
+    return source;
+  }
+
+  /**
+   * What the server said last.
+   *
+   * @param lines how many lines at most
+   * @return the end of its log since it was started; empty once a throw-away server is closed
+   */
+  public String logTail(int lines) {
+    return cluster.log().tail(lines);
+  }
+
+  /**
+   * Stops the server without waiting for its clients, and deletes the data of a throw-away server.
+   * Does nothing the second time.
+   */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM is exiting, and the hook does the same as what follows.
+    }
+    stop();
+  }
+
+  private synchronized void stop() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      try {
+        postmaster.stop();
+      } finally {
+        cluster.release().run();
+      }
+    } catch (IOException e) {
+      throw failed("cleaned up", e);
+    }
+  }
+
+  private static ServerException failed(String what, IOException e) {
+    return new ServerException(
+        "The embedded PostgreSQL server could not be " + what + ": " + BuildOnce.reason(e), e);
+  }
+
+  /** Names the address, never the password. */
+  @Override
+  public String toString() {
+    return "PostgreSQL " + version() + " at " + host() + ":" + port();
+  }
+}

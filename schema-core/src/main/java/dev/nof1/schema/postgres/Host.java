@@ -1,0 +1,108 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this machine and this user offer.
+ *
+ * @param places where caches may lie and as whom servers may run, best first
+ * @param freePort a port of 127.0.0.1 that was free a moment ago
+ */
+record Host(List<Place> places, IntSupplier freePort) {
+
+  static Host current() {
+    return of(RunAs.ways());
+  }
+
+  static Host of(List<RunAs> ways) {
+    return new Host(places(ways), Host::anyFreePort);
+  }
+
+  /** The same for data that exists: its owner says as whom its server has to run. */
+  Host runningAs(int owner) {
+    List<Place> matching = new ArrayList<>();
+    for (Place place : places) {
+      if (place.runAs().createsFilesOf(owner)) {
+        matching.add(place);
+      }
+    }
+    return matching.isEmpty() ? of(List.of(RunAs.setpriv(owner))) : new Host(matching, freePort);
+  }
+
+  /**
+   * The first place that works, found out by trying.
+   *
+   * @param data the data folder if it is not in the place's own cache
+   */
+  Place usablePlace(@Nullable Path data) {
+    List<String> problems = new ArrayList<>();
+    for (Place place : places) {
+      String problem = place.problem(data == null ? place.runs() : data);
+      if (problem == null) {
+        return place;
+      }
+      problems.add(problem);
+    }
+    throw new ServerException(
+        "PostgreSQL refuses to run as root, and every way around it failed here: "
+            + String.join("; ", problems)
+            + ". Run this as an ordinary user, or allow user namespaces, or keep cache"
+            + " (NOF1_CACHE_DIR) and data where every user may enter.");
+  }
+
+  private static List<Place> places(List<RunAs> ways) {
+    Path chosen = chosenCache();
+    Path cache = chosen != null ? chosen : homeCache();
+    List<Place> places = new ArrayList<>();
+    for (RunAs way : ways) {
+      places.add(new Place(cache, way));
+    }
+    if (chosen == null) {
+      // Root in a container without user namespaces, whose home is closed to everybody else.
+      for (RunAs way : ways) {
+        if (way.uid() != RunAs.SELF) {
+          places.add(new Place(Path.of("/var/cache/nof1-schema"), way));
+        }
+      }
+    }
+    return places;
+  }
+
+  private static @Nullable Path chosenCache() {
+    String chosen = System.getProperty("nof1.cache.dir");
+    if (chosen == null || chosen.isBlank()) {
+      chosen = System.getenv("NOF1_CACHE_DIR");
+    }
+    if (chosen != null && !chosen.isBlank()) {
+      return Path.of(chosen).toAbsolutePath();
+    }
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    return xdg == null || xdg.isBlank()
+        ? null
+        : Path.of(xdg).toAbsolutePath().resolve("nof1-schema");
+  }
+
+  private static Path homeCache() {
+    Path home = Path.of(System.getProperty("user.home", ".")).toAbsolutePath();
+    return System.getProperty("os.name", "").startsWith("Mac")
+        ? home.resolve("Library/Caches/nof1-schema")
+        : home.resolve(".cache/nof1-schema");
+  }
+
+  private static int anyFreePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Somebody's data, in a folder of their choice: {@code data} (the cluster), {@code password},
+ * {@code log} and {@code lock}.
+ */
+final class PersistentCluster {
+  private final Path folder;
+  private final Path data;
+  private final Host host;
+  private final ServerSettings settings;
+
+  private PersistentCluster(Path folder, Host host, ServerSettings settings) {
+    this.folder = folder;
+    this.data = folder.resolve("data");
+    this.host = host;
+    this.settings = settings;
+  }
+
+  /** Waits for its turn, then creates the cluster if it is not there. */
+  static Cluster open(Path folder, Host host, ServerSettings settings) throws IOException {
+    return new PersistentCluster(folder.toAbsolutePath().normalize(), host, settings).open();
+  }
+
+  private Cluster open() throws IOException {
+    try {
+      Folders.create(folder);
+    } catch (IOException e) {
+      throw new ServerException(
+          "The data folder "
+              + folder
+              + " cannot be created: "
+              + BuildOnce.reason(e)
+              + ". Make its parent writable or name another folder.",
+          e);
+    }
+    Path lockFile = folder.resolve("lock");
+    if (FolderLock.isHeldHere(lockFile)) {
+      throw new ServerException(
+          "This process already runs a server on "
+              + folder
+              + ", and two on the same data would destroy it. Share that server or close it first.");
+    }
+    FolderLock lock = FolderLock.acquire(lockFile, folder.toString(), settings.progress());
+    try {
+      return openLocked(lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private Cluster openLocked(FolderLock lock) throws IOException {
+    Place place = place();
+    Binaries binaries = Binaries.Archive.find().unpacked(place, settings.progress());
+    if (Files.exists(data)) {
+      requireSameMajor(binaries);
+      Orphan.awaitEnd(data, place.runAs(), settings);
+    } else {
+      create(place.runAs(), binaries);
+    }
+    return new Cluster(
+        binaries,
+        place.runAs(),
+        data,
+        null,
+        new ServerLog(folder.resolve("log")),
+        Secret.read(folder.resolve("password")),
+        Map.of(),
+        lock::close);
+  }
+
+  private Place place() throws IOException {
+    if (!Files.exists(data)) {
+      return host.usablePlace(data);
+    }
+    String owner = Files.getOwner(data).getName();
+    String user = System.getProperty("user.name", "?");
+    // A JVM whose user has no name (a container's arbitrary uid) says "?"; PostgreSQL decides then.
+    if (!RunAs.isRoot() && !user.equals("?") && !user.equals(owner)) {
+      throw new ServerException(
+          "The data in "
+              + data
+              + " belongs to user "
+              + owner
+              + ", and only that user can start a server on it; this is "
+              + user
+              + ". Nothing was changed. Run this as "
+              + owner
+              + ", or name another data folder.");
+    }
+    return host.runningAs(Folders.owner(data)).usablePlace(data);
+  }
+
+  private void create(RunAs runAs, Binaries binaries) throws IOException {
+    BuildOnce.deleteRubbish(folder, "data.new-");
+    Path building = folder.resolve("data.new-" + BuildOnce.uniqueName());
+    settings.progress().accept("creating a PostgreSQL cluster in " + folder);
+    String password = InitDb.newPassword();
+    Folders.createOwned(building, runAs);
+    InitDb.create(binaries, runAs, InitDb.options(binaries.major()), building, password);
+    // Before the data gets its name: data without its password would be lost.
+    Secret.write(folder.resolve("password"), password);
+    Files.move(building, data);
+  }
+
+  private void requireSameMajor(Binaries binaries) throws IOException {
+    Path file = data.resolve("PG_VERSION");
+    if (!Files.exists(file)) {
+      throw new ServerException(
+          "The folder "
+              + data
+              + " is there but is no PostgreSQL cluster (it has no PG_VERSION)."
+              + " Nothing was changed. Move it away or name another data folder.");
+    }
+    String found = Files.readString(file).strip();
+    if (!found.equals(Integer.toString(binaries.major()))) {
+      throw new ServerException(
+          "The data in "
+              + data
+              + " was written by PostgreSQL "
+              + found
+              + ", and this is PostgreSQL "
+              + binaries.version()
+              + ", which cannot read it. Nothing was changed. To keep the data, start it once more"
+              + " with the release that brought PostgreSQL "
+              + found
+              + " and dump it with pg_dump; otherwise move "
+              + folder
+              + " away and migrate afresh.");
+    }
+  }
+}

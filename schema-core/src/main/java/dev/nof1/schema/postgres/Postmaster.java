@@ -1,0 +1,183 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A running {@code postgres} and the shell that watches over it. */
+final class Postmaster {
+  private static final int ATTEMPTS = 10;
+
+  /** Longer than a checkpoint of a large database takes. */
+  private static final long STOP_SECONDS = 120;
+
+  /**
+   * Holds one end of a pipe to the JVM. When the JVM closes the other end, or dies in whatever way,
+   * the server is stopped; when the server ends by itself, so does the shell. The pair of signals
+   * leaves no gap: before the server has handlers TERM kills it (a shell's background child ignores
+   * INT), afterwards INT makes it a fast stop.
+   */
+  private static final String WATCHDOG =
+      """
+      from=$1 data=$2
+      shift 2
+      trap '' HUP INT QUIT
+      exec 3<&0 </dev/null
+      if [ -n "$from" ]; then
+        cp -R --reflink=auto "$from/." "$data" 2>/dev/null || cp -R "$from/." "$data" || exit
+      fi
+      "$@" 3<&- &
+      server=$!
+      { read -r line <&3; kill -TERM $server; kill -INT $server; } 2>/dev/null &
+      watcher=$!
+      exec 3<&-
+      wait $server
+      status=$?
+      kill -KILL $watcher
+      [ -z "$from" ] || rm -rf "$data" 2>/dev/null
+      exit $status
+      """;
+
+  private final Process watchdog;
+  private final Path data;
+  private final int port;
+
+  /** What a server that crashed earlier left behind; it may say "ready". */
+  private final @Nullable PostmasterPid before;
+
+  private Postmaster(Process watchdog, Path data, int port, @Nullable PostmasterPid before) {
+    this.before = before;
+    this.watchdog = watchdog;
+    this.data = data;
+    this.port = port;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Starts the server and waits until it accepts connections. */
+  static Postmaster start(Cluster cluster, ServerSettings settings, IntSupplier freePort)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      cluster.log().begin();
+      Postmaster postmaster = launch(cluster, settings, freePort.getAsInt());
+      String problem;
+      try {
+        problem = postmaster.awaitReady(settings);
+      } catch (RuntimeException e) {
+        postmaster.stop();
+        throw e;
+      }
+      if (problem == null) {
+        return postmaster;
+      }
+      postmaster.stop();
+      // Somebody took the port in the moment since it was found to be free.
+      if (attempt == ATTEMPTS || !cluster.log().contains("could not bind")) {
+        throw new ServerException(
+            "The embedded PostgreSQL "
+                + cluster.binaries().version()
+                + " did not start in "
+                + cluster.data()
+                + ": "
+                + problem
+                + ". Nothing is left running. Its log ends with:\n"
+                + cluster.log().tail(20));
+      }
+    }
+  }
+
+  private static Postmaster launch(Cluster cluster, ServerSettings settings, int port)
+      throws IOException {
+    Path from = cluster.copiedFrom();
+    if (from != null) {
+      Folders.createOwned(cluster.data(), cluster.runAs());
+    }
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("/bin/sh", "-c", WATCHDOG, "nof1-watchdog"));
+    command.add(from == null ? "" : from.toString());
+    command.add(cluster.data().toString());
+    command.addAll(serverCommand(cluster, settings, port));
+    List<String> whole = cluster.runAs().command(command);
+    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      // Out of the terminal's reach: Ctrl-C is for the JVM, which may still need its server.
+      whole.add(0, "/usr/bin/setsid");
+    }
+    PostmasterPid before = PostmasterPid.read(cluster.data());
+    Process watchdog =
+        Command.builder(whole)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().file()))
+            .start();
+    return new Postmaster(watchdog, cluster.data(), port, before);
+  }
+
+  private static List<String> serverCommand(Cluster cluster, ServerSettings settings, int port) {
+    Map<String, String> parameters = new LinkedHashMap<>(cluster.parameters());
+    parameters.putAll(settings.parameters());
+    parameters.put("listen_addresses", "127.0.0.1");
+    parameters.put("port", Integer.toString(port));
+    parameters.put("unix_socket_directories", "");
+    List<String> command = new ArrayList<>();
+    command.add(cluster.binaries().program("postgres"));
+    command.add("-D");
+    command.add(cluster.data().toString());
+    parameters.forEach(
+        (name, value) -> {
+          command.add("-c");
+          command.add(name + "=" + value);
+        });
+    return command;
+  }
+
+  /** Waits; null when the server is ready, else what went wrong. */
+  private @Nullable String awaitReady(ServerSettings settings) {
+    long deadline = System.nanoTime() + settings.startTimeout().toNanos();
+    while (System.nanoTime() < deadline) {
+      PostmasterPid now = PostmasterPid.read(data);
+      if (now != null && now.ready() && !now.isSameStart(before)) {
+        return null;
+      }
+      if (!watchdog.isAlive()) {
+        return "it ended with exit code " + watchdog.exitValue();
+      }
+      Waiting.millis(1);
+    }
+    return "it was not ready after " + settings.startTimeout().toMillis() + " ms";
+  }
+
+  /** Stops the server, if it runs, and waits for its end. */
+  void stop() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      watchdog.getOutputStream().close();
+      if (!watchdog.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      kill();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The last resort; PostgreSQL recovers from it at the next start. */
+  private void kill() {
+    PostmasterPid now = PostmasterPid.read(data);
+    if (now != null && !now.isSameStart(before)) {
+      ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    watchdog.destroyForcibly();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A copy of the cached cluster, deleted after use. */
+final class TemporaryCluster {
+  private static final String LOCK = ".lock";
+
+  private TemporaryCluster() {}
+
+  static Cluster create(Host host, Consumer<String> progress) throws IOException {
+    Binaries.Archive archive = Binaries.Archive.find();
+    for (Place place : host.places()) {
+      Binaries binaries = archive.existing(place);
+      if (binaries != null && Files.exists(cached(place, binaries))) {
+        return copyOf(place, binaries);
+      }
+    }
+    Place place = host.usablePlace(null);
+    Binaries binaries = archive.unpacked(place, progress);
+    BuildOnce.folder(
+        cached(place, binaries),
+        progress,
+        building -> {
+          progress.accept("creating a PostgreSQL cluster to copy from (once)");
+          String password = InitDb.newPassword();
+          Path data = building.resolve("data");
+          Folders.createOwned(data, place.runAs());
+          InitDb.create(
+              binaries, place.runAs(), InitDb.throwAwayOptions(binaries.major()), data, password);
+          Secret.write(building.resolve("password"), password);
+        });
+    return copyOf(place, binaries);
+  }
+
+  /** The cluster's name says all that it depends on. */
+  private static Path cached(Place place, Binaries binaries) {
+    String options = Integer.toHexString(InitDb.throwAwayOptions(binaries.major()).hashCode());
+    return place
+        .clusters()
+        .resolve(binaries.folder().getFileName() + "-" + place.runAs().name() + "-" + options);
+  }
+
+  private static Cluster copyOf(Place place, Binaries binaries) throws IOException {
+    Path cached = cached(place, binaries);
+    Path runs = place.runs();
+    String name = BuildOnce.uniqueName();
+    try {
+      Folders.create(runs);
+      sweep(runs);
+      // Locked before it exists, so that nobody sweeps it.
+      FolderLock lock = FolderLock.tryAcquire(runs.resolve(name + LOCK));
+      if (lock == null) {
+        throw new IOException(runs.resolve(name + LOCK) + " is locked");
+      }
+      Path folder = runs.resolve(name);
+      Folders.create(folder);
+      return new Cluster(
+          binaries,
+          place.runAs(),
+          folder.resolve("data"),
+          cached.resolve("data"),
+          new ServerLog(folder.resolve("log")),
+          Secret.read(cached.resolve("password")),
+          parameters(binaries.major()),
+          () -> {
+            Folders.delete(folder);
+            lock.close();
+            Files.deleteIfExists(runs.resolve(name + LOCK));
+          });
+    } catch (IOException e) {
+      throw new ServerException(
+          "A folder for a throw-away server could not be made in "
+              + runs
+              + ": "
+              + BuildOnce.reason(e)
+              + ". Make it writable and free some space, or name another folder in the environment"
+              + " variable NOF1_CACHE_DIR.",
+          e);
+    }
+  }
+
+  /** Deletes what JVMs left that were killed: their folders are there, but their locks are free. */
+  private static void sweep(Path runs) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(runs)) {
+      for (Path child : children) {
+        if (!child.toString().endsWith(LOCK)) {
+          folders.add(child);
+        }
+      }
+    }
+    for (Path folder : folders) {
+      Path lockFile = runs.resolve(folder.getFileName() + LOCK);
+      FolderLock lock = FolderLock.tryAcquire(lockFile);
+      if (lock != null) {
+        try (lock) {
+          PostmasterPid pid = PostmasterPid.read(folder.resolve("data"));
+          if (pid == null || !pid.isAlive(folder.resolve("data"))) {
+            Folders.delete(folder);
+            Files.deleteIfExists(lockFile);
+          }
+        } catch (IOException e) {
+          // A server that is just stopping still has files there; the next start deletes them.
+        }
+      }
+    }
+  }
+
+  /** Data that nobody will miss needs no care, and small tables need no helpers. */
+  private static Map<String, String> parameters(int major) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("fsync", "off");
+    parameters.put("synchronous_commit", "off");
+    parameters.put("full_page_writes", "off");
+    parameters.put("wal_level", "minimal");
+    parameters.put("max_wal_senders", "0");
+    parameters.put("max_wal_size", "1GB");
+    parameters.put("checkpoint_timeout", "1d");
+    parameters.put("autovacuum", "off");
+    parameters.put("jit", "off");
+    parameters.put("shared_buffers", "64MB");
+    parameters.put("max_connections", "200");
+    parameters.put("max_logical_replication_workers", "0");
+    parameters.put("restart_after_crash", "off");
+    if (major >= 18) {
+      // Worker processes for reading ahead would cost more to start than they save.
+      parameters.put("io_method", "sync");
+    }
+    return parameters;
+  }
+}
