@@ -1,0 +1,86 @@
+package dev.nof1.schema;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.apache.ibatis.migration.MigrationLoader;
+import org.junit.jupiter.api.Test;
+
+/** Which room may know which, as code. */
+class ArchitectureTest {
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.nof1.schema");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.nof1.schema.(**)").should().beFreeOfCycles().check(CORE);
+    // The root package is no slice of that pattern: what it uses must not use it.
+    noClasses()
+        .that()
+        .resideInAPackage("dev.nof1.schema.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.nof1.schema")
+        .check(CORE);
+  }
+
+  @Test
+  void coreKnowsNoTestFrameworkNorCommandLine() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.junit..", "picocli..", "com.google.gson..", "org.testcontainers..")
+        .check(CORE);
+    noClasses().should().callMethod(System.class, "exit", int.class).check(CORE);
+  }
+
+  @Test
+  void onlyTheRepositoryKnowsMybatis() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.nof1.schema.repository..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.apache.ibatis..")
+                // Where users plug in their own.
+                .and(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo(
+                            MigrationLoader.class))))
+        .check(CORE);
+  }
+
+  @Test
+  void classesAreFinalOrMadeToBeImplemented() {
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .and()
+        .areNotAnonymousClasses()
+        .and()
+        .doNotHaveModifier(JavaModifier.ABSTRACT)
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(CORE);
+  }
+
+  @Test
+  void failuresAreOneFamily() {
+    classes()
+        .that()
+        .areAssignableTo(RuntimeException.class)
+        .should()
+        .resideInAnyPackage("dev.nof1.schema.error", "dev.nof1.schema.sql")
+        .check(CORE);
+  }
+}
