@@ -36,11 +36,11 @@ public final class SchemaCli implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private RepositoryOptions options;
 
-  private final Surroundings surroundings;
+  private final Invocation invocation;
   private final Console console;
 
-  private SchemaCli(Surroundings surroundings, Console console) {
-    this.surroundings = surroundings;
+  private SchemaCli(Invocation invocation, Console console) {
+    this.invocation = invocation;
     this.console = console;
   }
 
@@ -52,16 +52,16 @@ public final class SchemaCli implements Runnable {
   public static void main(String[] args) {
     PrintWriter out = writer(System.out);
     PrintWriter err = writer(System.err);
-    int code = run(out, err, Surroundings.ofThisProcess(), args);
+    int code = run(out, err, Invocation.ofThisProcess(), args);
     out.flush();
     err.flush();
     System.exit(code);
   }
 
   /** Runs a command line and returns its exit code; what {@code main} and tests call. */
-  static int run(PrintWriter out, PrintWriter err, Surroundings surroundings, String... args) {
+  static int run(PrintWriter out, PrintWriter err, Invocation invocation, String... args) {
     Console console = new Console(out, err);
-    CommandLine line = new CommandLine(new SchemaCli(surroundings, console));
+    CommandLine line = new CommandLine(new SchemaCli(invocation, console));
     line.setOut(out);
     line.setErr(err);
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command, console));
@@ -83,7 +83,7 @@ public final class SchemaCli implements Runnable {
   }
 
   Workspace workspace() {
-    return Workspace.of(options, surroundings, console);
+    return Workspace.of(options, invocation, console);
   }
 
   private static int report(Exception e, CommandLine command, Console console) {

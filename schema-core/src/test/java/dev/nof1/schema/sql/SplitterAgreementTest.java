@@ -28,8 +28,8 @@ class SplitterAgreementTest {
   /**
    * Read by psql one after the other; what a statement does, or whether it fails, does not matter.
    *
-   * <p>Not among them: an E'' string continued on the next line. psql reads line by line and forgets
-   * what kind of string it was in; the server does not, and we follow the server.
+   * <p>Not among them: an E'' string continued on the next line. psql reads line by line and
+   * forgets what kind of string it was in; the server does not, and we follow the server.
    */
   private static final List<String> NASTY =
       List.of(

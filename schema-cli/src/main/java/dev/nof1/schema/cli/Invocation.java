@@ -1,0 +1,30 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.environment.Surroundings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where and with what a command was started; a value, so that a test can start one anywhere.
+ *
+ * @param surroundings environment variables and system properties
+ * @param workingDirectory what relative paths are relative to
+ * @param checkout the top folder of this project's repository, if the command was started from one
+ */
+record Invocation(Surroundings surroundings, Path workingDirectory, Optional<Path> checkout) {
+  /** The launcher in a checkout says where it is. */
+  private static final String CHECKOUT = "nof1.checkout";
+
+  static Invocation ofThisProcess() {
+    String checkout = System.getProperty(CHECKOUT, "");
+    return new Invocation(
+        Surroundings.ofProcess(),
+        Path.of("").toAbsolutePath(),
+        checkout.isEmpty() ? Optional.empty() : Optional.of(Path.of(checkout)));
+  }
+
+  /** The folder that {@code env/}, {@code .env} and the embedded server's data are looked for in. */
+  Path home() {
+    return checkout.orElse(workingDirectory);
+  }
+}
