@@ -1,0 +1,106 @@
+package dev.nof1.schema.environment;
+
+import dev.nof1.schema.error.ConfigurationException;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How to connect to a PostgreSQL database.
+ *
+ * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}; it may contain a password,
+ *     so show {@link #displayUrl()} instead
+ * @param user whom to connect as, if the URL does not say; null for the driver's choice
+ * @param password any characters, passed as they are, if the URL does not say; null for none
+ */
+public record ConnectionSettings(String url, @Nullable String user, @Nullable String password) {
+
+  static final String DRIVER = "org.postgresql.Driver";
+
+  private static final String SCHEME = "jdbc:postgresql:";
+
+  /** Up to the end: an unescaped {@code &} in a password does not end what is secret. */
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("([?&][^=&]*(password|secret)[^=&]*=).*", Pattern.CASE_INSENSITIVE);
+
+  /** Hosts with their ports, and the slash before the database. */
+  private static final Pattern WITH_ADDRESS =
+      Pattern.compile(SCHEME + "//(([^/?@:,\\[]*|\\[[0-9A-Fa-f:.%]*\\])(:[0-9]*)?(,|(?=/)))+/");
+
+  /**
+   * Checks the URL.
+   *
+   * @param url the JDBC URL
+   * @param user the user, or null
+   * @param password the password, or null
+   * @throws ConfigurationException if the URL is not one of PostgreSQL
+   */
+  public ConnectionSettings {
+    parse(url);
+  }
+
+  /**
+   * Gives the URL as it may be shown and logged.
+   *
+   * @return the URL, a password in it replaced by {@code ***}
+   */
+  public String displayUrl() {
+    return masked(url);
+  }
+
+  /**
+   * Makes a data source that opens a new connection each time; it connects to nothing by itself.
+   *
+   * @param applicationName how the connections are to be known to {@code pg_stat_activity}, unless
+   *     the URL says
+   * @return the data source
+   */
+  public DataSource dataSource(String applicationName) {
+    PGSimpleDataSource source = parse(url);
+    if (!url.contains("ApplicationName=")) {
+      source.setApplicationName(applicationName);
+    }
+    if (user != null && source.getUser() == null) {
+      source.setUser(user);
+    }
+    if (password != null && source.getPassword() == null) {
+      source.setPassword(password);
+    }
+    return source;
+  }
+
+  /** The URL as it may be shown, and the user. */
+  @Override
+  public String toString() {
+    return "ConnectionSettings[%s, user %s]".formatted(displayUrl(), user);
+  }
+
+  private static PGSimpleDataSource parse(String url) {
+    if (!url.startsWith(SCHEME)) {
+      throw new ConfigurationException(
+          "The database URL must start with %s; only PostgreSQL is supported.".formatted(SCHEME));
+    }
+    // Checked before the driver does, which would log a URL like these, password and all.
+    if (url.startsWith(SCHEME + "//") && !WITH_ADDRESS.matcher(url).lookingAt()) {
+      throw new ConfigurationException(
+          "The database URL (not shown, it may hold a secret) is not of the form"
+              + " jdbc:postgresql://host:port/database. User and password have keys of their own,"
+              + " username and password.");
+    }
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    try {
+      source.setURL(url);
+    } catch (IllegalArgumentException e) {
+      // Without its cause, which quotes the URL.
+      throw new ConfigurationException(
+          "The database URL %s is not of the form jdbc:postgresql://host:port/database."
+              .formatted(masked(url)));
+    }
+    return source;
+  }
+
+  private static String masked(String url) {
+    return SECRET_PARAMETER.matcher(url).replaceFirst("$1***");
+  }
+}

@@ -1,0 +1,225 @@
+package dev.nof1.schema.environment;
+
+import dev.nof1.schema.error.ConfigurationException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an environment file says, with its variables filled in and {@code MIGRATIONS_*} in the place
+ * of what they override.
+ *
+ * <p>Immutable. Keys and defaults are those of <a
+ * href="https://mybatis.org/migrations/environments.html">MyBatis Migrations</a>; a setting without
+ * a value is as good as none. URL, user and password are looked at by {@link #connection()} only,
+ * so that what needs no database needs no password either.
+ */
+public final class Environment {
+
+  private final String name;
+  private final boolean isProject;
+  private final Values values;
+  private final Map<String, String> settings;
+  private final ScriptOptions scripts;
+
+  private Environment(String name, boolean isProject, Values values) {
+    this.name = name;
+    this.isProject = isProject;
+    this.values = values;
+    this.settings =
+        values.filled(
+            values.keys().stream().filter(key -> !Keys.CONNECTION.contains(key)).toList());
+    this.scripts =
+        new ScriptOptions(
+            charset(),
+            setting("delimiter").orElse(";"),
+            isTrue("full_line_delimiter"),
+            isTrue("send_full_script"),
+            isTrue("auto_commit"),
+            isTrue("remove_crs"),
+            setting("ignore_warnings").map(Boolean::parseBoolean).orElse(true));
+  }
+
+  /**
+   * Reads an environment of this project: {@code ${NAME}} is a system property, an environment
+   * variable or an entry of {@code .env}, in this order, the first that is not empty.
+   *
+   * @param folder where the environment files are
+   * @param name which of them, without {@code .properties}
+   * @param dotEnv the {@code .env} file, which need not exist
+   * @param around what the process was started with
+   * @return the environment
+   * @throws ConfigurationException if there is no such environment, if a file cannot be read, or if
+   *     variables are not set
+   */
+  public static Environment ofProject(Path folder, String name, Path dotEnv, Surroundings around) {
+    return new Environment(name, true, Values.ofProject(folder, name, dotEnv, around));
+  }
+
+  /**
+   * Reads an environment of somebody else's repository as MyBatis would: nothing but that file,
+   * {@code MIGRATIONS_*}, and what that file itself refers to counts.
+   *
+   * @param folder where the environment files are
+   * @param name which of them, without {@code .properties}
+   * @param around what the process was started with
+   * @return the environment
+   * @throws ConfigurationException if there is no such environment or its file cannot be read
+   */
+  public static Environment ofRepository(Path folder, String name, Surroundings around) {
+    return new Environment(name, false, Values.ofRepository(folder, name, around));
+  }
+
+  /**
+   * Tells which environment this is.
+   *
+   * @return its name, as it was asked for
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Says whether the embedded server is to be used instead of {@link #connection()}: this project's
+   * file says {@code embedded=true}, and neither {@code NOF1_DB_HOST} nor {@code MIGRATIONS_URL}
+   * names another.
+   *
+   * @return whether to start the embedded server
+   */
+  public boolean embedded() {
+    return isProject
+        && isTrue(Keys.EMBEDDED)
+        && !values.isOverridden("url")
+        && values.variable(UrlPart.HOST) == null;
+  }
+
+  /**
+   * Says how to connect.
+   *
+   * @return the settings; nothing is connected to
+   * @throws ConfigurationException naming every variable that is not set, or if this is no
+   *     PostgreSQL database
+   */
+  public ConnectionSettings connection() {
+    String driver = setting("driver").orElse(ConnectionSettings.DRIVER);
+    if (!driver.equals(ConnectionSettings.DRIVER)) {
+      throw new ConfigurationException(
+          "%s asks for the driver %s, but only PostgreSQL's own, %s, is supported. Remove driver."
+              .formatted(values.origin("driver"), driver, ConnectionSettings.DRIVER));
+    }
+    Map<String, String> filled = values.filled(Keys.CONNECTION);
+    String url = filled.getOrDefault("url", "");
+    if (url.isBlank()) {
+      throw new ConfigurationException(
+          "%s does not say which database. Give it a line url=jdbc:postgresql://host:port/database,"
+                  .formatted(values.origin("url"))
+              + " or set MIGRATIONS_URL.");
+    }
+    try {
+      return new ConnectionSettings(
+          url, nullIfEmpty(filled.get("username")), nullIfEmpty(filled.get("password")));
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(values.origin("url") + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Gives what {@code ${name}} stands for in scripts: every key that is no setting, and always
+   * {@code changelog}. URL, user and password are never among them.
+   *
+   * @return names and values, unmodifiable
+   */
+  public Map<String, String> variables() {
+    Map<String, String> variables =
+        settings(key -> Keys.isScriptVariable(key) && !(isProject && key.equals(Keys.EMBEDDED)));
+    variables.put("changelog", changelog());
+    return Map.copyOf(variables);
+  }
+
+  /**
+   * Gives the hooks as they are written: {@code language:file[:name=value…]}.
+   *
+   * @return MyBatis's key, such as {@code hook_before_up}, and the value; unmodifiable
+   */
+  public Map<String, String> hooks() {
+    return Map.copyOf(settings(Keys::isHook));
+  }
+
+  /**
+   * Names the table that remembers what is applied.
+   *
+   * @return {@code CHANGELOG} if not said
+   */
+  public String changelog() {
+    return setting("changelog").orElse("CHANGELOG");
+  }
+
+  /**
+   * Gives the time zone in which new migrations are numbered; one that Java does not know is GMT.
+   *
+   * @return GMT if not said
+   */
+  public ZoneId timeZone() {
+    return TimeZone.getTimeZone(setting("time_zone").orElse("GMT+0:00")).toZoneId();
+  }
+
+  /**
+   * Tells how scripts are read and sent.
+   *
+   * @return the settings, with MyBatis's defaults
+   */
+  public ScriptOptions scriptOptions() {
+    return scripts;
+  }
+
+  /**
+   * Tells where MyBatis would look for drivers.
+   *
+   * @return the folder, if one is named
+   */
+  public Optional<String> driverPath() {
+    return setting("driver_path");
+  }
+
+  /** Name and file; no value, since any of them may hold a secret. */
+  @Override
+  public String toString() {
+    return "Environment[%s, %s]".formatted(name, values.file());
+  }
+
+  private Optional<String> setting(String key) {
+    return Optional.ofNullable(settings.get(key)).filter(value -> !value.isBlank());
+  }
+
+  private boolean isTrue(String key) {
+    return Boolean.parseBoolean(settings.get(key));
+  }
+
+  private Charset charset() {
+    Optional<String> named = setting("script_char_set");
+    try {
+      return named.map(Charset::forName).orElseGet(Charset::defaultCharset);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "%s: script_char_set is not an encoding that Java knows. Write UTF-8, for example."
+              .formatted(values.origin("script_char_set")),
+          e);
+    }
+  }
+
+  private Map<String, String> settings(Predicate<String> which) {
+    Map<String, String> some = new TreeMap<>(settings);
+    some.keySet().removeIf(which.negate());
+    return some;
+  }
+
+  private static @Nullable String nullIfEmpty(@Nullable String value) {
+    return value == null || value.isEmpty() ? null : value;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.nof1.schema.environment;
+
+import dev.nof1.schema.error.ConfigurationException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds the properties file of an environment, or says which environments there are. */
+final class EnvironmentFile {
+
+  private static final String EXTENSION = ".properties";
+
+  private EnvironmentFile() {}
+
+  static Path in(Path folder, String name) {
+    return folder.resolve(name + EXTENSION);
+  }
+
+  /**
+   * Reads the file's keys and values, sorted by key.
+   *
+   * @throws ConfigurationException if it is missing, listing the environments that exist; or if it
+   *     is no properties file in this encoding
+   */
+  static Map<String, String> read(Path folder, String name, Charset encoding) {
+    Path file = in(folder, name);
+    Properties properties = new Properties();
+    try {
+      String text = Files.readString(file, encoding);
+      properties.load(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
+    } catch (NoSuchFileException e) {
+      throw missing(folder, name);
+    } catch (CharacterCodingException e) {
+      throw new ConfigurationException("%s is not %s.".formatted(file, encoding));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          file + " contains a \\u that is not followed by four hexadecimal digits.");
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "%s cannot be read (%s).".formatted(file, e.getClass().getSimpleName()), e);
+    }
+    Map<String, String> sorted = new TreeMap<>();
+    properties.forEach((key, value) -> sorted.put((String) key, (String) value));
+    return sorted;
+  }
+
+  private static ConfigurationException missing(Path folder, String name) {
+    List<String> there = namesIn(folder);
+    String failure = "There is no environment \"%s\": ".formatted(name);
+    if (there.isEmpty()) {
+      return new ConfigurationException(
+          failure + "%s does not exist, nor any other environment.".formatted(in(folder, name)));
+    }
+    String suggestion =
+        there.stream()
+            .filter(candidate -> isNear(name, candidate))
+            .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+            .map("Did you mean \"%s\"? "::formatted)
+            .orElse("");
+    return new ConfigurationException(
+        failure
+            + "%s does not exist. %sThere are: %s."
+                .formatted(in(folder, name), suggestion, String.join(", ", there)));
+  }
+
+  private static List<String> namesIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(EXTENSION) && file.length() > EXTENSION.length())
+          .map(file -> file.substring(0, file.length() - EXTENSION.length()))
+          .sorted()
+          .collect(Collectors.toList());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isNear(String typed, String candidate) {
+    return candidate.startsWith(typed) || distance(typed, candidate) <= 2;
+  }
+
+  /** Counts the letters to insert, drop or change to get from one to the other (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] above = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int changed = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(changed, Math.min(above[j], row[j - 1]) + 1);
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+}

@@ -1,0 +1,42 @@
+package dev.nof1.schema.environment;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which keys of an environment file are settings; MyBatis makes all others script variables. */
+final class Keys {
+
+  /** Looked at only to connect, in the order in which what they lack is reported. */
+  static final List<String> CONNECTION = List.of("url", "username", "password");
+
+  /** Ours, in this project's own files only. */
+  static final String EMBEDDED = "embedded";
+
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "time_zone",
+          "delimiter",
+          "script_char_set",
+          "full_line_delimiter",
+          "send_full_script",
+          "auto_commit",
+          "remove_crs",
+          "ignore_warnings",
+          "driver_path",
+          "driver");
+
+  private static final Pattern HOOK =
+      Pattern.compile(
+          "hook_((before|before_each|after_each|after)_(up|down|script)|(before|after)_new)");
+
+  private Keys() {}
+
+  static boolean isHook(String key) {
+    return HOOK.matcher(key).matches();
+  }
+
+  static boolean isScriptVariable(String key) {
+    return !SETTINGS.contains(key) && !CONNECTION.contains(key) && !isHook(key);
+  }
+}
