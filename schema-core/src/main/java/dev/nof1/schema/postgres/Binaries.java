@@ -79,6 +79,7 @@ record Binaries(Path folder, String version) {
       Path folder = place.binaries().resolve(key);
       BuildOnce.folder(
           folder,
+          VERSION_FILE,
           progress,
           building -> {
             progress.accept("unpacking PostgreSQL into " + folder + " (once)");
