@@ -34,7 +34,10 @@ record Binaries(Path folder, String version) {
   record Archive(URL url, String key) {
 
     static Archive find() {
-      Platform platform = Platform.current();
+      return find(Platform.current());
+    }
+
+    static Archive find(Platform platform) {
       ClassLoader context = Thread.currentThread().getContextClassLoader();
       URL url = context == null ? null : context.getResource(platform.resource());
       if (url == null) {
