@@ -34,7 +34,10 @@ record Binaries(Path folder, String version) {
   record Archive(URL url, String key) {
 
     static Archive find() {
-      Platform platform = Platform.current();
+      return find(Platform.current());
+    }
+
+    static Archive find(Platform platform) {
       ClassLoader context = Thread.currentThread().getContextClassLoader();
       URL url = context == null ? null : context.getResource(platform.resource());
       if (url == null) {
@@ -79,6 +82,7 @@ record Binaries(Path folder, String version) {
       Path folder = place.binaries().resolve(key);
       BuildOnce.folder(
           folder,
+          VERSION_FILE,
           progress,
           building -> {
             progress.accept("unpacking PostgreSQL into " + folder + " (once)");

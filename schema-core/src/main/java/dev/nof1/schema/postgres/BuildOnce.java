@@ -9,26 +9,28 @@ import java.util.function.Consumer;
 
 /**
  * Makes a folder appear complete or not at all: built under another name, then renamed, by one
- * process at a time. Whatever is killed in between leaves a folder that the next builder removes.
+ * process at a time. Whatever is killed in between leaves a folder that the next builder removes,
+ * and a folder that lost its last file is built again.
  */
 final class BuildOnce {
   private BuildOnce() {}
 
-  /** Fills an empty folder. */
+  /** Fills an empty folder; the file that says it is complete comes last. */
   interface Builder {
     void build(Path folder) throws IOException;
   }
 
-  static void folder(Path target, Consumer<String> progress, Builder builder) {
+  static void folder(Path target, String lastFile, Consumer<String> progress, Builder builder) {
     Path parent = target.toAbsolutePath().getParent();
-    if (parent == null || Files.exists(target)) {
+    if (parent == null || Files.exists(target.resolve(lastFile))) {
       return;
     }
     try {
       Folders.create(parent);
       Path lockFile = parent.resolve(target.getFileName() + ".lock");
       try (FolderLock lock = FolderLock.acquire(lockFile, parent.toString(), progress)) {
-        if (!Files.exists(target)) {
+        if (!Files.exists(target.resolve(lastFile))) {
+          Folders.delete(target);
           deleteRubbish(parent, target.getFileName() + ".new-");
           // Never the same name twice: a program of a killed builder may still be writing.
           Path building = parent.resolve(target.getFileName() + ".new-" + uniqueName());
@@ -69,7 +71,7 @@ final class BuildOnce {
   static void deleteRubbish(Path folder, String prefix) throws IOException {
     try (DirectoryStream<Path> rubbish = Files.newDirectoryStream(folder, prefix + "*")) {
       for (Path each : rubbish) {
-        Folders.delete(each);
+        Folders.tryDelete(each);
       }
     }
   }

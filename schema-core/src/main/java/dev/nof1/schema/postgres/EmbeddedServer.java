@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.GSSEncMode;
 
@@ -76,8 +75,14 @@ public final class EmbeddedServer implements AutoCloseable {
       cluster.release().run();
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(server.atExit);
-    return server;
+    try {
+      Runtime.getRuntime().addShutdownHook(server.atExit);
+      return server;
+    } catch (IllegalStateException e) {
+      server.stop();
+      throw new ServerException(
+          "The embedded PostgreSQL server was started while this JVM exits, and stopped again.", e);
+    }
   }
 
   /**
@@ -146,7 +151,7 @@ public final class EmbeddedServer implements AutoCloseable {
    * @param database its name; it need not exist yet
    * @return a data source of its own, to be changed as one likes
    */
-  public DataSource dataSource(String database) {
+  public PGSimpleDataSource dataSource(String database) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {host()});
     source.setPortNumbers(new int[] {port()});

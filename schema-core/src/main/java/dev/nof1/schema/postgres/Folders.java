@@ -53,6 +53,16 @@ final class Folders {
     Files.deleteIfExists(folder);
   }
 
+  /** The same for rubbish that a program of a killed JVM may still be writing to. */
+  static boolean tryDelete(Path folder) {
+    try {
+      delete(folder);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   static void mode(Path path, int mode) throws IOException {
     Files.setAttribute(path, "unix:mode", mode);
   }

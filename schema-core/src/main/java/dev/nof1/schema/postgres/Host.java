@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param freePort a port of 127.0.0.1 that was free a moment ago
  */
 record Host(List<Place> places, IntSupplier freePort) {
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   static Host current() {
     return of(RunAs.ways());
@@ -92,14 +93,17 @@ record Host(List<Place> places, IntSupplier freePort) {
   }
 
   private static Path homeCache() {
-    Path home = Path.of(System.getProperty("user.home", ".")).toAbsolutePath();
+    String known = System.getProperty("user.home", "?");
+    String variable = System.getenv("HOME");
+    // "?" is what a JVM says whose user has no name, as in containers with arbitrary uids.
+    Path home = Path.of(known.equals("?") && variable != null ? variable : known).toAbsolutePath();
     return System.getProperty("os.name", "").startsWith("Mac")
         ? home.resolve("Library/Caches/nof1-schema")
         : home.resolve(".cache/nof1-schema");
   }
 
   private static int anyFreePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -83,17 +83,26 @@ final class Postmaster {
       postmaster.stop();
       // Somebody took the port in the moment since it was found to be free.
       if (attempt == ATTEMPTS || !cluster.log().contains("could not bind")) {
-        throw new ServerException(
-            "The embedded PostgreSQL "
-                + cluster.binaries().version()
-                + " did not start in "
-                + cluster.data()
-                + ": "
-                + problem
-                + ". Nothing is left running. Its log ends with:\n"
-                + cluster.log().tail(20));
+        throw notStarted(cluster, problem);
       }
     }
+  }
+
+  private static ServerException notStarted(Cluster cluster, String problem) {
+    Path from = cluster.copiedFrom();
+    return new ServerException(
+        "The embedded PostgreSQL "
+            + cluster.binaries().version()
+            + " did not start in "
+            + cluster.data()
+            + ": "
+            + problem
+            + ". Nothing is left running. "
+            + (from == null
+                ? "Its data is as it was."
+                : "If no setting explains it, delete the cached " + from.getParent() + ".")
+            + " Its log ends with:\n"
+            + cluster.log().tail(20));
   }
 
   private static Postmaster launch(Cluster cluster, ServerSettings settings, int port)

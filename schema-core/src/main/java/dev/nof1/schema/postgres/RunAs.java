@@ -60,7 +60,12 @@ record RunAs(String name, List<String> prefix, int uid) {
   }
 
   static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
+    try {
+      return Folders.owner(Path.of("/proc/self")) == ROOT;
+    } catch (IOException e) {
+      // Not Linux.
+      return "root".equals(System.getProperty("user.name"));
+    }
   }
 
   /** The user {@code nobody}, who has another number on a few systems. */

@@ -24,7 +24,10 @@ final class ServerLog {
 
   /** Begins a new chapter: what was written before no longer counts as the server's log. */
   void begin() throws IOException {
-    if (file.length() > LARGE) {
+    if (file.createNewFile()) {
+      // A log quotes statements, and with them data.
+      Folders.mode(file.toPath(), 0600);
+    } else if (file.length() > LARGE) {
       try (RandomAccessFile log = new RandomAccessFile(file, "rw")) {
         log.setLength(0);
       }

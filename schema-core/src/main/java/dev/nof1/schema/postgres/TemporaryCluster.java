@@ -4,6 +4,7 @@ import dev.nof1.schema.error.ServerException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,10 @@ import java.util.function.Consumer;
 /** A copy of the cached cluster, deleted after use. */
 final class TemporaryCluster {
   private static final String LOCK = ".lock";
+  private static final String PASSWORD = "password";
+
+  /** Far longer than it takes from a lock to its folder. */
+  private static final long LOCK_WITHOUT_FOLDER_MILLIS = 3_600_000;
 
   private TemporaryCluster() {}
 
@@ -21,7 +26,7 @@ final class TemporaryCluster {
     Binaries.Archive archive = Binaries.Archive.find();
     for (Place place : host.places()) {
       Binaries binaries = archive.existing(place);
-      if (binaries != null && Files.exists(cached(place, binaries))) {
+      if (binaries != null && Files.exists(cached(place, binaries).resolve(PASSWORD))) {
         return copyOf(place, binaries);
       }
     }
@@ -29,6 +34,7 @@ final class TemporaryCluster {
     Binaries binaries = archive.unpacked(place, progress);
     BuildOnce.folder(
         cached(place, binaries),
+        PASSWORD,
         progress,
         building -> {
           progress.accept("creating a PostgreSQL cluster to copy from (once)");
@@ -37,7 +43,7 @@ final class TemporaryCluster {
           Folders.createOwned(data, place.runAs());
           InitDb.create(
               binaries, place.runAs(), InitDb.throwAwayOptions(binaries.major()), data, password);
-          Secret.write(building.resolve("password"), password);
+          Secret.write(building.resolve(PASSWORD), password);
         });
     return copyOf(place, binaries);
   }
@@ -70,12 +76,15 @@ final class TemporaryCluster {
           folder.resolve("data"),
           cached.resolve("data"),
           new ServerLog(folder.resolve("log")),
-          Secret.read(cached.resolve("password")),
+          Secret.read(cached.resolve(PASSWORD)),
           parameters(binaries.major()),
           () -> {
-            Folders.delete(folder);
-            lock.close();
-            Files.deleteIfExists(runs.resolve(name + LOCK));
+            try (lock) {
+              // What cannot be deleted now is swept by a later start.
+              if (Folders.tryDelete(folder)) {
+                Files.deleteIfExists(runs.resolve(name + LOCK));
+              }
+            }
           });
     } catch (IOException e) {
       throw new ServerException(
@@ -89,30 +98,40 @@ final class TemporaryCluster {
     }
   }
 
-  /** Deletes what JVMs left that were killed: their folders are there, but their locks are free. */
+  /** Deletes what killed JVMs left: their files are there, but their locks are free. */
   private static void sweep(Path runs) throws IOException {
-    List<Path> folders = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(runs)) {
+    List<Path> lockFiles = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(runs, "*" + LOCK)) {
       for (Path child : children) {
-        if (!child.toString().endsWith(LOCK)) {
-          folders.add(child);
-        }
+        lockFiles.add(child);
       }
     }
-    for (Path folder : folders) {
-      Path lockFile = runs.resolve(folder.getFileName() + LOCK);
-      FolderLock lock = FolderLock.tryAcquire(lockFile);
+    for (Path lockFile : lockFiles) {
+      String name = lockFile.getFileName().toString();
+      Path folder = runs.resolve(name.substring(0, name.length() - LOCK.length()));
+      FolderLock lock = mayBeAbandoned(folder, lockFile) ? FolderLock.tryAcquire(lockFile) : null;
       if (lock != null) {
         try (lock) {
           PostmasterPid pid = PostmasterPid.read(folder.resolve("data"));
-          if (pid == null || !pid.isAlive(folder.resolve("data"))) {
-            Folders.delete(folder);
+          boolean stopping = pid != null && pid.isAlive(folder.resolve("data"));
+          if (!stopping && Folders.tryDelete(folder)) {
             Files.deleteIfExists(lockFile);
           }
-        } catch (IOException e) {
-          // A server that is just stopping still has files there; the next start deletes them.
         }
       }
+    }
+  }
+
+  /** Without its folder, the lock may be that of a start that is about to create it. */
+  private static boolean mayBeAbandoned(Path folder, Path lockFile) throws IOException {
+    if (Files.exists(folder)) {
+      return true;
+    }
+    try {
+      long age = System.currentTimeMillis() - Files.getLastModifiedTime(lockFile).toMillis();
+      return age > LOCK_WITHOUT_FOLDER_MILLIS;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -1,0 +1,130 @@
+package dev.nof1.schema.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A {@link ServerChild} in a process of its own. */
+final class Jvm implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader out;
+  private final List<String> seen = new ArrayList<>();
+
+  private Jvm(Process process) {
+    this.process = process;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  static Jvm start(List<String> options, Path... arguments) throws IOException {
+    return start(List.of(), System.getProperty("java.class.path"), options, arguments);
+  }
+
+  static Jvm start(List<String> prefix, String classPath, List<String> options, Path... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
+    command.addAll(options);
+    command.add(ServerChild.class.getName());
+    for (Path argument : arguments) {
+      command.add(argument.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // So that only what the test says decides where the cache is.
+    builder.environment().keySet().removeAll(List.of("NOF1_CACHE_DIR", "XDG_CACHE_HOME"));
+    return new Jvm(builder.directory(new File("/")).start());
+  }
+
+  static List<String> cacheIn(Path folder) {
+    return List.of("-Dnof1.cache.dir=" + folder);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Reads its output up to a line with these words. */
+  String awaitLine(String words) throws IOException {
+    String line;
+    while ((line = out.readLine()) != null) {
+      seen.add(line);
+      if (line.contains(words)) {
+        return line;
+      }
+    }
+    throw new AssertionError("ended without saying '" + words + "': " + seen);
+  }
+
+  List<String> seen() {
+    return seen;
+  }
+
+  boolean hasSaidSomething() throws IOException {
+    return out.ready();
+  }
+
+  /** As {@code kill -9} does; the process's own method would close the streams as well. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  void awaitEndOfOutput() throws IOException {
+    String line;
+    while ((line = out.readLine()) != null) {
+      seen.add(line);
+    }
+  }
+
+  /** Ends its input, and with it the server. */
+  @Override
+  public void close() throws IOException {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("the JVM did not end: " + seen);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void await(Duration atMost, String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what + " within " + atMost).isLessThan(deadline);
+      Waiting.millis(5);
+    }
+  }
+
+  /** The processes that work in the folder or have it in their command line. */
+  static List<String> processesUsing(Path folder) {
+    return ProcessHandle.allProcesses()
+        .filter(ProcessHandle::isAlive)
+        .filter(each -> each.pid() != ProcessHandle.current().pid())
+        .filter(
+            each ->
+                workingFolder(each).startsWith(folder)
+                    || each.info().commandLine().orElse("").contains(folder.toString()))
+        .map(each -> each.pid() + " " + each.info().commandLine().orElse("?"))
+        .toList();
+  }
+
+  private static Path workingFolder(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"));
+    } catch (IOException e) {
+      return Path.of("unknown");
+    }
+  }
+}

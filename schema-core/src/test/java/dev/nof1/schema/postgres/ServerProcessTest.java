@@ -1,0 +1,122 @@
+package dev.nof1.schema.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to a server when JVMs meet, or end badly. */
+@Timeout(60)
+class ServerProcessTest {
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  @TempDir Path temp;
+
+  @Test
+  void twoJvmsOnTheSameFolderTakeTurns() throws IOException {
+    try (Jvm first = Jvm.start(sameCache(), temp)) {
+      first.awaitLine("ready");
+      try (Jvm second = Jvm.start(sameCache(), temp)) {
+        assertThat(second.awaitLine("progress"))
+            .isEqualTo("progress: waiting for process " + first.pid() + ", which is using " + temp);
+        assertThat(second.hasSaidSomething()).isFalse();
+        first.close();
+        second.awaitLine("ready");
+      }
+    }
+  }
+
+  @Test
+  void aKilledJvmLeavesNoServerAndTheNextOneStarts() throws IOException, SQLException {
+    try (Jvm jvm = Jvm.start(sameCache(), temp)) {
+      jvm.awaitLine("ready");
+      assertThat(Jvm.processesUsing(temp)).isNotEmpty();
+      jvm.kill();
+      try (EmbeddedServer next = EmbeddedServer.persistent(temp, ServerSettings.defaults())) {
+        assertThat(Query.text(next, "SELECT 1")).isEqualTo("1");
+      }
+    }
+    Jvm.await(SOON, "no server", () -> Jvm.processesUsing(temp).isEmpty());
+  }
+
+  @Test
+  void aKilledJvmLeavesNoThrowAwayServer() throws IOException {
+    try (Jvm jvm = Jvm.start(sameCache())) {
+      jvm.awaitLine("ready");
+      Path runs = Host.current().usablePlace(null).runs();
+      String[] names = runs.toFile().list((any, name) -> isFolderOf(jvm, name));
+      assertThat(names).isNotNull().hasSize(1);
+      Path folder = runs.resolve(names[0]);
+
+      jvm.kill();
+
+      Jvm.await(SOON, "no server", () -> Jvm.processesUsing(folder).isEmpty());
+      EmbeddedServer.temporary(ServerSettings.defaults()).close();
+      assertThat(folder).doesNotExist();
+    }
+  }
+
+  @Test
+  void aServerKeepsNoStreamOfItsJvmOpen() throws IOException {
+    try (Jvm jvm = Jvm.start(sameCache(), temp)) {
+      jvm.awaitLine("ready");
+      jvm.kill();
+      jvm.awaitEndOfOutput();
+    }
+    Jvm.await(SOON, "no server", () -> Jvm.processesUsing(temp).isEmpty());
+  }
+
+  @Test
+  void aSignalToTheWholeProcessGroupLeavesNoServer() throws IOException {
+    for (String signal : List.of("-TERM", "-INT", "-KILL")) {
+      try (Jvm jvm = Jvm.start(List.of("setsid"), classPath(), sameCache(), temp)) {
+        jvm.awaitLine("ready");
+        Command.run(List.of("/bin/kill", signal, "--", "-" + jvm.pid()), "");
+      }
+      Jvm.await(SOON, "no server after " + signal, () -> Jvm.processesUsing(temp).isEmpty());
+    }
+  }
+
+  @Test
+  void aServerWhoseWatchdogWasKilledTooIsStoppedByTheNextStart() throws IOException, SQLException {
+    try (Jvm jvm = Jvm.start(sameCache(), temp)) {
+      jvm.awaitLine("ready");
+      for (String each : Jvm.processesUsing(temp)) {
+        if (each.contains("nof1-watchdog")) {
+          Command.run(List.of("/bin/kill", "-KILL", each.substring(0, each.indexOf(' '))), "");
+        }
+      }
+      jvm.kill();
+      assertThat(Jvm.processesUsing(temp)).isNotEmpty();
+      try (EmbeddedServer next = EmbeddedServer.persistent(temp, ServerSettings.defaults())) {
+        assertThat(Query.text(next, "SELECT 1")).isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void aJvmThatExitsWithoutClosingStopsItsServer() throws IOException {
+    try (Jvm jvm = Jvm.start(List.of(sameCache().get(0), "-Dexit=true"), temp)) {
+      jvm.awaitLine("ready");
+    }
+    assertThat(Jvm.processesUsing(temp)).isEmpty();
+  }
+
+  private static boolean isFolderOf(Jvm jvm, String name) {
+    return name.startsWith(jvm.pid() + "-") && !name.endsWith(".lock");
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  private static List<String> sameCache() {
+    return Jvm.cacheIn(Host.current().usablePlace(null).cache());
+  }
+}
