@@ -24,7 +24,8 @@ final class BundledEnvironments {
   private static Path folder() {
     URL resource = BundledEnvironments.class.getResource(FOLDER + "/development.properties");
     if (resource == null) {
-      throw new ConfigurationException("The program's own environment files are missing; build it again.");
+      throw new ConfigurationException(
+          "The program's own environment files are missing; build it again.");
     }
     try {
       URI uri = resource.toURI();
@@ -35,7 +36,8 @@ final class BundledEnvironments {
       Path file = Path.of(uri);
       return file.resolveSibling(".");
     } catch (URISyntaxException | IOException e) {
-      throw new ConfigurationException("The program's own environment files cannot be read: " + e.getMessage() + ".", e);
+      throw new ConfigurationException(
+          "The program's own environment files cannot be read: " + e.getMessage() + ".", e);
     }
   }
 }

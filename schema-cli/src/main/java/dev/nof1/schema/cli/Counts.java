@@ -3,7 +3,9 @@ package dev.nof1.schema.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Reads a number of migrations: a bare number is always a count, never an id, as in the stock tool. */
+/**
+ * Reads a number of migrations: a bare number is always a count, never an id, as in the stock tool.
+ */
 final class Counts {
   /** Longer numbers are ids: nobody has a million migrations. */
   private static final int LONGEST = 6;

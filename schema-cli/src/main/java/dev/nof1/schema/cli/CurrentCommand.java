@@ -9,12 +9,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "current",
     description = "Shows the newest applied migration, or 'base'.",
-    footer = {
-      "",
-      "Examples:",
-      "  schema-cli current",
-      "  schema-cli current --env=production"
-    })
+    footer = {"", "Examples:", "  schema-cli current", "  schema-cli current --env=production"})
 final class CurrentCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
 
@@ -22,7 +17,8 @@ final class CurrentCommand implements Callable<Integer>, Question {
   public Integer call() {
     try (Database database = cli.workspace().open()) {
       Status status = database.migrations().status();
-      cli.console().result(status.current().map(m -> m.version() + " " + m.description()).orElse("base"));
+      cli.console()
+          .result(status.current().map(m -> m.version() + " " + m.description()).orElse("base"));
     }
     return ExitCode.DONE;
   }

@@ -8,6 +8,8 @@ import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ServerSettings;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.Delimiter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +18,10 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The database that a command is about; where it is the embedded server's, that runs until this is closed. */
+/**
+ * The database that a command is about; where it is the embedded server's, that runs until this is
+ * closed.
+ */
 final class Database implements AutoCloseable {
   private static final String APPLICATION = "schema-cli";
   private static final String EMBEDDED = "nof1_tracker";
@@ -28,7 +33,10 @@ final class Database implements AutoCloseable {
   private final @Nullable EmbeddedServer server;
 
   private Database(
-      Workspace workspace, DataSource dataSource, String description, @Nullable EmbeddedServer server) {
+      Workspace workspace,
+      DataSource dataSource,
+      String description,
+      @Nullable EmbeddedServer server) {
     this.workspace = workspace;
     this.dataSource = dataSource;
     this.description = description;
@@ -53,7 +61,8 @@ final class Database implements AutoCloseable {
       return new Database(workspace, dataSource, "embedded " + server, server);
     } catch (SQLException | RuntimeException e) {
       server.close();
-      throw new DatabaseException("The embedded database cannot be used: " + e.getMessage() + ".", e);
+      throw new DatabaseException(
+          "The embedded database cannot be used: " + e.getMessage() + ".", e);
     }
   }
 
@@ -74,7 +83,7 @@ final class Database implements AutoCloseable {
     Environment environment = workspace.environment();
     return Migrations.builder(dataSource)
         .source(workspace.source())
-        .settings(environment.scriptSettings())
+        .settings(settings(environment))
         .changelog(environment.changelog())
         .clock(workspace.clock())
         .listener(listener)
@@ -101,6 +110,16 @@ final class Database implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + EMBEDDED);
     }
+  }
+
+  private static ScriptSettings settings(Environment environment) {
+    var said = environment.scriptOptions();
+    // A script that is sent in one piece has no delimiter but the server's own.
+    Delimiter delimiter =
+        said.sendFullScript()
+            ? Delimiter.SEMICOLON
+            : new Delimiter(said.delimiter(), said.fullLineDelimiter());
+    return new ScriptSettings(said.charset(), delimiter, environment.variables());
   }
 
   /** Passing over a hook in silence would leave undone what the repository's owner relies on. */

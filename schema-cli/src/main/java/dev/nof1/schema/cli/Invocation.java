@@ -23,7 +23,9 @@ record Invocation(Surroundings surroundings, Path workingDirectory, Optional<Pat
         checkout.isEmpty() ? Optional.empty() : Optional.of(Path.of(checkout)));
   }
 
-  /** The folder that {@code env/}, {@code .env} and the embedded server's data are looked for in. */
+  /**
+   * The folder that {@code env/}, {@code .env} and the embedded server's data are looked for in.
+   */
   Path home() {
     return checkout.orElse(workingDirectory);
   }

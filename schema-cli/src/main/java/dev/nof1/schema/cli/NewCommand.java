@@ -50,7 +50,8 @@ final class NewCommand implements Callable<Integer> {
               .formatted(description));
     }
     Workspace workspace = cli.workspace();
-    cli.console().result(create(workspace.scriptFolder(), workspace.clock(), description).toString());
+    cli.console()
+        .result(create(workspace.scriptFolder(), workspace.clock(), description).toString());
     return ExitCode.DONE;
   }
 
@@ -66,7 +67,8 @@ final class NewCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       return create(folder, clock, description);
     } catch (IOException e) {
-      throw new ConfigurationException("The script " + script + " cannot be written: " + e + ".", e);
+      throw new ConfigurationException(
+          "The script " + script + " cannot be written: " + e + ".", e);
     }
   }
 

@@ -9,12 +9,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "pending",
     description = "Applies all pending migrations, those older than the newest applied one too.",
-    footer = {
-      "",
-      "Examples:",
-      "  schema-cli pending",
-      "  schema-cli pending --env=production"
-    })
+    footer = {"", "Examples:", "  schema-cli pending", "  schema-cli pending --env=production"})
 final class PendingCommand implements Callable<Integer> {
   @ParentCommand private SchemaCli cli;
 

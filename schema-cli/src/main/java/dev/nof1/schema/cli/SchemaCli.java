@@ -93,7 +93,10 @@ public final class SchemaCli implements Runnable {
       return user instanceof Question ? ExitCode.UNKNOWN : ExitCode.FAILED;
     }
     console.complain(
-        "internal error, please report it: " + e + "\n  at " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?"));
+        "internal error, please report it: "
+            + e
+            + "\n  at "
+            + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?"));
     return user instanceof Question ? ExitCode.UNKNOWN : ExitCode.FAILED;
   }
 

@@ -12,12 +12,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "status",
     description = "Shows each migration and whether it is applied.",
-    footer = {
-      "",
-      "Examples:",
-      "  schema-cli status",
-      "  schema-cli status --format json"
-    })
+    footer = {"", "Examples:", "  schema-cli status", "  schema-cli status --format json"})
 final class StatusCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
   @Mixin private OutputFormat format;
@@ -37,7 +32,11 @@ final class StatusCommand implements Callable<Integer>, Question {
 
   private void print(Database database, Status status) {
     Console console = cli.console();
-    int width = status.migrations().stream().mapToInt(m -> m.migration().version().length()).max().orElse(2);
+    int width =
+        status.migrations().stream()
+            .mapToInt(m -> m.migration().version().length())
+            .max()
+            .orElse(2);
     String row = "%-" + Math.max(2, width) + "s  %-19s  %s";
     console.result("Environment %s: %s".formatted(database.environment(), database.description()));
     console.result(row.formatted("ID", "Applied at", "Description"));

@@ -14,12 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "version",
     description = "Brings the database up or down to one migration.",
-    footer = {
-      "",
-      "Examples:",
-      "  schema-cli version 20251101090000",
-      "  schema-cli version base"
-    })
+    footer = {"", "Examples:", "  schema-cli version 20251101090000", "  schema-cli version base"})
 final class VersionCommand implements Callable<Integer> {
   @ParentCommand private SchemaCli cli;
   @Spec private CommandSpec spec;

@@ -34,7 +34,9 @@ record Workspace(Environment environment, Optional<Path> scripts, Path data, Con
               invocation.surroundings()),
           Optional.of(
               working.resolve(
-                  options.scriptFolder == null ? repository.resolve("scripts") : options.scriptFolder)),
+                  options.scriptFolder == null
+                      ? repository.resolve("scripts")
+                      : options.scriptFolder)),
           repository.resolve(".nof1"),
           console);
     }
