@@ -1,0 +1,77 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.ServerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Somebody's MyBatis Migrations repository, with a database of its own on a throw-away server. */
+record ForeignRepository(Path path, String database) {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private static final class Holder {
+    static final EmbeddedServer SERVER = EmbeddedServer.temporary(ServerSettings.defaults());
+  }
+
+  static ForeignRepository create(Path path) {
+    String database = "cli_" + COUNT.incrementAndGet();
+    execute("postgres", "CREATE DATABASE " + database);
+    ForeignRepository repository = new ForeignRepository(path, database);
+    repository.write(
+        "environments/development.properties",
+        """
+        url=%s
+        username=postgres
+        password=%s
+        """
+            .formatted(Holder.SERVER.jdbcUrl(database), Holder.SERVER.password()));
+    return repository
+        .write(
+            "scripts/1_create_changelog.sql",
+            """
+            CREATE TABLE ${changelog} (ID NUMERIC(20,0) NOT NULL PRIMARY KEY,
+              APPLIED_AT VARCHAR(25) NOT NULL, DESCRIPTION VARCHAR(255) NOT NULL);
+            -- //@UNDO
+            DROP TABLE ${changelog};
+            """)
+        .write(
+            "scripts/2_first.sql", "CREATE TABLE first (id int);\n-- //@UNDO\nDROP TABLE first;\n")
+        .write(
+            "scripts/3_second.sql",
+            "CREATE TABLE second (id int);\n-- //@UNDO\nDROP TABLE second;\n");
+  }
+
+  ForeignRepository write(String file, String text) {
+    try {
+      Path target = path.resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, text);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void sql(String statement) {
+    execute(database, statement);
+  }
+
+  static EmbeddedServer server() {
+    return Holder.SERVER;
+  }
+
+  private static void execute(String database, String sql) {
+    try (Connection connection = Holder.SERVER.dataSource(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

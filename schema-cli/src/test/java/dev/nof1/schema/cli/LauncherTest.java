@@ -1,0 +1,174 @@
+package dev.nof1.schema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as it is installed: {@code bin/schema-cli} with a jar in {@code lib/}. */
+class LauncherTest {
+  @TempDir private Path folder;
+  private Path launcher;
+
+  /** Stands in for the command: prints its arguments, one a line, and exits with 7. */
+  static final class Echo {
+    private Echo() {}
+
+    public static void main(String[] args) {
+      for (String arg : args) {
+        System.out.println("<" + arg + ">");
+      }
+      System.exit(7);
+    }
+  }
+
+  @BeforeEach
+  void install() throws IOException {
+    launcher = Files.createDirectories(folder.resolve("a b/bin")).resolve("schema-cli");
+    Files.copy(Path.of("bin/schema-cli"), launcher);
+    Path jar = Files.createDirectories(folder.resolve("a b/lib")).resolve("schema-cli.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Echo.class.getName());
+    String entry = Echo.class.getName().replace('.', '/') + ".class";
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream zip = new JarOutputStream(out, manifest);
+        InputStream bytes = Echo.class.getResourceAsStream("/" + entry)) {
+      zip.putNextEntry(new ZipEntry(entry));
+      zip.write(bytes.readAllBytes());
+    }
+  }
+
+  @Test
+  void passesArgumentsUntouchedAndReturnsTheExitCode() throws Exception {
+    Result result = launch(Map.of(), "new", "add a  thing", "*", "", "a\"b'c", "$HOME", "\\n", "é");
+
+    assertThat(result.output)
+        .isEqualTo("<new>\n<add a  thing>\n<*>\n<>\n<a\"b'c>\n<$HOME>\n<\\n>\n<é>\n");
+    assertThat(result.code).isEqualTo(7);
+  }
+
+  @Test
+  void isFoundThroughASymbolicLink() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a b/bin/schema-cli"));
+
+    assertThat(run(link, Map.of(), "x").output).isEqualTo("<x>\n");
+  }
+
+  @Test
+  void runsTheJavaThatJavaHomeNames() throws Exception {
+    Path home = javaHome("17.0.1", "echo mine");
+
+    assertThat(launch(Map.of("JAVA_HOME", home.toString()), "x").output).isEqualTo("mine\n");
+  }
+
+  @Test
+  void saysWhenThereIsNoJava() throws Exception {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool : List.of("dirname", "readlink", "sed", "head")) {
+      Files.createSymbolicLink(tools.resolve(tool), which(tool));
+    }
+
+    Result result = launch(Map.of("PATH", tools.toString(), "JAVA_HOME", ""));
+
+    assertThat(result.output)
+        .isEqualTo(
+            "schema-cli: there is no Java: install a JDK 17 or newer (such as Debian's openjdk-17-jdk), or set JAVA_HOME to one.\n");
+    assertThat(result.code).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhenJavaHomeIsWrong() throws Exception {
+    assertThat(launch(Map.of("JAVA_HOME", "/nowhere")).output)
+        .isEqualTo(
+            "schema-cli: JAVA_HOME is /nowhere, but there is no bin/java in it. Set it to a JDK 17 or newer, or unset it to use the one on the PATH.\n");
+  }
+
+  @Test
+  void saysWhenJavaIsTooOld() throws Exception {
+    for (String version : List.of("11.0.20", "1.8.0_402")) {
+      Path home = javaHome(version, "echo wrong");
+
+      assertThat(launch(Map.of("JAVA_HOME", home.toString())).output)
+          .isEqualTo(
+              "schema-cli: %s/bin/java is Java %s, but 17 or newer is needed. Set JAVA_HOME to a newer one.\n"
+                  .formatted(home, version));
+    }
+  }
+
+  @Test
+  void asksAJavaThatHasNoReleaseFileEvenIfThatSaysMoreThanItsVersion() throws Exception {
+    Path home =
+        javaHome(
+            "11",
+            "echo 'Picked up JAVA_TOOL_OPTIONS: -Dx=y' >&2; echo 'openjdk version \"11.0.20\" 2023-07-18' >&2");
+    Files.delete(home.resolve("release"));
+
+    assertThat(launch(Map.of("JAVA_HOME", home.toString())).output)
+        .contains("is Java 11.0.20, but 17 or newer is needed");
+  }
+
+  @Test
+  void saysWhenTheJarIsMissing() throws Exception {
+    Files.delete(folder.resolve("a b/lib/schema-cli.jar"));
+
+    assertThat(launch(Map.of()).output)
+        .isEqualTo(
+            "schema-cli: there is no schema-cli.jar in %1$s/bin/../lib nor in %1$s/bin.\n"
+                .formatted(folder.resolve("a b").toRealPath()));
+  }
+
+  private Path javaHome(String version, String script) throws IOException {
+    Path home = folder.resolve("jdk-" + version);
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(
+        home.resolve("release"),
+        "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"Linux\"\n");
+    return home;
+  }
+
+  private static Path which(String tool) {
+    for (String place : List.of("/usr/bin", "/bin")) {
+      if (Files.isExecutable(Path.of(place, tool))) {
+        return Path.of(place, tool);
+      }
+    }
+    throw new IllegalStateException("There is no " + tool);
+  }
+
+  private Result launch(Map<String, String> variables, String... args) throws Exception {
+    return run(launcher, variables, args);
+  }
+
+  private Result run(Path command, Map<String, String> variables, String... args) throws Exception {
+    List<String> line = new ArrayList<>(List.of("/bin/sh", command.toString()));
+    line.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), output);
+  }
+
+  private record Result(int code, String output) {}
+}
