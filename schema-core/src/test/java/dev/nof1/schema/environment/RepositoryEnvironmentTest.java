@@ -1,0 +1,89 @@
+package dev.nof1.schema.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How somebody else's repository is read: as MyBatis reads it. */
+class RepositoryEnvironmentTest {
+
+  @TempDir Path path;
+
+  @Test
+  void isNotRedirectedByThisProjectsVariables() {
+    EnvironmentFolder folder =
+        folder()
+            .file("e.properties", "url=jdbc:postgresql://theirs:1/d", "username=them")
+            .file(".env", "NOF1_DB_HOST=ours", "MIGRATIONS_URL=jdbc:postgresql://ours:1/d");
+    Map<String, String> exported = Map.of("NOF1_DB_HOST", "ours", "NOF1_DB_USER", "us");
+
+    assertThat(folder.repository("e", exported).connection())
+        .isEqualTo(new ConnectionSettings("jdbc:postgresql://theirs:1/d", "them", null));
+  }
+
+  @Test
+  void usesThisProjectsVariablesWhereItRefersToThem() {
+    EnvironmentFolder folder =
+        folder().file("e.properties", "url=jdbc:postgresql://${NOF1_DB_HOST}:1/d");
+
+    assertThat(folder.repository("e", Map.of("NOF1_DB_HOST", "ours")).connection().url())
+        .isEqualTo("jdbc:postgresql://ours:1/d");
+  }
+
+  @Test
+  void leavesUnknownVariablesAsTheyAre() {
+    EnvironmentFolder folder =
+        folder().file("e.properties", "a=${A}", "b=${B:-default}", "c=\\\\${C}", "d=${D}");
+
+    assertThat(folder.repository("e", Map.of("C", "c", "D", "")).variables())
+        .containsEntry("a", "${A}")
+        .containsEntry("b", "${B:-default}")
+        .containsEntry("c", "${C}")
+        .containsEntry("d", "");
+  }
+
+  @Test
+  void prefersSystemPropertiesToVariables() {
+    EnvironmentFolder folder = folder().file("e.properties", "a=${A}");
+
+    assertThat(folder.repository("e", Map.of("A", "variable"), Map.of("A", "property")).variables())
+        .containsEntry("a", "property");
+  }
+
+  @Test
+  void isOverriddenByVariablesAndMoreSoByProperties() {
+    Environment environment =
+        folder()
+            .file("e.properties", "changelog=file", "password=file", "x=file")
+            .repository(
+                "e",
+                Map.of(
+                    "MIGRATIONS_CHANGELOG", "variable",
+                    "Migrations_X", "variable ${A}",
+                    "MIGRATIONS_URL", "jdbc:postgresql://h/d",
+                    "MIGRATIONS_PASSWORD", "",
+                    "MIGRATIONS_", "no key",
+                    "A", "a"),
+                Map.of("migrations_changelog", "property"));
+
+    assertThat(environment.changelog()).isEqualTo("property");
+    assertThat(environment.variables()).containsEntry("x", "variable a").hasSize(2);
+    assertThat(environment.connection().password()).isNull();
+  }
+
+  @Test
+  void hasNoEmbeddedServer() {
+    Environment environment =
+        folder().file("e.properties", "embedded=true").repository("e", Map.of());
+
+    assertThat(environment.embedded()).isFalse();
+    assertThat(environment.variables()).containsEntry("embedded", "true");
+  }
+
+  private EnvironmentFolder folder() {
+    return new EnvironmentFolder(path);
+  }
+}
