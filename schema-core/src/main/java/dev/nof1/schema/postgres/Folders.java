@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Folders and their owners and modes, as Unix knows them. */
 final class Folders {
@@ -27,6 +28,20 @@ final class Folders {
       if (!Files.isDirectory(folder)) {
         throw e;
       }
+    }
+  }
+
+  /**
+   * Asks the file system to keep the folder's children far from each other. Where ext4 puts
+   * neighbours, it passes by every inode deleted in the last minutes to create one, so that copying
+   * a cluster where another was deleted just before takes 250 ms instead of 25. Other file systems
+   * refuse, which is fine.
+   */
+  static void spread(Path folder) {
+    try {
+      Command.run(List.of("chattr", "+T", folder.toString()), "");
+    } catch (IOException e) {
+      // Slower, and nothing else.
     }
   }
 

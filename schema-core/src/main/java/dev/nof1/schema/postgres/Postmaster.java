@@ -41,7 +41,7 @@ final class Postmaster {
       exec 3<&-
       wait $server
       status=$?
-      kill -KILL $watcher
+      kill -KILL $watcher 2>/dev/null
       [ -z "$from" ] || rm -rf "$data" 2>/dev/null
       exit $status
       """;

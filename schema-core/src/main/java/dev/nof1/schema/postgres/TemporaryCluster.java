@@ -61,7 +61,10 @@ final class TemporaryCluster {
     Path runs = place.runs();
     String name = BuildOnce.uniqueName();
     try {
-      Folders.create(runs);
+      if (!Files.isDirectory(runs)) {
+        Folders.create(runs);
+        Folders.spread(runs);
+      }
       sweep(runs);
       // Locked before it exists, so that nobody sweeps it.
       FolderLock lock = FolderLock.tryAcquire(runs.resolve(name + LOCK));

@@ -115,9 +115,18 @@ final class Jvm implements AutoCloseable {
         .filter(
             each ->
                 workingFolder(each).startsWith(folder)
-                    || each.info().commandLine().orElse("").contains(folder.toString()))
-        .map(each -> each.pid() + " " + each.info().commandLine().orElse("?"))
+                    || commandLine(each).contains(folder.toString()))
+        .map(each -> each.pid() + " " + commandLine(each))
         .toList();
+  }
+
+  /** Read from where it is, because Java does not show that of a shell in a user namespace. */
+  static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   private static Path workingFolder(ProcessHandle process) {

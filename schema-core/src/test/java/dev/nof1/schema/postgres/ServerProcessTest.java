@@ -87,12 +87,14 @@ class ServerProcessTest {
   void aServerWhoseWatchdogWasKilledTooIsStoppedByTheNextStart() throws IOException, SQLException {
     try (Jvm jvm = Jvm.start(sameCache(), temp)) {
       jvm.awaitLine("ready");
-      for (String each : Jvm.processesUsing(temp)) {
-        if (each.contains("nof1-watchdog")) {
-          Command.run(List.of("/bin/kill", "-KILL", each.substring(0, each.indexOf(' '))), "");
-        }
-      }
+      // The shell that waits for the JVM to end is a child of the one that waits for the server.
+      ProcessHandle.allProcesses()
+          .filter(ServerProcessTest::isWatchdog)
+          .filter(each -> each.parent().filter(ServerProcessTest::isWatchdog).isPresent())
+          .filter(each -> Jvm.commandLine(each).contains(temp.toString()))
+          .forEach(ProcessHandle::destroyForcibly);
       jvm.kill();
+      jvm.awaitEndOfOutput();
       assertThat(Jvm.processesUsing(temp)).isNotEmpty();
       try (EmbeddedServer next = EmbeddedServer.persistent(temp, ServerSettings.defaults())) {
         assertThat(Query.text(next, "SELECT 1")).isEqualTo("1");
@@ -106,6 +108,10 @@ class ServerProcessTest {
       jvm.awaitLine("ready");
     }
     assertThat(Jvm.processesUsing(temp)).isEmpty();
+  }
+
+  private static boolean isWatchdog(ProcessHandle process) {
+    return Jvm.commandLine(process).contains("nof1-watchdog");
   }
 
   private static boolean isFolderOf(Jvm jvm, String name) {
