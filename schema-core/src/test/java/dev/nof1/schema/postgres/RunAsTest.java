@@ -32,26 +32,26 @@ class RunAsTest {
   @Test
   void everyWayOfRootRunsBothKindsOfServer() throws IOException, SQLException {
     Folders.mode(temp, 0755);
-    List<Place> all =
-        RunAs.ways().stream().map(way -> new Place(temp.resolve("all"), way)).toList();
-    for (RunAs way : RunAs.ways()) {
-      Path folder = temp.resolve(way.name());
-      Host host = new Host(List.of(new Place(folder, way)), Host.current().freePort());
-      String problem = host.places().get(0).problem(folder);
+    Path cache = temp.resolve("cache");
+    List<Place> all = RunAs.ways().stream().map(way -> new Place(cache, way)).toList();
+    for (Place place : all) {
+      String way = place.runAs().name();
+      String problem = place.problem(temp);
       if (problem != null) {
         System.out.println("Not tested here: " + problem);
         continue;
       }
+      Host host = new Host(List.of(place), Host.current().freePort());
       try (EmbeddedServer server = EmbeddedServer.temporary(DEFAULTS, host)) {
-        assertThat(Query.text(server, "SELECT 1")).as(way.name()).isEqualTo("1");
+        assertThat(Query.text(server, "SELECT 1")).as(way).isEqualTo("1");
       }
-      assertThat(folder.resolve("run")).as(way.name()).isEmptyDirectory();
-      Path data = folder.resolve("persistent");
+      assertThat(cache.resolve("run")).as(way).isEmptyDirectory();
+      Path data = temp.resolve(way);
       EmbeddedServer.persistent(data, DEFAULTS, host).close();
       try (EmbeddedServer server = reopen(data, all)) {
-        assertThat(Query.text(server, "SELECT 1")).as(way.name()).isEqualTo("1");
+        assertThat(Query.text(server, "SELECT 1")).as(way).isEqualTo("1");
       }
-      assertThat(Jvm.processesUsing(folder)).as(way.name()).isEmpty();
+      assertThat(Jvm.processesUsing(temp)).as(way).isEmpty();
     }
   }
 
