@@ -179,16 +179,23 @@ public final class Migrations {
     T on(Connection connection) throws SQLException;
   }
 
-  /** Auto-commit while nothing is being migrated: no transaction is left open during a wait. */
+  /**
+   * Auto-commit while nothing is being migrated, so that no transaction is left open during a wait;
+   * and READ COMMITTED, so that a script that locks a table and then looks at it sees what was
+   * committed before the lock.
+   */
   private <T> T withConnection(Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true);
+      int isolation = connection.getTransactionIsolation();
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       try {
         return work.on(connection);
       } finally {
-        if (!autoCommit && !connection.isClosed()) {
-          connection.setAutoCommit(false);
+        if (!connection.isClosed()) {
+          connection.setTransactionIsolation(isolation);
+          connection.setAutoCommit(autoCommit);
         }
       }
     } catch (SQLException e) {

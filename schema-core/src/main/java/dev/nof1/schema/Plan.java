@@ -13,7 +13,13 @@ import java.util.List;
  */
 public record Plan(Status before, List<Step> steps, List<Migration> skipped) {
 
-  /** Keeps copies. */
+  /**
+   * Keeps copies.
+   *
+   * @param before where the database stands now
+   * @param steps what would run
+   * @param skipped what up leaves alone
+   */
   public Plan {
     steps = List.copyOf(steps);
     skipped = List.copyOf(skipped);

@@ -11,7 +11,13 @@ import java.util.List;
  */
 public record Report(Plan plan, List<Step> steps, Status after) {
 
-  /** Keeps a copy. */
+  /**
+   * Keeps a copy.
+   *
+   * @param plan what the steps came from
+   * @param steps in the order they ran
+   * @param after where the database stands now
+   */
   public Report {
     steps = List.copyOf(steps);
   }

@@ -12,7 +12,12 @@ import java.util.Optional;
  */
 public record Status(String database, List<MigrationStatus> migrations) {
 
-  /** Keeps a copy. */
+  /**
+   * Keeps a copy.
+   *
+   * @param database its name
+   * @param migrations by id
+   */
   public Status {
     migrations = List.copyOf(migrations);
   }

@@ -225,11 +225,14 @@ class MigrationsTest {
   void leavesAConnectionAsItFoundIt() throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
       DataSource one = OneConnection.of(connection);
 
       Migrations.builder(one).source(scripts.source()).build().up();
 
       assertThat(connection.getAutoCommit()).isFalse();
+      assertThat(connection.getTransactionIsolation())
+          .isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
       assertThat(query(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
           .containsExactly("0");
     }

@@ -19,7 +19,13 @@ public record ScriptSettings(Charset charset, Delimiter delimiter, Map<String, S
   public static final ScriptSettings DEFAULT =
       new ScriptSettings(StandardCharsets.UTF_8, Delimiter.SEMICOLON, Map.of());
 
-  /** Keeps a copy of the variables. */
+  /**
+   * Keeps a copy of the variables.
+   *
+   * @param charset of the files
+   * @param delimiter what ends a statement
+   * @param variables names and what stands for them
+   */
   public ScriptSettings {
     variables = Map.copyOf(variables);
   }

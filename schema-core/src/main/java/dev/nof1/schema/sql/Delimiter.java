@@ -15,7 +15,12 @@ public record Delimiter(String text, boolean fullLine) {
   /** The standard one. */
   public static final Delimiter SEMICOLON = new Delimiter(";", false);
 
-  /** Refuses a blank delimiter. */
+  /**
+   * Refuses a blank delimiter.
+   *
+   * @param text the delimiter
+   * @param fullLine whether it must stand alone in its line
+   */
   public Delimiter {
     if (text.isBlank()) {
       throw new IllegalArgumentException("The delimiter is blank.");

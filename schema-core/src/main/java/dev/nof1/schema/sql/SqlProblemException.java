@@ -4,8 +4,8 @@ package dev.nof1.schema.sql;
  * A script that cannot be split into statements for a server; carries the place, says what to do.
  */
 public final class SqlProblemException extends RuntimeException {
-  private final int line;
-  private final int column;
+  private final transient int line;
+  private final transient int column;
 
   SqlProblemException(int line, int column, String message) {
     super(message);

@@ -46,6 +46,8 @@ public final class SqlReader implements Closeable {
    *
    * @param reader the script; closed by {@link #close()}
    * @param delimiter what ends a statement until a {@code -- //@DELIMITER} line says otherwise
+   * @param firstLine the number of its first line, for places: 1, or more where it is a later part
+   *     of a file
    */
   public SqlReader(Reader reader, Delimiter delimiter, int firstLine) {
     this.reader = reader;

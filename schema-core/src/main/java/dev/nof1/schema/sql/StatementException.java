@@ -7,11 +7,11 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** A statement that a server refused, with the place in the script and all that the server said. */
 public final class StatementException extends Exception {
-  private final int line;
-  private final int column;
-  private final String reason;
-  private final String details;
-  private final String sqlState;
+  private final transient int line;
+  private final transient int column;
+  private final transient String reason;
+  private final transient String details;
+  private final transient String sqlState;
 
   StatementException(SqlStatement statement, SQLException cause) {
     super(cause);
