@@ -22,7 +22,13 @@ public record ServerSettings(
   private static final ServerSettings DEFAULTS =
       new ServerSettings(Map.of(), Duration.ofSeconds(30), line -> {});
 
-  /** Copies the parameters, keeping their order. */
+  /**
+   * Copies the parameters, keeping their order.
+   *
+   * @param parameters server parameters by name
+   * @param startTimeout positive
+   * @param progress told what takes long
+   */
   public ServerSettings {
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       throw new IllegalArgumentException("The start timeout must be positive: " + startTimeout);
