@@ -35,17 +35,29 @@ final class BuildOnce {
           // Never the same name twice: a program of a killed builder may still be writing.
           Path building = parent.resolve(target.getFileName() + ".new-" + uniqueName());
           Folders.create(building);
-          builder.build(building);
-          Files.move(building, target);
+          try {
+            builder.build(building);
+            Files.move(building, target);
+          } catch (IOException | RuntimeException e) {
+            Folders.tryDelete(building);
+            throw e;
+          }
         }
       }
+    } catch (Command.Failed e) {
+      throw new ServerException(
+          "PostgreSQL's programs do not work here: "
+              + e.getMessage()
+              + ". Nothing half-made is kept. Install what they miss, or use another PostgreSQL"
+              + " server.",
+          e);
     } catch (IOException e) {
       throw new ServerException(
           "The cache folder "
               + parent
               + " could not be filled: "
               + reason(e)
-              + ". Nothing half-made is used. Make it writable and free some space, or name another"
+              + ". Nothing half-made is kept. Make it writable and free some space, or name another"
               + " folder in the environment variable NOF1_CACHE_DIR.",
           e);
     }

@@ -11,6 +11,13 @@ import java.util.Map;
 final class Command {
   private Command() {}
 
+  /** A program ran and did not do what it was asked; the message has its words. */
+  static final class Failed extends IOException {
+    Failed(String message) {
+      super(message);
+    }
+  }
+
   /** The builder of a child that inherits neither the locale nor anything of libpq's. */
   static ProcessBuilder builder(List<String> command) {
     // The JVM's own folder may be closed to the user the program runs as.
@@ -46,8 +53,7 @@ final class Command {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();
       if (status != 0) {
-        throw new IOException(
-            command.get(0) + " failed with exit code " + status + ": " + said.strip());
+        throw new Failed(command.get(0) + " failed with exit code " + status + ": " + said.strip());
       }
       return said;
     } catch (InterruptedException e) {

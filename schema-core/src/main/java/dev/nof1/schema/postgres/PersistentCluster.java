@@ -65,13 +65,24 @@ final class PersistentCluster {
     } else {
       create(place.runAs(), binaries);
     }
+    Path password = folder.resolve("password");
+    if (!Files.exists(password)) {
+      throw new ServerException(
+          "The password of the data in "
+              + data
+              + " is not in "
+              + password
+              + " any more. Nothing was changed. Put the file back, or move "
+              + folder
+              + " away and migrate afresh.");
+    }
     return new Cluster(
         binaries,
         place.runAs(),
         data,
         null,
         new ServerLog(folder.resolve("log")),
-        Secret.read(folder.resolve("password")),
+        Secret.read(password),
         Map.of(),
         lock::close);
   }
@@ -104,10 +115,15 @@ final class PersistentCluster {
     settings.progress().accept("creating a PostgreSQL cluster in " + folder);
     String password = InitDb.newPassword();
     Folders.createOwned(building, runAs);
-    InitDb.create(binaries, runAs, InitDb.options(binaries.major()), building, password);
-    // Before the data gets its name: data without its password would be lost.
-    Secret.write(folder.resolve("password"), password);
-    Files.move(building, data);
+    try {
+      InitDb.create(binaries, runAs, InitDb.options(binaries.major()), building, password);
+      // Before the data gets its name: data without its password would be lost.
+      Secret.write(folder.resolve("password"), password);
+      Files.move(building, data);
+    } catch (IOException | RuntimeException e) {
+      Folders.tryDelete(building);
+      throw e;
+    }
   }
 
   private void requireSameMajor(Binaries binaries) throws IOException {

@@ -57,9 +57,7 @@ final class TemporaryCluster {
   }
 
   private static Cluster copyOf(Place place, Binaries binaries) throws IOException {
-    Path cached = cached(place, binaries);
     Path runs = place.runs();
-    String name = BuildOnce.uniqueName();
     try {
       if (!Files.isDirectory(runs)) {
         Folders.create(runs);
@@ -67,28 +65,28 @@ final class TemporaryCluster {
       }
       sweep(runs);
       // Locked before it exists, so that nobody sweeps it.
-      FolderLock lock = FolderLock.tryAcquire(runs.resolve(name + LOCK));
+      Path folder = runs.resolve(BuildOnce.uniqueName());
+      Path lockFile = runs.resolve(folder.getFileName() + LOCK);
+      FolderLock lock = FolderLock.tryAcquire(lockFile);
       if (lock == null) {
-        throw new IOException(runs.resolve(name + LOCK) + " is locked");
+        throw new IOException(lockFile + " is locked");
       }
-      Path folder = runs.resolve(name);
-      Folders.create(folder);
-      return new Cluster(
-          binaries,
-          place.runAs(),
-          folder.resolve("data"),
-          cached.resolve("data"),
-          new ServerLog(folder.resolve("log")),
-          Secret.read(cached.resolve(PASSWORD)),
-          parameters(binaries.major()),
+      Cluster.Release release =
           () -> {
             try (lock) {
               // What cannot be deleted now is swept by a later start.
               if (Folders.tryDelete(folder)) {
-                Files.deleteIfExists(runs.resolve(name + LOCK));
+                Files.deleteIfExists(lockFile);
               }
             }
-          });
+          };
+      try {
+        Folders.create(folder);
+        return copyInto(folder, place, binaries, release);
+      } catch (IOException e) {
+        release.run();
+        throw e;
+      }
     } catch (IOException e) {
       throw new ServerException(
           "A folder for a throw-away server could not be made in "
@@ -99,6 +97,20 @@ final class TemporaryCluster {
               + " variable NOF1_CACHE_DIR.",
           e);
     }
+  }
+
+  private static Cluster copyInto(
+      Path folder, Place place, Binaries binaries, Cluster.Release release) throws IOException {
+    Path cached = cached(place, binaries);
+    return new Cluster(
+        binaries,
+        place.runAs(),
+        folder.resolve("data"),
+        cached.resolve("data"),
+        new ServerLog(folder.resolve("log")),
+        Secret.read(cached.resolve(PASSWORD)),
+        parameters(binaries.major()),
+        release);
   }
 
   /** Deletes what killed JVMs left: their files are there, but their locks are free. */

@@ -107,14 +107,14 @@ final class Jvm implements AutoCloseable {
     }
   }
 
-  /** The processes that work in the folder or have it in their command line. */
+  /** The processes that work in a folder that begins so, or have one in their command line. */
   static List<String> processesUsing(Path folder) {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
         .filter(each -> each.pid() != ProcessHandle.current().pid())
         .filter(
             each ->
-                workingFolder(each).startsWith(folder)
+                workingFolder(each).toString().startsWith(folder.toString())
                     || commandLine(each).contains(folder.toString()))
         .map(each -> each.pid() + " " + commandLine(each))
         .toList();

@@ -117,6 +117,15 @@ class PersistentServerTest {
   }
 
   @Test
+  void saysWhenThePasswordIsLost() throws IOException {
+    open().close();
+    Files.delete(folder().resolve("password"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("is not in " + folder().resolve("password") + " any more");
+  }
+
+  @Test
   void removesWhatAKilledCreationLeft() throws IOException {
     Path rubbish = folder().resolve("data.new-1-1");
     Files.createDirectories(rubbish.resolve("base"));

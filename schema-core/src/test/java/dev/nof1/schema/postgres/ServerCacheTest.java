@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,35 @@ class ServerCacheTest {
       assertThat(said).filteredOn(line -> line.contains("creating")).hasSize(1);
       assertThat(said).anyMatch(line -> line.contains("waiting for process"));
     }
+  }
+
+  @Test
+  void isFilledByOneOfTwoThreads() throws Exception {
+    List<Future<List<String>>> starts = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      starts.add(threads.submit(() -> start(host(temp))));
+      starts.add(threads.submit(() -> start(host(temp))));
+      List<String> told = new ArrayList<>();
+      for (Future<List<String>> each : starts) {
+        told.addAll(each.get());
+      }
+      assertThat(told).filteredOn(line -> line.contains("unpacking")).hasSize(1);
+      assertThat(told).anyMatch(line -> line.contains("waiting for another thread"));
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void saysWhenTheProgramsDoNotWork() {
+    RunAs useless = new RunAs("useless", List.of("/bin/sh", "-c", "[ $0 = true ]"), RunAs.SELF);
+    Host host = new Host(List.of(new Place(temp, useless)), () -> 0);
+    assertThatThrownBy(() -> start(host))
+        .isInstanceOf(ServerException.class)
+        .hasMessageStartingWith("PostgreSQL's programs do not work here: /bin/sh failed with exit")
+        .hasMessageContaining("or use another PostgreSQL server");
+    assertThat(namesIn("clusters")).isEmpty();
   }
 
   @Test
