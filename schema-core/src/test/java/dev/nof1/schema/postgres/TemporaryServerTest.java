@@ -14,9 +14,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TemporaryServerTest {
+  /** Of servers that other tests keep running. */
+  private final List<Path> foldersBefore = ownFolders();
+
   private static final ServerSettings DEFAULTS = ServerSettings.defaults();
 
   @Test
@@ -67,7 +71,7 @@ class TemporaryServerTest {
         .hasMessageContaining("it ended with exit code 1")
         .hasMessageContaining("invalid value for parameter \"work_mem\": \"a lot\"");
     assertThat(Jvm.processesUsing(runs.resolve(ownPrefix()))).isEmpty();
-    assertThat(ownFolders()).isEmpty();
+    assertThat(ownFolders()).isEqualTo(foldersBefore);
   }
 
   @Test
@@ -76,7 +80,7 @@ class TemporaryServerTest {
             () -> EmbeddedServer.temporary(DEFAULTS.withStartTimeout(Duration.ofMillis(1))))
         .isInstanceOf(ServerException.class)
         .hasMessageContaining("it was not ready after 1 ms");
-    assertThat(ownFolders()).isEmpty();
+    assertThat(ownFolders()).isEqualTo(foldersBefore);
   }
 
   @Test
@@ -106,7 +110,7 @@ class TemporaryServerTest {
 
     assertThat(Path.of(folder).getParent()).doesNotExist();
     assertThat(Jvm.processesUsing(Path.of(folder))).isEmpty();
-    assertThat(ownFolders()).isEmpty();
+    assertThat(ownFolders()).isEqualTo(foldersBefore);
     assertThat(server.logTail(1)).isEmpty();
   }
 
@@ -130,6 +134,6 @@ class TemporaryServerTest {
   /** What this JVM has there; other JVMs may be using the same cache. */
   private static List<Path> ownFolders() {
     String[] names = runs().toFile().list((folder, name) -> name.startsWith(ownPrefix()));
-    return names == null ? List.of() : List.of(names).stream().map(Path::of).toList();
+    return names == null ? List.of() : Stream.of(names).sorted().map(Path::of).toList();
   }
 }
