@@ -65,12 +65,13 @@ class TemporaryServerTest {
   @Test
   void quotesTheLogWhenASettingIsWrongAndLeavesNothing() {
     Path runs = runs();
+    List<String> before = Jvm.processesUsing(runs.resolve(ownPrefix()));
     assertThatThrownBy(() -> EmbeddedServer.temporary(DEFAULTS.withParameter("work_mem", "a lot")))
         .isInstanceOf(ServerException.class)
         .hasMessageContaining("did not start in " + runs)
         .hasMessageContaining("it ended with exit code 1")
         .hasMessageContaining("invalid value for parameter \"work_mem\": \"a lot\"");
-    assertThat(Jvm.processesUsing(runs.resolve(ownPrefix()))).isEmpty();
+    assertThat(Jvm.processesUsing(runs.resolve(ownPrefix()))).isEqualTo(before);
     assertThat(ownFolders()).isEqualTo(foldersBefore);
   }
 
