@@ -29,4 +29,9 @@ final class ChangelogProblems {
     return "it drops the changelog %s while %d other migrations are applied, and they would be forgotten; undo those first"
         .formatted(name, others);
   }
+
+  static String gone(String name) {
+    return "its row in the changelog %s is gone: somebody else has undone it at the same time"
+        .formatted(name);
+  }
 }

@@ -6,11 +6,13 @@ import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.SqlStates;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +121,8 @@ public final class Migrations {
                   connection, changelog.name(), lockPatience, listener::waiting)) {
             Plan plan = checked(Planner.plan(status(connection, scripts), target), scripts);
             listener.planned(plan);
-            new Migrator(connection, changelog, listener).run(plan, byId(scripts));
-            return new Report(plan, plan.steps(), status(connection, scripts));
+            new Migrator(connection, changelog, settings, listener).run(plan, byId(scripts));
+            return new Report(plan, status(connection, scripts));
           }
         });
   }
@@ -163,10 +165,11 @@ public final class Migrations {
 
   private static Plan checked(Plan plan, List<Script> scripts) {
     Map<BigDecimal, Script> byId = byId(scripts);
+    List<Step> steps = new ArrayList<>();
     for (Step step : plan.steps()) {
-      Preflight.check(Migrator.script(byId, step), step.direction());
+      steps.add(Preflight.checked(step, Migrator.script(byId, step)));
     }
-    return plan;
+    return new Plan(plan.before(), steps, plan.skipped());
   }
 
   private static Map<BigDecimal, Script> byId(List<Script> scripts) {
@@ -190,20 +193,36 @@ public final class Migrations {
       connection.setAutoCommit(true);
       int isolation = connection.getTransactionIsolation();
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      T result;
       try {
-        return work.on(connection);
-      } finally {
-        if (!connection.isClosed()) {
-          connection.setTransactionIsolation(isolation);
-          connection.setAutoCommit(autoCommit);
+        result = work.on(connection);
+      } catch (RuntimeException | SQLException e) {
+        try {
+          restore(connection, isolation, autoCommit);
+        } catch (SQLException secondary) {
+          e.addSuppressed(secondary);
         }
+        throw e;
       }
+      restore(connection, isolation, autoCommit);
+      return result;
     } catch (SQLException e) {
       throw new DatabaseException(
-          "The database cannot be used: %s%s. Check that it runs and that host, port, name, user and password are right."
+          "The database cannot be used: %s.%s"
               .formatted(
-                  e.getMessage(), e.getSQLState() == null ? "" : " [" + e.getSQLState() + "]"),
+                  SqlStates.describe(e).replaceFirst("\\.$", ""),
+                  SqlStates.isConnectFailure(e)
+                      ? " Check that it runs and that host, port, name, user and password are right."
+                      : ""),
           e);
+    }
+  }
+
+  private static void restore(Connection connection, int isolation, boolean autoCommit)
+      throws SQLException {
+    if (!connection.isClosed()) {
+      connection.setTransactionIsolation(isolation);
+      connection.setAutoCommit(autoCommit);
     }
   }
 

@@ -43,10 +43,13 @@ final class Planner {
 
   static Plan plan(Status status, Target target) {
     List<Migration> skipped =
-        target.kind == Target.Kind.UP || target.kind == Target.Kind.VERSION
-            ? status.outOfOrder()
-            : List.of();
+        target.kind == Target.Kind.UP || goesUp(status, target) ? status.outOfOrder() : List.of();
     return new Plan(status, steps(status, target), skipped);
+  }
+
+  private static boolean goesUp(Status status, Target target) {
+    return target.kind == Target.Kind.VERSION
+        && status.current().map(m -> m.id().compareTo(target.id) < 0).orElse(true);
   }
 
   private static List<Step> steps(Status status, Target target) {
@@ -95,11 +98,11 @@ final class Planner {
             .orElseThrow(
                 () ->
                     new RepositoryException(
-                        "There is no migration with the id %s. Nothing was run. 'schema-cli status' lists the ids."
+                        "There is no migration with the id %s. Nothing was run. 'status' lists the ids."
                             .formatted(id.toPlainString())));
     if (wanted.outOfOrder()) {
       throw new RepositoryException(
-          "Migration %s is pending out of order: newer ones are applied already, so the database cannot be brought to it. Nothing was run. 'schema-cli pending' applies it."
+          "Migration %s is pending out of order: newer ones are applied already, so the database cannot be brought to it. Nothing was run. 'pending' applies it."
               .formatted(wanted.migration()));
     }
     if (wanted.state() == State.PENDING) {

@@ -17,11 +17,12 @@ final class Preflight {
   private Preflight() {}
 
   /**
-   * Checks one step.
+   * Checks one step, and returns it with what its script says about it.
    *
    * @throws RepositoryException naming the place and the mend
    */
-  static void check(Script script, Direction direction) {
+  static Step checked(Step step, Script script) {
+    Direction direction = step.direction();
     ScriptDirectives directives = script.directives();
     if (direction == Direction.DOWN) {
       checkReversible(script, directives);
@@ -30,7 +31,7 @@ final class Preflight {
     try (SqlReader reader = script.open(direction)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         statements++;
-        checkStatement(script, s);
+        checkStatement(script, s, directives.outsideTransaction(direction));
       }
     } catch (SqlProblemException e) {
       throw new RepositoryException(
@@ -51,6 +52,9 @@ final class Preflight {
           "%s: the undo section of migration %s is empty, so undoing it would only forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'."
               .formatted(script.location(), script.migration()));
     }
+    return direction == Direction.UP
+        ? step
+        : new Step(direction, step.migration(), directives.lossy());
   }
 
   private static void checkReversible(Script script, ScriptDirectives directives) {
@@ -69,7 +73,7 @@ final class Preflight {
     }
   }
 
-  private static void checkStatement(Script script, SqlStatement s) {
+  private static void checkStatement(Script script, SqlStatement s, boolean outsideTransaction) {
     if (s.words().isEmpty()) {
       return;
     }
@@ -79,9 +83,24 @@ final class Preflight {
             || s.startsWith("PREPARE", "TRANSACTION")
             || (s.startsWith("ROLLBACK") && !s.words().contains("TO"));
     if (controls) {
-      throw new RepositoryException(
-          "%s:%d:%d: %s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'."
-              .formatted(script.location(), s.line(), s.column(), s.words().get(0)));
+      refuse(
+          script,
+          s,
+          outsideTransaction
+              ? "%s is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
+              : "%s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
     }
+    if (s.startsWith("DISCARD", "ALL")) {
+      refuse(
+          script,
+          s,
+          "%s ALL would give up the lock that keeps other migrators out. Nothing was run. Remove the statement: settings that a script changes are restored after it.");
+    }
+  }
+
+  private static void refuse(Script script, SqlStatement s, String why) {
+    throw new RepositoryException(
+        "%s:%d:%d: ".formatted(script.location(), s.line(), s.column())
+            + why.formatted(s.words().get(0)));
   }
 }

@@ -32,10 +32,23 @@ final class Progress {
     };
   }
 
-  /** What a script outside a transaction leaves behind. */
-  String halfDone(int statements) {
-    return "It runs outside a transaction: its first %d statements have taken effect and stay, the failed one has not, and the changelog is as it was. Make the script pass over what is done (IF EXISTS, IF NOT EXISTS), or take that back by hand."
-        .formatted(statements);
+  /** What a script outside a transaction leaves behind when one of its statements fails. */
+  String partlyDone(int statements) {
+    String before =
+        switch (statements) {
+          case 0 -> "no statement before the failed one has run";
+          case 1 -> "the statement before the failed one has taken effect and stays";
+          default ->
+              "the " + statements + " statements before the failed one have taken effect and stay";
+        };
+    return "It runs outside a transaction: %s, and the failed one may have left something behind. It is not recorded; %s Make the script pass over what is done, or take that back by hand."
+        .formatted(before, stands());
+  }
+
+  /** What it leaves behind when only the changelog's row could not be written. */
+  String allDoneButNotRecorded(int statements) {
+    return "It runs outside a transaction: all %d statements have taken effect and stay, but it is not recorded; %s"
+        .formatted(statements, stands());
   }
 
   /** Only failures ask, so it is worked out when they do. */

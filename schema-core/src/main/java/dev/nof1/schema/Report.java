@@ -5,20 +5,17 @@ import java.util.List;
 /**
  * What was run, all of it successfully.
  *
- * @param steps in the order they ran
- * @param plan what they came from
+ * @param plan all of it, and what it came from
  * @param after where the database stands now
  */
-public record Report(Plan plan, List<Step> steps, Status after) {
+public record Report(Plan plan, Status after) {
 
   /**
-   * Keeps a copy.
+   * What was run.
    *
-   * @param plan what the steps came from
-   * @param steps in the order they ran
-   * @param after where the database stands now
+   * @return in the order it ran
    */
-  public Report {
-    steps = List.copyOf(steps);
+  public List<Step> steps() {
+    return plan.steps();
   }
 }

@@ -1,20 +1,27 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The settings of a session that decide where names are found and who acts, so that a script that
- * changes them ({@code SET search_path}, {@code SET ROLE}) changes them for itself only.
+ * The settings of a session, so that a script that changes them ({@code SET search_path}, {@code
+ * SET ROLE}, {@code SET lock_timeout}) changes them for itself only.
  *
  * @param user the session's user
  * @param role {@code role}, {@code none} where none was set
  * @param searchPath {@code search_path}
+ * @param others what else this session had set, by name
  */
-record SessionSettings(String user, String role, String searchPath) {
+record SessionSettings(String user, String role, String searchPath, Map<String, String> others) {
+  private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD");
 
   static SessionSettings of(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement();
@@ -22,11 +29,23 @@ record SessionSettings(String user, String role, String searchPath) {
             query.executeQuery(
                 "SELECT session_user, current_setting('role'), current_setting('search_path')")) {
       row.next();
-      return new SessionSettings(row.getString(1), row.getString(2), row.getString(3));
+      return new SessionSettings(
+          row.getString(1), row.getString(2), row.getString(3), setInSession(connection));
     }
   }
 
-  void restore(Connection connection) throws SQLException {
+  /** Whether a statement may change a setting beyond those that are always restored. */
+  static boolean mayChange(SqlStatement s) {
+    return (!s.words().isEmpty() && SETTING.contains(s.words().get(0)))
+        || s.text().toLowerCase(Locale.ROOT).contains("set_config");
+  }
+
+  /**
+   * Restores them.
+   *
+   * @param all also those that are rarely changed, which takes the server a moment to look up
+   */
+  void restore(Connection connection, boolean all) throws SQLException {
     try (PreparedStatement set =
         connection.prepareStatement(
             "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false)")) {
@@ -35,5 +54,42 @@ record SessionSettings(String user, String role, String searchPath) {
       set.setString(3, searchPath);
       set.executeQuery().close();
     }
+    if (all) {
+      restoreOthers(connection);
+    }
+  }
+
+  private void restoreOthers(Connection connection) throws SQLException {
+    Map<String, String> now = setInSession(connection);
+    for (String name : now.keySet()) {
+      if (!others.containsKey(name)) {
+        try (Statement reset = connection.createStatement()) {
+          reset.execute("RESET " + name);
+        }
+      }
+    }
+    for (Map.Entry<String, String> other : others.entrySet()) {
+      if (!other.getValue().equals(now.get(other.getKey()))) {
+        try (PreparedStatement set =
+            connection.prepareStatement("SELECT set_config(?, ?, false)")) {
+          set.setString(1, other.getKey());
+          set.setString(2, other.getValue());
+          set.executeQuery().close();
+        }
+      }
+    }
+  }
+
+  private static Map<String, String> setInSession(Connection connection) throws SQLException {
+    Map<String, String> settings = new HashMap<>();
+    try (Statement query = connection.createStatement();
+        ResultSet row =
+            query.executeQuery(
+                "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'session' AND name NOT IN ('role', 'session_authorization', 'search_path') AND context IN ('user', 'superuser')")) {
+      while (row.next()) {
+        settings.put(row.getString(1), row.getString(2));
+      }
+    }
+    return settings;
   }
 }

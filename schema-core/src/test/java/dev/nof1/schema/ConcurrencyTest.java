@@ -3,11 +3,14 @@ package dev.nof1.schema;
 import static dev.nof1.schema.TestServer.execute;
 import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.changelog.LockHolder;
+import dev.nof1.schema.changelog.MigrationLock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +61,25 @@ class ConcurrencyTest {
     }
     assertThat(query(database, "SELECT count(*) || ' ' || count(DISTINCT id) FROM log"))
         .containsExactly("18 18");
+  }
+
+  @Test
+  void isKeptOutHoweverTheChangelogIsSpelt() throws Exception {
+    execute(database, "CREATE SCHEMA mine");
+    ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
+    try (Connection holder = database.getConnection();
+        MigrationLock lock = MigrationLock.acquire(holder, "CHANGELOG", Duration.ZERO, who -> {})) {
+      for (String spelling :
+          List.of("changelog", "public.changelog", "\"changelog\"", "mine.ChangeLog")) {
+        Migrations other =
+            Migrations.builder(database)
+                .source(scripts.source())
+                .changelog(spelling)
+                .lockPatience(Duration.ZERO)
+                .build();
+        assertThatThrownBy(other::up).hasMessageStartingWith("Another migrator has held the lock");
+      }
+    }
   }
 
   @Test

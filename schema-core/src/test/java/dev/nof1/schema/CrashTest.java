@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +47,7 @@ class CrashTest {
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining("terminating connection due to administrator command [57P01]")
         .hasMessageContaining(
-            "It was rolled back; the migration before it stays done, and the database is at 1 (create changelog).");
+            "The connection was lost, so the server rolls it back; the migration before it stays done, and the database is at 1 (create changelog).");
 
     assertNothingIsLeft();
     finishes(scripts);
@@ -81,6 +82,78 @@ class CrashTest {
     finishes(scripts);
   }
 
+  /**
+   * What the server was told to commit, it commits, whether or not somebody waits for the answer.
+   */
+  @Test
+  void leavesAllOfItWhenItsProcessIsKilledInTheCommit() throws Exception {
+    scriptsThatWaitInTheCommit();
+
+    killWhileItWaits();
+
+    awaitNoMigrator();
+    assertThat(query(database, "SELECT a FROM t")).containsExactly("1");
+    assertThat(query(database, "SELECT id FROM changelog ORDER BY id")).containsExactly("1", "2");
+  }
+
+  @Test
+  void leavesNothingWhenItsConnectionIsKilledInTheCommit() throws Exception {
+    ScriptFolder scripts = scriptsThatWaitInTheCommit();
+    try (Connection holder = database.getConnection();
+        Statement hold = holder.createStatement()) {
+      hold.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      Process migrator = startMigrator();
+      awaitWaiting(migrator);
+      hold.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+      migrator.waitFor();
+    }
+
+    assertNothingIsLeft();
+    finishes(scripts);
+  }
+
+  private ScriptFolder scriptsThatWaitInTheCommit() {
+    // A deferred trigger on the changelog runs inside COMMIT, when the row is there already.
+    return scriptsWith(
+        3,
+        """
+            CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN PERFORM pg_advisory_xact_lock(%d); RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON changelog DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION wait();
+            """
+            .formatted(LOCK));
+  }
+
+  @Test
+  void undoesNothingWhenItIsKilledInTheUndoSection() throws Exception {
+    ScriptFolder scripts = scriptsWith(3, "");
+    migrations(scripts).up();
+    scripts.script(
+        "2_t.sql",
+        "SELECT 1;\n-- //@UNDO\nDROP TABLE t;\nSELECT pg_advisory_xact_lock(%d);".formatted(LOCK));
+
+    killWhileItWaits("down");
+
+    awaitNoMigrator();
+    assertThat(query(database, "SELECT a FROM t")).containsExactly("1");
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
+  }
+
+  private void killWhileItWaits(String... args) throws Exception {
+    try (Connection holder = database.getConnection();
+        Statement hold = holder.createStatement()) {
+      hold.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      Process migrator = startMigrator(args);
+      try {
+        awaitWaiting(migrator);
+      } finally {
+        migrator.destroyForcibly().waitFor();
+      }
+    }
+  }
+
   private ScriptFolder scriptsWith(int position, String trouble) {
     List<String> statements = new ArrayList<>(STATEMENTS);
     statements.add(position, trouble);
@@ -106,16 +179,20 @@ class CrashTest {
     return Migrations.builder(database).source(scripts.source()).build();
   }
 
-  private Process startMigrator() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            MigratorProcess.class.getName(),
-            TestServer.server().jdbcUrl(name),
-            folder.toString())
+  private Process startMigrator(String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                MigratorProcess.class.getName(),
+                TestServer.server().jdbcUrl(name),
+                folder.toString()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
@@ -143,7 +220,7 @@ class CrashTest {
     }
   }
 
-  /** Runs {@code up} in a process of its own, to be killed. */
+  /** Migrates in a process of its own, to be killed. */
   static final class MigratorProcess {
     private MigratorProcess() {}
 
@@ -153,7 +230,9 @@ class CrashTest {
       source.setUser("postgres");
       source.setPassword(
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
-      Migrations.builder(source).source(MigrationSource.folder(Path.of(args[1]))).build().up();
+      Migrations migrations =
+          Migrations.builder(source).source(MigrationSource.folder(Path.of(args[1]))).build();
+      migrations.run(args.length > 2 ? Target.down(1) : Target.head());
     }
   }
 }

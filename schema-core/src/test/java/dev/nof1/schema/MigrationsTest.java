@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.Delimiter;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +97,7 @@ class MigrationsTest {
     assertThat(tables()).containsExactly("a", "changelog");
     assertThatThrownBy(() -> migrations.run(Target.version(new BigDecimal(7))))
         .hasMessage(
-            "There is no migration with the id 7. Nothing was run. 'schema-cli status' lists the ids.");
+            "There is no migration with the id 7. Nothing was run. 'status' lists the ids.");
   }
 
   @Test
@@ -179,18 +185,109 @@ class MigrationsTest {
   }
 
   @Test
-  void doesNotLetAScriptsSettingsReachTheNext() {
+  void doesNotLetAScriptsSettingsReachTheNext() throws SQLException {
     execute(database, "CREATE ROLE limited");
     scripts
-        .script("4_leave.sql", "SET search_path = ''; SET ROLE limited;\n-- //@UNDO\nSELECT 1;")
+        .script(
+            "4_leave.sql",
+            "SET search_path = ''; SET ROLE limited; SET lock_timeout = 1234; SELECT set_config('statement_timeout', '50s', false);\n-- //@UNDO\nSELECT 1;")
         .table(5, "c");
-    try {
-      migrations.up();
+    try (Connection connection = database.getConnection()) {
+      execute(OneConnection.of(connection), "SET work_mem = '5MB'");
+
+      Migrations.builder(OneConnection.of(connection)).source(scripts.source()).build().up();
+
+      assertThat(
+              query(
+                  OneConnection.of(connection),
+                  "SELECT current_user || ' ' || current_setting('lock_timeout') || ' ' || current_setting('statement_timeout') || ' ' || current_setting('work_mem')"))
+          .containsExactly("postgres 0 0 5MB");
     } finally {
       execute(database, "DROP ROLE limited");
     }
 
     assertThat(tables()).containsExactly("a", "b", "c", "changelog");
+  }
+
+  @Test
+  void replacesVariablesAndShowsNoneOfTheirValues() {
+    scripts.script(
+        "4_role.sql",
+        "SELECT '${word}' AS \"\\${word}\", '${unknown}';\nCREATE ROLE app PASSWORD '${password}' NOSUCH;\n-- //@UNDO\nSELECT 1;");
+    List<String> heard = new ArrayList<>();
+    ScriptSettings settings =
+        new ScriptSettings(
+            StandardCharsets.UTF_8,
+            Delimiter.SEMICOLON,
+            Map.of("word", "value", "password", "hunter2"));
+    Migrations withVariables =
+        Migrations.builder(database)
+            .source(scripts.source())
+            .settings(settings)
+            .listener(
+                new MigrationListener() {
+                  @Override
+                  public void notice(String text) {
+                    heard.add(text);
+                  }
+                })
+            .build();
+
+    assertThatThrownBy(withVariables::up)
+        .hasMessageStartingWith(
+            """
+            Migration 4 (role) failed at %s/4_role.sql:2: unrecognized role option "nosuch" [42601]
+                CREATE ROLE app PASSWORD '${password}' NOSUCH;
+            It was rolled back;"""
+                .formatted(folder))
+        .hasMessageNotContaining("hunter2");
+    scripts.script(
+        "4_role.sql",
+        "DO $$ BEGIN RAISE NOTICE 'with ${password}'; END $$;\n-- //@UNDO\nSELECT 1;");
+    withVariables.up();
+    assertThat(heard).containsExactly("NOTICE: with ${password}");
+    assertThat(settings.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void keepsLineEndsAndEncodingsOfOtherSystems() throws IOException {
+    Files.write(
+        folder.resolve("4_latin.sql"),
+        "\r\nCREATE TABLE l AS SELECT 'é' AS c;\r\nSELECT nowhere;\r\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    ScriptSettings latin =
+        new ScriptSettings(StandardCharsets.ISO_8859_1, Delimiter.SEMICOLON, Map.of());
+    Migrations inLatin =
+        Migrations.builder(database).source(scripts.source()).settings(latin).build();
+
+    assertThatThrownBy(inLatin::up).hasMessageContaining("4_latin.sql:3:8: column");
+    Files.write(
+        folder.resolve("4_latin.sql"),
+        "CREATE TABLE l AS SELECT 'é' AS c;\r\n".getBytes(StandardCharsets.ISO_8859_1));
+    inLatin.up();
+    assertThat(query(database, "SELECT c FROM l")).containsExactly("é");
+  }
+
+  @Test
+  void warnsOfASectionWithoutStatements() {
+    List<String> heard = new ArrayList<>();
+    scripts.script("4_empty.sql", "-- // empty\n\n-- //@UNDO\nSELECT 1;");
+
+    Migrations.builder(database)
+        .source(scripts.source())
+        .listener(
+            new MigrationListener() {
+              @Override
+              public void notice(String text) {
+                heard.add(text);
+              }
+            })
+        .build()
+        .up();
+
+    assertThat(heard)
+        .containsExactly(
+            "WARNING: %s/4_empty.sql has no statement in its up section.".formatted(folder));
   }
 
   @Test

@@ -46,7 +46,7 @@ class RefusalsTest {
       assertThatThrownBy(() -> migrations(MigrationSource.folder(nowhere)).up())
           .isInstanceOf(RepositoryException.class)
           .hasMessage(
-              "%s is not there, so there are no migrations to read. Check the path (--path names a repository, its scripts are in 'scripts/')."
+              "%s is not there, so there are no migrations to read. Check the path; the scripts of a repository are in its folder 'scripts'."
                   .formatted(nowhere));
     }
 
@@ -65,7 +65,7 @@ class RefusalsTest {
       scripts.table(2, "t").script("add_index.sql", "SELECT 1;");
 
       refused(
-          "%s/add_index.sql: the name does not start with a number and an underscore, so its place in the order is unknown. Name it as 'schema-cli new' does: 20260101120000_some_words.sql, or move it out of the folder.");
+          "%s/add_index.sql: the name does not start with a number and an underscore, so its place in the order is unknown. Name it as 'new' does: 20260101120000_some_words.sql, or move it out of the folder.");
     }
 
     @Test
@@ -80,12 +80,19 @@ class RefusalsTest {
     void anUndoMarkerThatIsNearlyOne() {
       for (String marker :
           List.of(
-              "-- @UNDO", "--//@undo", "//@UNDO", "-- //@UNOD", "-- // @Undo it", "/* @UNDO */")) {
+              "-- @UNDO",
+              "--//@undo",
+              "//@UNDO",
+              "-- //@UNOD",
+              "-- // @Undo it",
+              "/* @UNDO */",
+              "-- //UNDO",
+              "--// undo ")) {
         scripts.script("2_t.sql", "CREATE TABLE t ();\n" + marker + "\nDROP TABLE t;\n");
 
         refused(
             "%s/2_t.sql:2: '"
-                + marker
+                + marker.strip()
                 + "' is nearly an undo marker, but not one: what follows would be run by 'up'. Write '-- //@UNDO', or reword the comment.");
       }
     }
@@ -213,7 +220,7 @@ class RefusalsTest {
               Migration 3 (add index) failed at %s/3_add_index.sql:4:1: relation "users" does not exist [42P01]
                   CREATE INDEX i
                   ^
-              It was rolled back; the 2 migrations before it stay done, and the database is at 2 (create t). Fix the script and run 'schema-cli up' again."""
+              It was rolled back; the 2 migrations before it stay done, and the database is at 2 (create t). Fix the script and run this again."""
                   .formatted(folder));
       assertThat(tables()).containsExactly("changelog", "t");
     }
@@ -232,10 +239,10 @@ class RefusalsTest {
           .hasMessage(
               """
               Migration 2 (t) failed at %s/2_t.sql:3:5: column "nme" does not exist [42703]
-                      nme FROM (SELECT 1 AS name) AS x
+                      nme FROM (SELECT 1 AS name) AS x;
                       ^
                 Hint: Perhaps you meant to reference the column "x.name".
-              It was rolled back; the migration before it stays done, and the database is at 1 (create changelog). Fix the script and run 'schema-cli up' again."""
+              It was rolled back; the migration before it stays done, and the database is at 1 (create changelog). Fix the script and run this again."""
                   .formatted(folder));
     }
 
@@ -249,8 +256,8 @@ class RefusalsTest {
           .hasMessageStartingWith(
               """
               Migration 2 (t) failed at %s/2_t.sql:1:11: no [P0001]
-                  DO $$
-                  ^
+                  SELECT 1; DO $$
+                            ^
                 Detail: because
                 Hint: do this
                 Where: PL/pgSQL function inline_code_block line 3 at RAISE
@@ -267,9 +274,9 @@ class RefusalsTest {
           .hasMessage(
               """
               Undoing migration 2 (t) failed at %s/2_t.sql:5:1: table "nowhere" does not exist [42P01]
-                  DROP TABLE nowhere
+                  DROP TABLE nowhere;
                   ^
-              It was rolled back; the database is as it was, at 2 (t). Fix the script and run 'schema-cli down' again."""
+              It was rolled back; the database is as it was, at 2 (t). Fix the script and run this again."""
                   .formatted(folder));
       assertThat(tables()).contains("t");
     }
@@ -290,7 +297,7 @@ class RefusalsTest {
                     PRIMARY KEY (ID)
                   );
                 and to its undo section: DROP TABLE ${changelog};
-              It was rolled back; the database is as it was, at base. Fix the script and run 'schema-cli up' again."""
+              It was rolled back; the database is as it was, at base. Fix the script and run this again."""
                   .formatted(folder));
       assertThat(tables()).isEmpty();
     }
@@ -324,7 +331,8 @@ class RefusalsTest {
           "CREATE TABLE t (a int UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES (1), (1);");
 
       thrownByUp()
-          .hasMessageStartingWith("Migration 2 (t) failed at its commit: ")
+          .hasMessageStartingWith(
+              "Migration 2 (t) failed at the commit of %s/2_t.sql: ".formatted(folder))
           .hasMessageContaining("duplicate key value violates unique constraint \"t_a_key\"")
           .hasMessageContaining("[23505]")
           .hasMessageContaining("It was rolled back; the migration before it stays done");
@@ -353,7 +361,7 @@ class RefusalsTest {
           .hasMessageContaining(
               "failed at %s/2_t.sql:4:1: division by zero [22012]".formatted(folder))
           .hasMessageContaining(
-              "It runs outside a transaction: its first 2 statements have taken effect and stay");
+              "It runs outside a transaction: the 2 statements before the failed one have taken effect and stay, and the failed one may have left something behind. It is not recorded; the migration before it stays done, and the database is at 1 (create changelog).");
       assertThat(tables()).contains("t");
       assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("1");
     }

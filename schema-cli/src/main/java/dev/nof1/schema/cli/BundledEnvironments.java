@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,20 @@ final class BundledEnvironments {
 
   private BundledEnvironments() {}
 
-  /** This folder, or if there is none, that of the program. */
+  /**
+   * This folder, or that of the program if it has no environments: others call their folders env,
+   * too.
+   */
   static Path orFolder(Path folder) {
-    return Files.isDirectory(folder) ? folder : folder();
+    if (!Files.isDirectory(folder)) {
+      return folder();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.properties")) {
+      return files.iterator().hasNext() ? folder : folder();
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+    }
   }
 
   private static Path folder() {

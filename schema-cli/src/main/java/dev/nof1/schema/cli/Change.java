@@ -4,15 +4,18 @@ import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Plan;
 import dev.nof1.schema.Report;
 import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
 import dev.nof1.schema.Step;
 import dev.nof1.schema.Target;
 import dev.nof1.schema.changelog.LockHolder;
+import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Runs migrations and says what happens: the commands that change a database share it. */
@@ -25,7 +28,10 @@ final class Change implements MigrationListener {
 
   static int run(SchemaCli cli, Target target) {
     Console console = cli.console();
-    try (Database database = cli.workspace().open()) {
+    Workspace workspace = cli.workspace();
+    refuseHooks(workspace.environment());
+    warnOfSettings(workspace.environment(), console);
+    try (Database database = workspace.open()) {
       Report report = database.migrations(new Change(console)).run(target);
       console.result(stands(report));
     }
@@ -38,6 +44,11 @@ final class Change implements MigrationListener {
       console.warn(
           "skipped, because newer ones are applied already: %s. 'schema-cli pending' applies them."
               .formatted(names(plan.skipped())));
+    }
+    for (Step step : plan.steps()) {
+      step.loss()
+          .ifPresent(
+              loss -> console.warn("undoing %s loses rows: %s.".formatted(step.migration(), loss)));
     }
     List<Migration> missing = plan.before().in(State.MISSING);
     if (!missing.isEmpty()) {
@@ -69,15 +80,29 @@ final class Change implements MigrationListener {
   }
 
   private static String stands(Report report) {
-    Status after = report.after();
-    long pending = after.in(State.PENDING).size();
-    String at = after.current().map(m -> "at " + m).orElse("at base");
-    return "%s%s is %s, %s."
-        .formatted(
-            report.steps().isEmpty() ? "Nothing to do: " : "",
-            after.database(),
-            at,
-            pending == 0 ? "head" : pending + " pending");
+    return (report.steps().isEmpty() ? "Nothing to do: " : "") + Standing.of(report.after());
+  }
+
+  /** Passing over a hook in silence would leave undone what the repository's owner relies on. */
+  private static void refuseHooks(Environment environment) {
+    Set<String> hooks = new TreeSet<>(environment.hooks().keySet());
+    hooks.removeIf(hook -> !hook.endsWith("_up") && !hook.endsWith("_down"));
+    if (!hooks.isEmpty()) {
+      throw new ConfigurationException(
+          "The environment '%s' sets hooks (%s), which this version does not run. Nothing was run. Use the stock migrate tool for this repository, or remove them."
+              .formatted(environment.name(), String.join(", ", hooks)));
+    }
+  }
+
+  private static void warnOfSettings(Environment environment, Console console) {
+    if (environment.scriptOptions().autoCommit()) {
+      console.warn(
+          "auto_commit=true counts for the stock tool only: here each migration is one transaction, unless its script says '-- //@NO_TRANSACTION'.");
+    }
+    if (!environment.scriptOptions().ignoreWarnings()) {
+      console.warn(
+          "ignore_warnings=false counts for the stock tool only: here a warning of the server is shown, and is no error.");
+    }
   }
 
   private static String names(List<Migration> migrations) {

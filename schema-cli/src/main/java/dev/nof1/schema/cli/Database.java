@@ -4,7 +4,6 @@ import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.environment.Environment;
-import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ServerSettings;
@@ -13,8 +12,6 @@ import dev.nof1.schema.sql.Delimiter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
-import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +42,6 @@ final class Database implements AutoCloseable {
 
   static Database open(Workspace workspace) {
     Environment environment = workspace.environment();
-    refuseHooks(environment);
     if (!environment.embedded()) {
       ConnectionSettings connection = environment.connection();
       return new Database(
@@ -120,17 +116,5 @@ final class Database implements AutoCloseable {
             ? Delimiter.SEMICOLON
             : new Delimiter(said.delimiter(), said.fullLineDelimiter());
     return new ScriptSettings(said.charset(), delimiter, environment.variables());
-  }
-
-  /** Passing over a hook in silence would leave undone what the repository's owner relies on. */
-  private static void refuseHooks(Environment environment) {
-    Set<String> hooks = new TreeSet<>(environment.hooks().keySet());
-    hooks.remove("hook_before_new");
-    hooks.remove("hook_after_new");
-    if (!hooks.isEmpty()) {
-      throw new ConfigurationException(
-          "The environment '%s' sets hooks (%s), which this version does not run. Nothing was run. Use the stock migrate tool for this repository, or remove them."
-              .formatted(environment.name(), String.join(", ", hooks)));
-    }
   }
 }

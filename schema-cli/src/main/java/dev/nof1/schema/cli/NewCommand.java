@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -50,9 +51,20 @@ final class NewCommand implements Callable<Integer> {
               .formatted(description));
     }
     Workspace workspace = cli.workspace();
+    refuseHooks(workspace.environment());
     cli.console()
         .result(create(workspace.scriptFolder(), workspace.clock(), description).toString());
     return ExitCode.DONE;
+  }
+
+  private static void refuseHooks(Environment environment) {
+    for (String hook : environment.hooks().keySet()) {
+      if (hook.endsWith("_new")) {
+        throw new ConfigurationException(
+            "The environment '%s' sets %s, which this version does not run. Nothing was created. Use the stock migrate tool for this, or remove it."
+                .formatted(environment.name(), hook));
+      }
+    }
   }
 
   /** The next second is taken if this one has an id already: two ids must never be the same. */

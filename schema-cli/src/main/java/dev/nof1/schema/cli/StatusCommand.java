@@ -43,12 +43,7 @@ final class StatusCommand implements Callable<Integer>, Question {
     for (MigrationStatus m : status.migrations()) {
       console.result(row.formatted(m.migration().version(), when(m), describe(m)));
     }
-    console.result(
-        "%s is %s, %d pending."
-            .formatted(
-                status.database(),
-                status.current().map(m -> "at " + m).orElse("at base"),
-                status.in(State.PENDING).size()));
+    console.result(Standing.of(status));
   }
 
   private static String when(MigrationStatus m) {

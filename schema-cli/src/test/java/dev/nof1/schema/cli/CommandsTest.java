@@ -282,6 +282,8 @@ class CommandsTest {
 
     assertThat(up.code()).isEqualTo(1);
     assertThat(up.err()).contains("hook_after_up");
+    assertThat(run("status").code()).isZero();
+    assertThat(run("new", "x").code()).isZero();
   }
 
   private Cli.Result run(String... args) {

@@ -22,7 +22,7 @@ class Nof1CommandsTest {
 
     assertThat(status.out())
         .startsWith("Environment development: embedded PostgreSQL 18.")
-        .endsWith("nof1_tracker is at 20251118083000 (make seasons fractional), 0 pending.\n");
+        .endsWith("nof1_tracker is at 20251118083000 (make seasons fractional), head.\n");
     assertThat(folder.resolve(".nof1")).isDirectory();
   }
 
@@ -49,6 +49,22 @@ class Nof1CommandsTest {
                 SchemaCli.class.getName()));
     line.addAll(List.of(args));
     return new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start();
+  }
+
+  @Test
+  void warnsOfRowsThatAnUndoLoses() {
+    Cli.in(folder).run("up");
+
+    assertThat(Cli.in(folder).run("down", "base").err())
+        .contains(
+            "Warning: undoing 20251101093000 (create initial schema) loses rows: the five tables are dropped with every row in them.\n");
+  }
+
+  @Test
+  void doesNotMistakeSomeOtherEnvFolderForItsOwn() throws IOException {
+    Files.createDirectories(folder.resolve("env/bin"));
+
+    assertThat(Cli.in(folder).run("current").out()).isEqualTo("base\n");
   }
 
   @Test

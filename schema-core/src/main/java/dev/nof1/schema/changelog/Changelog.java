@@ -129,13 +129,14 @@ public final class Changelog {
    *
    * @param connection whose transaction it becomes part of
    * @param id the migration's id
+   * @return false if there was none
    * @throws SQLException if the row cannot be removed
    */
-  public void delete(Connection connection, BigDecimal id) throws SQLException {
+  public boolean delete(Connection connection, BigDecimal id) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM " + name + " WHERE id = ?")) {
       delete.setBigDecimal(1, id);
-      delete.executeUpdate();
+      return delete.executeUpdate() == 1;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ public final class MigrationLock implements AutoCloseable {
   public static MigrationLock acquire(
       Connection connection, String changelog, Duration patience, Consumer<LockHolder> waiting)
       throws SQLException {
-    MigrationLock lock = new MigrationLock(connection, key(connection, changelog));
+    MigrationLock lock = new MigrationLock(connection, key(changelog));
     long started = System.nanoTime();
     long nextReport = started;
     Duration pause = FIRST_PAUSE;
@@ -125,14 +126,18 @@ public final class MigrationLock implements AutoCloseable {
   }
 
   /**
-   * Advisory locks belong to a database already; the schema tells tenants in one database apart.
+   * Advisory locks belong to a database already. The name counts without its schema and its case:
+   * which table a spelling means depends on the session, and a lock too many only makes tenants of
+   * one database take turns.
    */
-  private static long key(Connection connection, String changelog) throws SQLException {
-    String schema = connection.getSchema();
+  private static long key(String changelog) {
+    String name = changelog.substring(changelog.lastIndexOf('.') + 1).replace("\"", "");
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
-              .digest(("nof1-schema " + schema + " " + changelog).getBytes(StandardCharsets.UTF_8));
+              .digest(
+                  ("nof1-schema " + name.toLowerCase(Locale.ROOT))
+                      .getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.wrap(digest).getLong();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JVM has SHA-256.", e);

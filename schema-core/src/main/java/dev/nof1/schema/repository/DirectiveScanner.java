@@ -19,6 +19,10 @@ final class DirectiveScanner {
       Pattern.compile(
           "^[ \\t]*(?:-+|/+|#|/\\*)[ \\t/*-]*@[ \\t]*([A-Za-z]+(?:_[A-Za-z]+)*)[ \\t]*(.*)$");
 
+  /** The at sign forgotten: {@code -- //UNDO}. A comment of more words than that is a comment. */
+  private static final Pattern BARE_MARKER =
+      Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*([A-Za-z]+)[ \\t]*$");
+
   private static final Pattern DIRECTIVE =
       Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@([A-Z_]+)[ \\t]*(.*)$");
 
@@ -39,7 +43,7 @@ final class DirectiveScanner {
     for (String text = script.readLine(); text != null; text = script.readLine()) {
       scanner.line++;
       // Most lines are SQL; the patterns are for the few that are not.
-      if (text.indexOf('@') >= 0) {
+      if (text.indexOf('@') >= 0 || text.contains("//")) {
         scanner.line(text);
       }
     }
@@ -61,7 +65,10 @@ final class DirectiveScanner {
       directive(directive.group(1), directive.group(2).strip());
     }
     Matcher marker = MARKER.matcher(text);
-    if (undoLine == 0 && marker.matches() && nearlyUndo(marker.group(1))) {
+    Matcher bare = BARE_MARKER.matcher(text);
+    if (undoLine == 0
+        && ((marker.matches() && nearlyUndo(marker.group(1)))
+            || (bare.matches() && nearlyUndo(bare.group(1))))) {
       throw new RepositoryException(
           "%s:%d: '%s' is nearly an undo marker, but not one: what follows would be run by 'up'. Write '-- //@UNDO', or reword the comment."
               .formatted(location, line, text.strip()));

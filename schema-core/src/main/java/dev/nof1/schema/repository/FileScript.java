@@ -5,8 +5,10 @@ import dev.nof1.schema.sql.SqlReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.ibatis.migration.MigrationReader;
 
@@ -54,5 +56,16 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
             files.open(migration.fileName()), settings.charset().name(), undo, variables),
         settings.delimiter(),
         firstLine);
+  }
+
+  @Override
+  public Optional<String> sourceLine(int line) {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(files.open(migration.fileName()), settings.charset()))) {
+      return lines.lines().skip(line - 1L).findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 }

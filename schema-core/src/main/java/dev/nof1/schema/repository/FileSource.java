@@ -32,7 +32,7 @@ record FileSource(ScriptFiles files) implements MigrationSource {
       return new Migration(new BigDecimal(id), description, name);
     } catch (NumberFormatException e) {
       throw new RepositoryException(
-          "%s: the name does not start with a number and an underscore, so its place in the order is unknown. Name it as 'schema-cli new' does: 20260101120000_some_words.sql, or move it out of the folder."
+          "%s: the name does not start with a number and an underscore, so its place in the order is unknown. Name it as 'new' does: 20260101120000_some_words.sql, or move it out of the folder."
               .formatted(files.location(name)),
           e);
     }

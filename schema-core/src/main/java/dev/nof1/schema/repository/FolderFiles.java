@@ -15,7 +15,7 @@ record FolderFiles(Path folder) implements ScriptFiles {
   public List<String> names() {
     if (!Files.isDirectory(folder)) {
       throw new RepositoryException(
-          "%s is %s, so there are no migrations to read. Check the path (--path names a repository, its scripts are in 'scripts/')."
+          "%s is %s, so there are no migrations to read. Check the path; the scripts of a repository are in its folder 'scripts'."
               .formatted(
                   folder.toAbsolutePath().normalize(),
                   Files.exists(folder) ? "not a folder" : "not there"));

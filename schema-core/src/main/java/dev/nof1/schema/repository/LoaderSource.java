@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.ibatis.migration.Change;
 import org.apache.ibatis.migration.MigrationLoader;
 
@@ -46,6 +47,8 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     public ScriptDirectives directives() {
       try (BufferedReader up = new BufferedReader(reader(false));
           BufferedReader undo = new BufferedReader(reader(true))) {
+        // MyBatis's reader leaves the marker as the first line, but without its slashes.
+        undo.readLine();
         ScriptDirectives inUp = DirectiveScanner.scan(up, location());
         ScriptDirectives inUndo = DirectiveScanner.scan(undo, location());
         return new ScriptDirectives(
@@ -58,6 +61,11 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
         throw new RepositoryException(
             "The script " + location() + " cannot be read: " + e.getMessage() + ".", e);
       }
+    }
+
+    @Override
+    public Optional<String> sourceLine(int line) {
+      return Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.sql.SqlReader;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A migration's script: its two sections and what its comments say about them. */
 public interface Script {
@@ -33,8 +34,16 @@ public interface Script {
    * Opens one of its sections.
    *
    * @param direction which
-   * @return its statements, with the lines of the file
+   * @return its statements, with the lines of the file (of the section, where it is no file)
    * @throws IOException if it cannot be opened
    */
   SqlReader open(Direction direction) throws IOException;
+
+  /**
+   * Reads one line of the file, variables and all.
+   *
+   * @param line which, from 1
+   * @return empty where it is no file, or cannot be read any more
+   */
+  Optional<String> sourceLine(int line);
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code @IRREVERSIBLE} and {@code @LOSSY} are ours, in the same form, so that the stock tool takes
  * them for comments.
  */
-public final class Directives {
+final class Directives {
   /** MyBatis's own pattern allows spaces between all parts and any case for this one. */
   private static final Pattern DELIMITER =
       Pattern.compile(

@@ -86,13 +86,8 @@ public final class SqlReader implements Closeable {
           && source.lookingAt("//")
           && !delimiter.text().startsWith("//")) {
         slashComment();
-      } else if (!delimiter.isSemicolon() && atDelimiter()) {
-        take(delimiter.text().length(), false);
-        if (text.length() > 0) {
-          return finish();
-        }
-      } else if (delimiter.isSemicolon() && c == ';' && parentheses == 0 && atomicDepth == 0) {
-        source.read();
+      } else if ((c == ';' && parentheses == 0 && atomicDepth == 0) || atDelimiter()) {
+        take(c == ';' ? 1 : delimiter.text().length(), false);
         if (text.length() > 0) {
           return finish();
         }
@@ -328,6 +323,9 @@ public final class SqlReader implements Closeable {
 
   /** A delimiter other than the semicolon counts at the end of a line, or as the whole of one. */
   private boolean atDelimiter() throws IOException {
+    if (delimiter.isSemicolon()) {
+      return false;
+    }
     if (!source.lookingAt(delimiter.text()) || (delimiter.fullLine() && !source.lineBlank())) {
       return false;
     }

@@ -7,24 +7,23 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** A statement that a server refused, with the place in the script and all that the server said. */
 public final class StatementException extends Exception {
-  private final transient int line;
-  private final transient int column;
+  private final transient TextPosition position;
   private final transient String reason;
-  private final transient String details;
+  private final transient String explanation;
   private final transient String sqlState;
 
   StatementException(SqlStatement statement, SQLException cause) {
     super(cause);
-    sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
     ServerErrorMessage server = cause instanceof PSQLException e ? e.getServerErrorMessage() : null;
-    TextPosition position = TextPosition.of(statement, server == null ? 0 : server.getPosition());
-    line = position.line();
-    column = position.column();
-    String message = server == null ? cause.getMessage() : server.getMessage();
+    sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
+    position = TextPosition.of(statement, server == null ? 0 : server.getPosition());
     reason =
-        (message == null ? cause.getClass().getSimpleName() : message)
-            + (sqlState.isEmpty() ? "" : " [" + sqlState + "]");
-    details = position.excerpt() + (server == null ? "" : explain(server));
+        SqlStates.describe(
+            server == null || server.getMessage() == null
+                ? cause.getMessage()
+                : server.getMessage(),
+            cause);
+    explanation = server == null ? "" : explain(server);
   }
 
   /**
@@ -33,7 +32,7 @@ public final class StatementException extends Exception {
    * @return the line of the text that was read, from 1
    */
   public int line() {
-    return line;
+    return position.line();
   }
 
   /**
@@ -42,7 +41,25 @@ public final class StatementException extends Exception {
    * @return the column in characters, from 1
    */
   public int column() {
-    return column;
+    return position.column();
+  }
+
+  /**
+   * The line of the statement with a caret, as it was sent: variables are replaced in it.
+   *
+   * @return lines, each indented and ended by a line feed
+   */
+  public String excerpt() {
+    return Excerpt.of(position.text(), position.offset());
+  }
+
+  /**
+   * The line of the statement as it was sent.
+   *
+   * @return a line, or the part of one that belongs to the statement
+   */
+  public String lineAsSent() {
+    return position.text();
   }
 
   /**
@@ -55,12 +72,12 @@ public final class StatementException extends Exception {
   }
 
   /**
-   * The line with a caret, then the server's detail, hint and context, each on a line of its own.
+   * The server's detail, hint and context, each on a line of its own.
    *
    * @return lines, each indented and ended by a line feed
    */
-  public String details() {
-    return details;
+  public String explanation() {
+    return explanation;
   }
 
   /**

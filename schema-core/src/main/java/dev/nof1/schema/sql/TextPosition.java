@@ -5,10 +5,10 @@ package dev.nof1.schema.sql;
  *
  * @param line in the script, from 1
  * @param column in characters, from 1
- * @param excerpt that line with a caret below the place, both indented
+ * @param text that line of the statement
+ * @param offset of the place in that text, in UTF-16 units, from 0
  */
-record TextPosition(int line, int column, String excerpt) {
-  private static final int WIDTH = 100;
+record TextPosition(int line, int column, String text, int offset) {
 
   /**
    * Finds the place.
@@ -27,13 +27,6 @@ record TextPosition(int line, int column, String excerpt) {
     int column = text.codePointCount(lineStart, Math.max(lineStart, offset)) + 1;
     int indent = lineStart == 0 ? statement.column() - 1 : 0;
     return new TextPosition(
-        statement.line() + linesBefore, indent + column, excerpt(line, offset - lineStart));
-  }
-
-  /** A long line is cut on both sides, so that the caret stays on a terminal. */
-  private static String excerpt(String line, int offset) {
-    int from = Math.max(0, Math.min(offset - WIDTH / 2, line.length() - WIDTH));
-    String shown = line.substring(from, Math.min(line.length(), from + WIDTH)).replace('\t', ' ');
-    return "    " + shown + "\n    " + " ".repeat(Math.max(0, offset - from)) + "^\n";
+        statement.line() + linesBefore, indent + column, line, offset - lineStart);
   }
 }

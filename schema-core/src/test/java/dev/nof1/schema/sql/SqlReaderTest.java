@@ -128,7 +128,7 @@ class SqlReaderTest {
             split(
                 "SELECT 1;\n-- //@DELIMITER $$\nCREATE FUNCTION f() AS 'a;b';\n$$\nSELECT 2;\n$$\n--//@DELIMITER ;\nSELECT 3; SELECT 4;"))
         .containsExactly(
-            "SELECT 1", "CREATE FUNCTION f() AS 'a;b';", "SELECT 2;", "SELECT 3", "SELECT 4");
+            "SELECT 1", "CREATE FUNCTION f() AS 'a;b'", "SELECT 2", "SELECT 3", "SELECT 4");
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.error.FailurePlace;
+import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.Excerpt;
+import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.StatementException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words what failed, where, what stays true and what to do next. */
+final class Failure {
+  private final Step step;
+  private final Script script;
+  private final Progress progress;
+  private final ScriptSettings settings;
+  private final boolean outsideTransaction;
+  private static final String FIX = " Fix the script and run this again.";
+  private int statementsDone;
+
+  Failure(
+      Step step,
+      Script script,
+      Progress progress,
+      ScriptSettings settings,
+      boolean outsideTransaction) {
+    this.step = step;
+    this.script = script;
+    this.progress = progress;
+    this.settings = settings;
+    this.outsideTransaction = outsideTransaction;
+  }
+
+  void statementDone() {
+    statementsDone++;
+  }
+
+  int statementsDone() {
+    return statementsDone;
+  }
+
+  int appliedNow() {
+    return progress.appliedNow();
+  }
+
+  /** A statement was refused. */
+  MigrationFailedException ofStatement(StatementException e, String advice) {
+    boolean lost = SqlStates.isConnectionLost(e.sqlState());
+    // Shown as it is in the file: where a variable was replaced, the value may be a secret.
+    String source = script.sourceLine(e.line()).orElse(e.lineAsSent());
+    boolean asSent = source.contains(e.lineAsSent());
+    String excerpt = asSent ? Excerpt.of(source, offset(source, e.column())) : Excerpt.of(source);
+    return exception(
+        new FailurePlace(script.location(), e.line(), asSent ? e.column() : 0),
+        "",
+        e.reason() + "\n" + excerpt + e.explanation(),
+        (outsideTransaction ? progress.partlyDone(statementsDone) : rolledBack(lost))
+            + advice
+            + (lost ? " Run this again when the server can be reached." : FIX),
+        e.sqlState(),
+        e);
+  }
+
+  /** Something else was wrong, after all statements had run. */
+  MigrationFailedException of(String what, String reason, @Nullable Exception cause) {
+    return exception(
+        new FailurePlace(script.location(), 0, 0),
+        what,
+        reason + "\n",
+        (outsideTransaction ? progress.allDoneButNotRecorded(statementsDone) : rolledBack(false))
+            + FIX,
+        cause instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "",
+        cause);
+  }
+
+  private String rolledBack(boolean connectionLost) {
+    return (connectionLost
+            ? "The connection was lost, so the server rolls it back; "
+            : "It was rolled back; ")
+        + progress.stands();
+  }
+
+  private MigrationFailedException exception(
+      FailurePlace place,
+      String part,
+      String reason,
+      String rest,
+      String sqlState,
+      @Nullable Exception cause) {
+    String what =
+        (step.direction() == Direction.UP ? "Migration %s failed" : "Undoing migration %s failed")
+            .formatted(step.migration());
+    return new MigrationFailedException(
+        what + " at " + part + place + ": " + settings.masked(reason) + rest,
+        step.migration().id(),
+        place,
+        sqlState,
+        cause);
+  }
+
+  private static int offset(String line, int column) {
+    int characters = line.codePointCount(0, line.length());
+    return line.offsetByCodePoints(0, Math.min(column - 1, characters));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.nof1.schema;
+
+import static dev.nof1.schema.TestServer.execute;
+import static dev.nof1.schema.TestServer.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scripts that cannot run in a transaction, and say so. */
+class NoTransactionTest {
+  private static final String INDEX =
+      "-- //@NO_TRANSACTION\nCREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n-- //@UNDO\n-- //@NO_TRANSACTION\nDROP INDEX CONCURRENTLY i;\n";
+
+  @TempDir private Path folder;
+  private final DataSource database = TestServer.emptyDatabase();
+  private ScriptFolder scripts;
+
+  @BeforeEach
+  void writeScripts() {
+    scripts = ScriptFolder.withChangelog(folder).table(2, "t");
+    migrations().up();
+  }
+
+  @Test
+  void goUpAndDown() {
+    scripts.script("3_index.sql", INDEX);
+
+    migrations().up();
+    assertThat(query(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
+        .containsExactly("t");
+    assertThat(recorded()).isEqualTo("3");
+
+    migrations().down(1);
+    assertThat(query(database, "SELECT to_regclass('i')")).containsExactly((String) null);
+    assertThat(recorded()).isEqualTo("2");
+  }
+
+  @Test
+  void nameTheInvalidIndexThatAFailedBuildLeaves() {
+    execute(database, "INSERT INTO t VALUES (1), (1)");
+    scripts.script("3_index.sql", INDEX);
+
+    assertThatThrownBy(migrations()::up)
+        .hasMessageContaining("could not create unique index \"i\" [23505]")
+        .hasMessageContaining(
+            "no statement before the failed one has run, and the failed one may have left something behind. It is not recorded; the database is as it was, at 2 (create t).")
+        .hasMessageContaining(
+            "It left the invalid index i behind: DROP INDEX CONCURRENTLY i first.");
+  }
+
+  @Test
+  void areNotRecordedWhileTheirIndexIsInvalid() {
+    execute(database, "INSERT INTO t VALUES (1), (1)");
+    scripts.script("3_index.sql", INDEX);
+    assertThatThrownBy(migrations()::up).hasMessageContaining("[23505]");
+    execute(database, "DELETE FROM t");
+    scripts.script("3_index.sql", INDEX.replace("CONCURRENTLY i", "CONCURRENTLY IF NOT EXISTS i"));
+
+    assertThatThrownBy(migrations()::up)
+        .hasMessageContaining(
+            "the index i is there but not valid, because building it failed, now or earlier")
+        .hasMessageContaining(
+            "all 1 statements have taken effect and stay, but it is not recorded");
+    assertThat(recorded()).isEqualTo("2");
+
+    execute(database, "DROP INDEX i");
+    migrations().up();
+    assertThat(recorded()).isEqualTo("3");
+  }
+
+  @Test
+  void leaveNoRowWhereItCannotBeRight() {
+    scripts.script("3.5_t.sql", "-- //@NO_TRANSACTION\nSELECT 1;\n");
+
+    assertThatThrownBy(migrations()::up)
+        .hasMessageContaining("keeps the id 3.5 as 4")
+        .hasMessageContaining(
+            "all 1 statements have taken effect and stay, but it is not recorded");
+    assertThat(recorded()).isEqualTo("2");
+  }
+
+  @Test
+  void mayNotControlTransactionsOrGiveUpTheLock() {
+    scripts.script("3_t.sql", "-- //@NO_TRANSACTION\nBEGIN;\n");
+    assertThatThrownBy(migrations()::up)
+        .hasMessage(
+            "%s/3_t.sql:2:1: BEGIN is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
+                .formatted(folder));
+    scripts.script("3_t.sql", "-- //@NO_TRANSACTION\nDISCARD ALL;\n");
+    assertThatThrownBy(migrations()::up)
+        .hasMessageContaining("DISCARD ALL would give up the lock that keeps other migrators out.");
+  }
+
+  /**
+   * A migrator that waited inside the server would hold a snapshot, and the build would wait for
+   * it.
+   */
+  @Test
+  void areNotHeldUpByAnotherMigratorThatWaits() throws Exception {
+    scripts.script(
+        "3_index.sql",
+        "-- //@NO_TRANSACTION\nSELECT pg_advisory_lock(7); SELECT pg_advisory_unlock(7);\nCREATE INDEX CONCURRENTLY i ON t (id);\n");
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (Connection holder = database.getConnection();
+        Statement hold = holder.createStatement()) {
+      hold.execute("SELECT pg_advisory_lock(7)");
+      Future<Report> first = threads.submit(() -> migrations().up());
+      while (query(database, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+          .isEmpty()) {
+        Thread.sleep(5);
+      }
+      Future<Report> second = threads.submit(() -> migrations().up());
+      while (query(
+              database,
+              "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid() AND datname = current_database()")
+          .isEmpty()) {
+        Thread.sleep(5);
+      }
+      hold.execute("SELECT pg_advisory_unlock(7)");
+
+      assertThat(first.get(30, TimeUnit.SECONDS).steps()).hasSize(1);
+      assertThat(second.get(30, TimeUnit.SECONDS).steps()).isEmpty();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private String recorded() {
+    return query(database, "SELECT max(id) FROM changelog").get(0);
+  }
+
+  private Migrations migrations() {
+    return Migrations.builder(database).source(scripts.source()).build();
+  }
+}
