@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * Is told what happens while it happens, on the thread that migrates.
  *
- * <p>An exception thrown from here ends the run like a failing script.
+ * <p>An exception thrown from here ends the run: from {@code started} before the migration, from
+ * {@code finished} after it is committed.
  */
 public interface MigrationListener {
 
