@@ -151,7 +151,7 @@ final class TemporaryCluster {
   }
 
   /** Data that nobody will miss needs no care, and small tables need no helpers. */
-  private static Map<String, String> parameters(int major) {
+  static Map<String, String> parameters(int major) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("fsync", "off");
     parameters.put("synchronous_commit", "off");
@@ -166,6 +166,7 @@ final class TemporaryCluster {
     parameters.put("max_connections", "200");
     parameters.put("max_logical_replication_workers", "0");
     parameters.put("restart_after_crash", "off");
+    parameters.put("log_line_prefix", ServerLog.LINE_PREFIX);
     if (major >= 18) {
       // Worker processes for reading ahead would cost more to start than they save.
       parameters.put("io_method", "sync");
