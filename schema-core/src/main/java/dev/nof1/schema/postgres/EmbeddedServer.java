@@ -58,7 +58,7 @@ public final class EmbeddedServer implements PostgresServer {
 
   static EmbeddedServer temporary(ServerSettings settings, Host host) {
     try {
-      return start(TemporaryCluster.create(host, settings.progress()), settings, host);
+      return start(TemporaryCluster.create(host, settings), settings, host);
     } catch (IOException e) {
       throw failed("started", e);
     }

@@ -22,8 +22,9 @@ final class TemporaryCluster {
 
   private TemporaryCluster() {}
 
-  static Cluster create(Host host, Consumer<String> progress) throws IOException {
-    Binaries.Archive archive = Binaries.Archive.find();
+  static Cluster create(Host host, ServerSettings settings) throws IOException {
+    Binaries.Archive archive = Binaries.Archive.find(settings.version());
+    Consumer<String> progress = settings.progress();
     for (Place place : host.places()) {
       Binaries binaries = archive.existing(place);
       if (binaries != null && Files.exists(cached(place, binaries).resolve(PASSWORD))) {
