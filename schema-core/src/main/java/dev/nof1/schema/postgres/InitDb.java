@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class InitDb {
   static final String USER = "postgres";
+  static final String DATABASE = "postgres";
 
   private InitDb() {}
 

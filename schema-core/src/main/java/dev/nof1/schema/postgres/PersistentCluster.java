@@ -58,7 +58,8 @@ final class PersistentCluster {
 
   private Cluster openLocked(FolderLock lock) throws IOException {
     Place place = place();
-    Binaries binaries = Binaries.Archive.find().unpacked(place, settings.progress());
+    Binaries binaries =
+        Binaries.Archive.find(settings.version()).unpacked(place, settings.progress());
     if (Files.exists(data)) {
       requireSameMajor(binaries);
       Orphan.awaitEnd(data, place.runAs(), settings);

@@ -5,10 +5,28 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The file a server's messages go to. */
 final class ServerLog {
+  /**
+   * PostgreSQL's own, and what a session does begins with its database.
+   *
+   * @see <a
+   *     href="https://www.postgresql.org/docs/current/runtime-config-logging.html">log_line_prefix</a>
+   */
+  static final String LINE_PREFIX = "%m [%p] %q[%d] ";
+
+  private static final String BEFORE_DATABASE = "\\S+ \\S+ \\S+ \\[\\d+] ";
+
   private static final int TAIL_BYTES = 64 * 1024;
+
+  /** Many others may have said something since. */
+  private static final int SEARCHED_BYTES = 1024 * 1024;
+
   private static final long LARGE = 10_000_000;
 
   private final File file;
@@ -37,7 +55,7 @@ final class ServerLog {
 
   /** The last lines since the server was started; empty when there is no log any more. */
   String tail(int lines) {
-    String text = sinceStart();
+    String text = sinceStart(TAIL_BYTES);
     int from = text.length();
     for (int i = 0; i < lines && from > 0; i++) {
       from = text.lastIndexOf('\n', from - 1);
@@ -46,12 +64,35 @@ final class ServerLog {
   }
 
   boolean contains(String words) {
-    return sinceStart().contains(words);
+    return sinceStart(TAIL_BYTES).contains(words);
   }
 
-  private String sinceStart() {
+  /** The last lines that belong to a database. */
+  List<String> of(String database) {
+    return linesOf(database, sinceStart(SEARCHED_BYTES));
+  }
+
+  /** The same in a log that is kept elsewhere. */
+  static List<String> linesOf(String database, String log) {
+    Pattern head = Pattern.compile(BEFORE_DATABASE + Pattern.quote("[" + database + "] ") + ".*");
+    Deque<String> lines = new ArrayDeque<>();
+    boolean belongs = false;
+    for (String line : log.split("\n", -1)) {
+      // PostgreSQL indents what continues a message.
+      belongs = line.startsWith("\t") ? belongs : head.matcher(line).matches();
+      if (belongs) {
+        lines.add(line);
+      }
+      if (lines.size() > PostgresServer.LOG_LINES) {
+        lines.removeFirst();
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  private String sinceStart(int atMost) {
     try (RandomAccessFile log = new RandomAccessFile(file, "r")) {
-      long from = Math.max(start, log.length() - TAIL_BYTES);
+      long from = Math.max(start, log.length() - atMost);
       byte[] bytes = new byte[(int) Math.max(0, log.length() - from)];
       log.seek(from);
       log.readFully(bytes);

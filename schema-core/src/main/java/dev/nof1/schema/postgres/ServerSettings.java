@@ -5,22 +5,27 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How an {@link EmbeddedServer} is started. Immutable; every {@code with} method gives a changed
- * copy.
+ * How a server is started. Immutable; every {@code with} method gives a changed copy.
  *
  * @param parameters server parameters by name, as in {@code postgresql.conf}; they win over what
  *     this project chooses, except for the address and the port
  * @param startTimeout how long a server may take until it accepts connections
  * @param progress told, in one line each, what takes longer than a moment (unpacking, waiting for
  *     another process); called on the starting thread
+ * @param version which PostgreSQL an {@link EmbeddedServer} is to be, such as {@code 18} or {@code
+ *     18.6}; null for the newest on the class path
  */
 public record ServerSettings(
-    Map<String, String> parameters, Duration startTimeout, Consumer<String> progress) {
+    Map<String, String> parameters,
+    Duration startTimeout,
+    Consumer<String> progress,
+    @Nullable String version) {
 
   private static final ServerSettings DEFAULTS =
-      new ServerSettings(Map.of(), Duration.ofSeconds(30), line -> {});
+      new ServerSettings(Map.of(), Duration.ofSeconds(30), line -> {}, null);
 
   /**
    * Copies the parameters, keeping their order.
@@ -28,16 +33,21 @@ public record ServerSettings(
    * @param parameters server parameters by name
    * @param startTimeout positive
    * @param progress told what takes long
+   * @param version major, major and minor, or null
    */
   public ServerSettings {
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       throw new IllegalArgumentException("The start timeout must be positive: " + startTimeout);
     }
+    if (version != null && ServerVersion.parse(version) == null) {
+      throw new IllegalArgumentException(
+          "PostgreSQL's version must be like 18 or 18.6: '" + version + "'");
+    }
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
   /**
-   * No parameters of one's own, thirty seconds to start, and silence.
+   * No parameters of one's own, thirty seconds to start, silence, and the newest PostgreSQL.
    *
    * @return the settings to start from
    */
@@ -55,7 +65,7 @@ public record ServerSettings(
   public ServerSettings withParameter(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(parameters);
     changed.put(name, value);
-    return new ServerSettings(changed, startTimeout, progress);
+    return new ServerSettings(changed, startTimeout, progress, version);
   }
 
   /**
@@ -65,7 +75,7 @@ public record ServerSettings(
    * @return a changed copy
    */
   public ServerSettings withStartTimeout(Duration timeout) {
-    return new ServerSettings(parameters, timeout, progress);
+    return new ServerSettings(parameters, timeout, progress, version);
   }
 
   /**
@@ -75,6 +85,16 @@ public record ServerSettings(
    * @return a changed copy
    */
   public ServerSettings withProgress(Consumer<String> listener) {
-    return new ServerSettings(parameters, startTimeout, listener);
+    return new ServerSettings(parameters, startTimeout, listener, version);
+  }
+
+  /**
+   * Chooses among the PostgreSQL binaries on the class path.
+   *
+   * @param majorOrFull such as {@code 18} (the newest of these) or {@code 18.6}
+   * @return a changed copy
+   */
+  public ServerSettings withVersion(String majorOrFull) {
+    return new ServerSettings(parameters, startTimeout, progress, majorOrFull);
   }
 }

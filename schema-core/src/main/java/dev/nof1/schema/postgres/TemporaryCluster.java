@@ -22,8 +22,9 @@ final class TemporaryCluster {
 
   private TemporaryCluster() {}
 
-  static Cluster create(Host host, Consumer<String> progress) throws IOException {
-    Binaries.Archive archive = Binaries.Archive.find();
+  static Cluster create(Host host, ServerSettings settings) throws IOException {
+    Binaries.Archive archive = Binaries.Archive.find(settings.version());
+    Consumer<String> progress = settings.progress();
     for (Place place : host.places()) {
       Binaries binaries = archive.existing(place);
       if (binaries != null && Files.exists(cached(place, binaries).resolve(PASSWORD))) {
@@ -151,7 +152,7 @@ final class TemporaryCluster {
   }
 
   /** Data that nobody will miss needs no care, and small tables need no helpers. */
-  private static Map<String, String> parameters(int major) {
+  static Map<String, String> parameters(int major) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("fsync", "off");
     parameters.put("synchronous_commit", "off");
@@ -166,6 +167,7 @@ final class TemporaryCluster {
     parameters.put("max_connections", "200");
     parameters.put("max_logical_replication_workers", "0");
     parameters.put("restart_after_crash", "off");
+    parameters.put("log_line_prefix", ServerLog.LINE_PREFIX);
     if (major >= 18) {
       // Worker processes for reading ahead would cost more to start than they save.
       parameters.put("io_method", "sync");

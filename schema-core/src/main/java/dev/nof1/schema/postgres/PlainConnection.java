@@ -1,0 +1,32 @@
+package dev.nof1.schema.postgres;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.GSSEncMode;
+
+/** How to reach the databases of a server that this project started. */
+final class PlainConnection {
+  private PlainConnection() {}
+
+  static String url(PostgresServer server, String database) {
+    return "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + encoded(database);
+  }
+
+  static String encoded(String database) {
+    return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static PGSimpleDataSource dataSource(PostgresServer server, String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {server.host()});
+    source.setPortNumbers(new int[] {server.port()});
+    source.setDatabaseName(database);
+    source.setUser(server.user());
+    source.setPassword(server.password());
+    // Such a server offers neither, and asking costs a round trip each.
+    source.setSslmode("disable");
+    source.setGssEncMode(GSSEncMode.DISABLE.value);
+    return source;
+  }
+}

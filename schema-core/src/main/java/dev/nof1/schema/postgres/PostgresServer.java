@@ -1,0 +1,86 @@
+package dev.nof1.schema.postgres;
+
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A running PostgreSQL server on which databases may be created, wherever it came from.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface PostgresServer extends AutoCloseable {
+
+  /**
+   * Where it listens.
+   *
+   * @return a name or an address; with several in an external server's URL, the first
+   */
+  String host();
+
+  /**
+   * Which port it listens on.
+   *
+   * @return the port on {@link #host()}
+   */
+  int port();
+
+  /**
+   * Whom to connect as; may create databases.
+   *
+   * @return a role
+   */
+  String user();
+
+  /**
+   * The user's password.
+   *
+   * @return a secret; empty when none was given and the driver finds out by itself
+   */
+  String password();
+
+  /**
+   * PostgreSQL's version.
+   *
+   * @return such as 18.6
+   */
+  String version();
+
+  /**
+   * A database that is always there, to be connected to when others are created or dropped.
+   *
+   * @return its name
+   */
+  String maintenanceDatabase();
+
+  /**
+   * The address of a database, without user and password.
+   *
+   * @param database its name; it need not exist
+   * @return a URL for {@link java.sql.DriverManager}
+   */
+  String jdbcUrl(String database);
+
+  /**
+   * Opens connections to a database as {@link #user()}. Does not connect, and does not pool.
+   *
+   * @param database its name; it need not exist yet
+   * @return a data source of its own, to be changed as one likes
+   */
+  PGSimpleDataSource dataSource(String database);
+
+  /**
+   * What the server said about sessions in a database.
+   *
+   * @param database its name
+   * @return up to {@value #LOG_LINES} lines, newest last, continuation lines included; empty where
+   *     there is no log at hand, or where a {@code log_line_prefix} of one's own hides the database
+   */
+  List<String> logOf(String database);
+
+  /** How many lines {@link #logOf} returns at most. */
+  int LOG_LINES = 100;
+
+  /** Gives the server up: stops what was started for this, and nothing else. */
+  @Override
+  void close();
+}
