@@ -4,6 +4,7 @@ import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.sql.SqlReader;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -67,5 +68,10 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
     } catch (IOException | UncheckedIOException e) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public InputStream bytes() throws IOException {
+    return files.open(migration.fileName());
   }
 }

@@ -3,8 +3,12 @@ package dev.nof1.schema.repository;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.sql.SqlReader;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +75,18 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     @Override
     public SqlReader open(Direction direction) {
       return new SqlReader(reader(direction == Direction.DOWN), settings.delimiter(), 1);
+    }
+
+    @Override
+    public InputStream bytes() throws IOException {
+      StringWriter text = new StringWriter();
+      try (Reader up = reader(false);
+          Reader undo = reader(true)) {
+        up.transferTo(text);
+        text.write('\f');
+        undo.transferTo(text);
+      }
+      return new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private Reader reader(boolean undo) {

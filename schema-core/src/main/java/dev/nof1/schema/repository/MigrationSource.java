@@ -59,4 +59,15 @@ public interface MigrationSource {
    *     read or two scripts have one id
    */
   List<Script> scripts(ScriptSettings settings);
+
+  /**
+   * Sums up everything that decides what the scripts do: names, texts, settings.
+   *
+   * @param settings how they are read
+   * @return a text that changes whenever one of them does by a byte; reveals no variable's value
+   * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
+   */
+  default String fingerprint(ScriptSettings settings) {
+    return Fingerprint.of(scripts(settings), settings);
+  }
 }

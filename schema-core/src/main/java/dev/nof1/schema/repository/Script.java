@@ -2,6 +2,7 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.sql.SqlReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** A migration's script: its two sections and what its comments say about them. */
@@ -46,4 +47,12 @@ public interface Script {
    * @return empty where it is no file, or cannot be read any more
    */
   Optional<String> sourceLine(int line);
+
+  /**
+   * Opens all of it, as it is stored.
+   *
+   * @return the bytes of the file, or of both sections where it is no file
+   * @throws IOException if it cannot be opened
+   */
+  InputStream bytes() throws IOException;
 }

@@ -9,17 +9,54 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a PostgreSQL database of its own, migrated to head.
+ * Gives a test class a real PostgreSQL database, migrated.
  *
- * <p>Methods and constructors take it as a parameter: a {@link javax.sql.DataSource}, a {@link
- * java.sql.Connection} (closed when the test that got it, or the class, ends) or a {@link JdbcUrl}
- * {@code String}. All tests of the class, and its {@code @Nested} classes, share it; a nested class
- * with the annotation has one of its own. The server is started at the first need, runs for as long
- * as the JVM, and nothing of it stays.
+ * <p>Constructors, test and lifecycle methods take it as parameters: a {@link
+ * javax.sql.DataSource}, a {@link java.sql.Connection} (closed when the test that got it, or the
+ * class, ends), {@link dev.nof1.schema.Migrations}, a {@link TestDatabase}, or a {@link JdbcUrl}
+ * {@code String}. Fields, static or not, take the same with {@link InjectDatabase}. Nested classes
+ * share the database of the class around them, unless they have the annotation themselves.
+ *
+ * <p>The server is started once a JVM, in the background, and nothing of it stays. Which server,
+ * and more, is said by configuration parameters whose names begin with {@code nof1.test.}; see the
+ * reference in {@code docs/junit.md}.
  */
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @ExtendWith(MigratedDatabaseExtension.class)
-public @interface MigratedDatabase {}
+public @interface MigratedDatabase {
+
+  /**
+   * Who shares the database.
+   *
+   * @return by default, the tests of the class
+   */
+  Isolation isolation() default Isolation.CLASS;
+
+  /**
+   * How far it is migrated.
+   *
+   * @return {@code head}, {@code base}, or the id of a migration
+   */
+  String version() default "head";
+
+  /**
+   * Where the migrations are.
+   *
+   * @return {@code classpath:} and a folder of the class path, or a folder; by default what the
+   *     parameter {@code nof1.test.migrations} says, or else the nof1 tracker's
+   */
+  String migrations() default "";
+
+  /**
+   * What is put into the database after the migrations. It is part of the template that databases
+   * are copied from, so it costs nothing for each test.
+   *
+   * @return SQL files ({@code classpath:} and a resource, or a file), or static methods ({@code
+   *     #method} of the test class, or {@code some.Class#method}) that take a {@link
+   *     javax.sql.DataSource} or a {@link java.sql.Connection}
+   */
+  String[] seeds() default {};
+}

@@ -1,98 +1,336 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.repository.MigrationSource;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ModifierSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.opentest4j.TestAbortedException;
 
-/** Makes the database when the annotated class begins, and drops it when that ends. */
-final class MigratedDatabaseExtension implements BeforeAllCallback, ParameterResolver {
+/**
+ * Gives tests their databases: what {@link MigratedDatabase} does, for {@code @RegisterExtension}
+ * with what an annotation cannot say.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final MigratedDatabaseExtension DATABASE =
+ *     MigratedDatabaseExtension.builder().version(version()).build();
+ * }</pre>
+ *
+ * <p>Safe for use by parallel tests.
+ */
+public final class MigratedDatabaseExtension
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        ParameterResolver,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
   private static final Namespace NAMESPACE = Namespace.create(MigratedDatabaseExtension.class);
 
+  private final Optional<Builder> options;
+
+  MigratedDatabaseExtension() {
+    this.options = Optional.empty();
+  }
+
+  private MigratedDatabaseExtension(Builder options) {
+    this.options = Optional.of(options);
+  }
+
   /**
-   * Fires for nested classes too; only a class that carries the annotation itself gets a database.
+   * Begins to describe a database.
+   *
+   * @return a builder with the defaults of {@link MigratedDatabase}
    */
+  public static Builder builder() {
+    return new Builder();
+  }
+
   @Override
-  public void beforeAll(ExtensionContext context) throws SQLException {
-    Class<?> test = context.getRequiredTestClass();
-    boolean nested =
-        test.getEnclosingClass() != null
-            && context.getParent().flatMap(ExtensionContext::getTestClass).isPresent();
-    boolean annotatedItself =
-        AnnotationSupport.findAnnotation(test, MigratedDatabase.class).isPresent();
-    if (annotatedItself || !nested) {
-      context.getStore(NAMESPACE).put(Owned.class, new Owned(TestDatabases.create()));
+  public void beforeAll(ExtensionContext context) throws Exception {
+    owner(context).lease(context);
+    inject(context, context.getRequiredTestClass(), null);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws Exception {
+    Owner owner = owner(context);
+    owner.lease(context).usedBy(name(context));
+    for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
+      inject(context, instance.getClass(), instance);
     }
+  }
+
+  /** A connection opened from now on was not opened by this test. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Owner owner = owner(context);
+    owner.lease(context).usedBy(owner.request().testClass().getName());
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    Class<?> type = parameter.getParameter().getType();
-    return type == DataSource.class
-        || type == Connection.class
-        || parameter.isAnnotated(JdbcUrl.class);
+    return !isSprings(parameter)
+        && Resources.supports(parameter.getParameter().getType(), parameter.getParameter());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    TestDatabase database = database(context);
-    Class<?> type = parameter.getParameter().getType();
-    if (type == DataSource.class) {
-      return database.dataSource();
-    }
-    if (type == Connection.class) {
-      return open(database, context);
-    }
-    if (type == String.class) {
-      return database.jdbcUrl();
-    }
-    throw new ParameterResolutionException(
-        "@JdbcUrl is for String parameters, but %s is a %s."
-            .formatted(parameter.getParameter().getName(), type.getSimpleName()));
-  }
-
-  private static TestDatabase database(ExtensionContext context) {
-    return Optional.ofNullable(context.getStore(NAMESPACE).get(Owned.class, Owned.class))
-        .orElseThrow(
-            () ->
-                new ParameterResolutionException(
-                    "There is no migrated database here: put @MigratedDatabase on the test class."))
-        .database();
-  }
-
-  private static Connection open(TestDatabase database, ExtensionContext context) {
     try {
-      Connection connection = database.dataSource().getConnection();
-      Store store = context.getStore(NAMESPACE);
-      store.put(connection, new Lent(connection));
-      return connection;
+      return resources(context).of(parameter.getParameter().getType());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterResolutionException(
+          "The parameter %s is %s.".formatted(parameter.getParameter().getName(), e.getMessage()));
     } catch (SQLException e) {
       throw new ParameterResolutionException(
-          "The database " + database + " cannot be reached: " + e.getMessage(), e);
+          "The test's database cannot be reached: " + e.getMessage(), e);
     }
   }
 
-  /** Closed with the context of the class. */
-  private record Owned(TestDatabase database) implements AutoCloseable {
-    @Override
-    public void close() throws SQLException {
-      TestDatabases.drop(database);
+  /** A constructor's parameters may be those of one test. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw noted(context, failure);
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw noted(context, failure);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw noted(context, failure);
+  }
+
+  @Override
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw noted(context, failure);
+  }
+
+  @Override
+  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw noted(context, failure);
+  }
+
+  private Throwable noted(ExtensionContext context, Throwable failure) {
+    if (!(failure instanceof TestAbortedException)) {
+      Lease lease = owner(context).lease(context);
+      failure.addSuppressed(DatabaseNote.of(lease, lease.keep()));
+    }
+    return failure;
+  }
+
+  private void inject(ExtensionContext context, Class<?> type, @Nullable Object instance)
+      throws Exception {
+    List<Field> fields =
+        ReflectionSupport.findFields(
+            type,
+            field ->
+                AnnotationSupport.isAnnotated(field, InjectDatabase.class)
+                    && ModifierSupport.isStatic(field) == (instance == null),
+            HierarchyTraversalMode.TOP_DOWN);
+    for (Field field : fields) {
+      if (Modifier.isFinal(field.getModifiers())) {
+        throw new ExtensionConfigurationException(
+            "@InjectDatabase is on the final field " + field + "; it must not be final.");
+      }
+      try {
+        field.setAccessible(true);
+        field.set(instance, resources(context).of(field.getType()));
+      } catch (IllegalArgumentException e) {
+        throw new ExtensionConfigurationException(
+            "The field %s is %s.".formatted(field, e.getMessage()), e);
+      }
     }
   }
 
-  /** Closed with the context of the test that got it. */
-  private record Lent(Connection connection) implements AutoCloseable {
+  private Resources resources(ExtensionContext context) throws SQLException {
+    Owner owner = owner(context);
+    Lease lease = owner.lease(context);
+    Store store = context.getStore(NAMESPACE);
+    Resources.Lent lent = connection -> store.put(connection, connection);
+    if (owner.request().isolation() == Isolation.ROLLBACK && context.getTestMethod().isPresent()) {
+      Rollback rollback =
+          store.getOrComputeIfAbsent(Rollback.class, key -> Rollback.begin(lease), Rollback.class);
+      return new Resources(lease, new SingleConnection(rollback.lent()), connection -> {});
+    }
+    return new Resources(lease, lease.database().dataSource(), lent);
+  }
+
+  private Owner owner(ExtensionContext context) {
+    return Owner.of(this, options, context);
+  }
+
+  private static String name(ExtensionContext context) {
+    return context.getTestClass().map(Class::getName).orElse("?")
+        + "."
+        + context.getTestMethod().map(m -> m.getName()).orElse("?");
+  }
+
+  /** Spring resolves what carries its annotations. */
+  private static boolean isSprings(ParameterContext parameter) {
+    for (var annotation : parameter.getParameter().getAnnotations()) {
+      if (annotation.annotationType().getName().startsWith("org.springframework.")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The one connection of a test, rolled back after it. */
+  private record Rollback(Connection connection, Connection lent) implements AutoCloseable {
+    static Rollback begin(Lease lease) {
+      try {
+        Connection connection = lease.openAutosaved();
+        return new Rollback(connection, RollbackConnection.of(connection));
+      } catch (SQLException e) {
+        throw new ParameterResolutionException(
+            "The test's database cannot be reached: " + e.getMessage(), e);
+      }
+    }
+
     @Override
     public void close() throws SQLException {
+      connection.rollback();
       connection.close();
+    }
+  }
+
+  /** Describes a database. Not safe for use by several threads. */
+  public static final class Builder {
+    private Isolation isolation = Isolation.CLASS;
+    private String version = "head";
+    private String migrations = "";
+    private Optional<MigrationSource> source = Optional.empty();
+    private final Map<String, String> variables = new HashMap<>();
+    private final List<String> seeds = new ArrayList<>();
+    private final List<SeedCode> code = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Sets who shares the database; by default the tests of the class.
+     *
+     * @param isolation who
+     * @return this
+     */
+    public Builder isolation(Isolation isolation) {
+      this.isolation = isolation;
+      return this;
+    }
+
+    /**
+     * Sets how far the database is migrated.
+     *
+     * @param version {@code head} (the default), {@code base} or the id of a migration
+     * @return this
+     */
+    public Builder version(String version) {
+      this.version = version;
+      return this;
+    }
+
+    /**
+     * Sets where the migrations are.
+     *
+     * @param migrations {@code classpath:} and a folder, or a folder
+     * @return this
+     */
+    public Builder migrations(String migrations) {
+      this.migrations = migrations;
+      return this;
+    }
+
+    /**
+     * Sets where the migrations are, such as a loader of MyBatis's.
+     *
+     * @param source the source
+     * @return this
+     */
+    public Builder migrations(MigrationSource source) {
+      this.source = Optional.of(source);
+      return this;
+    }
+
+    /**
+     * Adds a variable of the scripts.
+     *
+     * @param name what stands in them as {@code ${name}}
+     * @param value what it stands for
+     * @return this
+     */
+    public Builder variable(String name, String value) {
+      variables.put(name, value);
+      return this;
+    }
+
+    /**
+     * Adds rows that are part of the template.
+     *
+     * @param seed as in {@link MigratedDatabase#seeds()}
+     * @return this
+     */
+    public Builder seed(String seed) {
+      seeds.add(seed);
+      return this;
+    }
+
+    /**
+     * Adds rows that are part of the template, by code.
+     *
+     * @param seed run once a JVM
+     * @return this
+     */
+    public Builder seed(SeedCode seed) {
+      code.add(seed);
+      return this;
+    }
+
+    /**
+     * Makes the extension. Connects to nothing.
+     *
+     * @return an extension for {@code @RegisterExtension}
+     */
+    public MigratedDatabaseExtension build() {
+      return new MigratedDatabaseExtension(this);
+    }
+
+    Request request(Class<?> testClass) {
+      return new Request(testClass, isolation, version, migrations, seeds, source, variables, code);
     }
   }
 }

@@ -1,28 +1,105 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.PostgresServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 
-/** A migrated database that belongs to one test class. */
-record TestDatabase(EmbeddedServer server, String name) {
+/** The database of a test. Safe for use by several threads. */
+public final class TestDatabase {
+  private final PostgresServer server;
+  private final String name;
+  private final DataSource dataSource;
 
-  DataSource dataSource() {
-    return server.dataSource(name);
+  TestDatabase(PostgresServer server, String name, DataSource dataSource) {
+    this.server = server;
+    this.name = name;
+    this.dataSource = dataSource;
   }
 
-  String jdbcUrl() {
-    return server.jdbcUrl(name)
-        + "?user="
-        + URLEncoder.encode(server.user(), StandardCharsets.UTF_8)
+  /**
+   * Its name.
+   *
+   * @return lower-case letters, digits and underscores
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Where its server listens.
+   *
+   * @return a host name or address
+   */
+  public String host() {
+    return server.host();
+  }
+
+  /**
+   * Which port its server listens on.
+   *
+   * @return the port
+   */
+  public int port() {
+    return server.port();
+  }
+
+  /**
+   * Whom tests connect as.
+   *
+   * @return the user
+   */
+  public String user() {
+    return server.user();
+  }
+
+  /**
+   * The user's password.
+   *
+   * @return a secret, though that of a throw-away server is of no use to anybody
+   */
+  public String password() {
+    return server.password();
+  }
+
+  /**
+   * All that a driver needs, user and password included.
+   *
+   * @return a URL for {@link java.sql.DriverManager}
+   */
+  public String jdbcUrl() {
+    String url = server.jdbcUrl(name);
+    return url
+        + (url.indexOf('?') < 0 ? "?" : "&")
+        + "user="
+        + URLEncoder.encode(user(), StandardCharsets.UTF_8)
         + "&password="
-        + URLEncoder.encode(server.password(), StandardCharsets.UTF_8);
+        + URLEncoder.encode(password(), StandardCharsets.UTF_8);
   }
 
-  /** Without the password. */
+  /**
+   * Opens connections to it. Does not pool.
+   *
+   * @return the same each time; connections that are still open after the test are closed
+   */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /**
+   * What to type to look at it.
+   *
+   * @return a command line; with the password only where the server is a throw-away one
+   */
+  public String psql() {
+    String password = server instanceof EmbeddedServer ? "PGPASSWORD=" + password() + " " : "";
+    return "%spsql -h %s -p %d -U %s %s".formatted(password, host(), port(), user(), name);
+  }
+
+  /** Names it, without the password. */
   @Override
   public String toString() {
-    return name + " on " + server;
+    return name + " on " + host() + ":" + port();
   }
 }

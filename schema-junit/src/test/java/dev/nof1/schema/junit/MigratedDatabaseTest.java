@@ -2,6 +2,7 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.Migrations;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,9 +19,21 @@ import org.junit.jupiter.api.Test;
 @MigratedDatabase
 class MigratedDatabaseTest {
   private static final Set<Connection> LENT = new HashSet<>();
+  private static final Set<String> NAMES = new HashSet<>();
+
+  @InjectDatabase private static TestDatabase shared;
+  @InjectDatabase private DataSource field;
+  @InjectDatabase private String url;
+
+  private final TestDatabase ofConstructor;
+
+  MigratedDatabaseTest(TestDatabase database) {
+    ofConstructor = database;
+  }
 
   @AfterAll
-  static void connectionsOfTestsAreClosed() throws SQLException {
+  static void allTestsHadOneDatabaseAndTheirConnectionsAreClosed() throws SQLException {
+    assertThat(NAMES).containsExactly(shared.name());
     for (Connection connection : LENT) {
       assertThat(connection.isClosed()).isTrue();
     }
@@ -30,50 +43,59 @@ class MigratedDatabaseTest {
   void givesADataSourceOfAMigratedDatabase(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection()) {
       assertThat(one(connection, "SELECT count(*) FROM trades")).isEqualTo("0");
+      NAMES.add(connection.getCatalog());
     }
   }
 
   @RepeatedTest(2)
   void givesAConnectionThatIsClosedAfterTheTest(Connection connection) throws SQLException {
-    assertThat(one(connection, "SELECT count(*) FROM seasons")).isEqualTo("0");
     LENT.add(connection);
+    NAMES.add(connection.getCatalog());
   }
 
   @Test
   void givesAUrlThatNeedsNothingElse(@JdbcUrl String url) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url)) {
-      assertThat(one(connection, "SELECT count(*) FROM llm_models")).isEqualTo("0");
+      NAMES.add(connection.getCatalog());
     }
   }
 
   @Test
-  void givesEveryTestOfTheClassTheSameDatabase(DataSource one, @JdbcUrl String url)
-      throws SQLException {
-    try (Connection connection = one.getConnection()) {
-      assertThat(url).contains("/" + connection.getCatalog() + "?");
+  void givesMigrationsToGoOnFrom(Migrations migrations) {
+    assertThat(migrations.status().current()).isPresent();
+    NAMES.add(migrations.status().database());
+  }
+
+  @Test
+  void setsFieldsAndConstructorParameters() throws SQLException {
+    NAMES.add(ofConstructor.name());
+    try (Connection byField = field.getConnection();
+        Connection byUrl = DriverManager.getConnection(url)) {
+      NAMES.add(byField.getCatalog());
+      NAMES.add(byUrl.getCatalog());
     }
   }
 
   @Nested
   class Inner {
     @Test
-    void sharesTheDatabaseOfItsOuterClass(Connection mine, @JdbcUrl String url)
-        throws SQLException {
-      assertThat(url).contains("/" + mine.getCatalog() + "?");
+    void sharesTheDatabaseOfItsOuterClass(Connection mine) throws SQLException {
+      NAMES.add(mine.getCatalog());
     }
   }
 
   @Nested
-  @MigratedDatabase
+  @MigratedDatabase(version = "base")
   class WithItsOwn {
     @Test
-    void isAlone(Connection connection) throws SQLException {
-      assertThat(one(connection, "SELECT count(*) FROM pg_database WHERE datname LIKE 'test_%'"))
-          .isEqualTo("2");
+    void hasAnother(Connection mine) throws SQLException {
+      assertThat(mine.getCatalog()).isNotEqualTo(shared.name());
+      assertThat(one(mine, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+          .isEqualTo("0");
     }
   }
 
-  private static String one(Connection connection, String sql) throws SQLException {
+  static String one(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();

@@ -1,0 +1,72 @@
+package dev.nof1.schema.testdb;
+
+import dev.nof1.schema.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A database made from a template, and a connection to it that was opened while nobody waited. */
+public final class Clone {
+  private final PostgresServer server;
+  private final String name;
+  private @Nullable Connection first;
+
+  Clone(PostgresServer server, String name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  /**
+   * The server it is on.
+   *
+   * @return the server
+   */
+  public PostgresServer server() {
+    return server;
+  }
+
+  /**
+   * What it is called.
+   *
+   * @return the database's name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Hands out the connection that was opened in advance, once. Whoever gets it closes it.
+   *
+   * @return empty if there was none, or it has been handed out
+   */
+  public synchronized Optional<Connection> takeConnection() {
+    Connection connection = first;
+    first = null;
+    return Optional.ofNullable(connection);
+  }
+
+  /** Opens the connection; without it the clone is as good, only slower. */
+  void connect() {
+    try {
+      Connection connection = server.dataSource(name).getConnection();
+      synchronized (this) {
+        first = connection;
+      }
+    } catch (SQLException e) {
+      // Whoever uses the clone will meet the same problem, and be told.
+    }
+  }
+
+  void closeConnection() {
+    takeConnection()
+        .ifPresent(
+            connection -> {
+              try {
+                connection.close();
+              } catch (SQLException e) {
+                // It was never used.
+              }
+            });
+  }
+}

@@ -1,0 +1,160 @@
+package dev.nof1.schema.testdb;
+
+import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** A database that clones are made of: built under a private name, then renamed and flagged. */
+final class Template {
+  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration BEFORE_ENDING_SESSIONS = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String COMMENT = "nof1-schema template, last used ";
+
+  private final PostgresServer server;
+  private final Names names;
+  private final TemplateSpec spec;
+  private final String name;
+
+  private Template(PostgresServer server, Names names, TemplateSpec spec) {
+    this.server = server;
+    this.names = names;
+    this.spec = spec;
+    this.name = names.template(spec);
+  }
+
+  /**
+   * Makes sure that there is one, and returns its name. One builder at a time, on however many
+   * machines.
+   */
+  static String ensure(PostgresServer server, Names names, TemplateSpec spec) throws Exception {
+    Template template = new Template(server, names, spec);
+    try (Connection admin = server.dataSource(server.maintenanceDatabase()).getConnection()) {
+      if (!template.isReady(admin)) {
+        template.buildAlone(admin);
+      }
+      if (names.shared()) {
+        template.markUsed(admin);
+      }
+    }
+    return template.name;
+  }
+
+  private boolean isReady(Connection admin) throws SQLException {
+    return !Sql.query(
+            admin,
+            "SELECT 1 FROM pg_database WHERE datname = ? AND datistemplate AND NOT datallowconn",
+            name)
+        .isEmpty();
+  }
+
+  private void buildAlone(Connection admin) throws Exception {
+    // Polled: a session that waits for a lock holds a snapshot, which others may wait for in turn.
+    while (!Sql.tryLock(admin, name)) {
+      Thread.sleep(PAUSE.toMillis() * 4);
+    }
+    try {
+      if (!isReady(admin)) {
+        build(admin);
+      }
+    } finally {
+      Sql.unlock(admin, name);
+    }
+  }
+
+  private void build(Connection admin) throws Exception {
+    for (String rubbish :
+        Sql.query(
+            admin,
+            "SELECT datname FROM pg_database WHERE datname = ? OR starts_with(datname, ?)",
+            name,
+            names.building(spec))) {
+      drop(admin, rubbish);
+    }
+    String building = names.building(spec) + names.run();
+    // Not template1: somebody may be connected to it, or have put things there.
+    Sql.run(admin, "CREATE DATABASE " + building + " TEMPLATE template0" + Clones.fileCopy(server));
+    try {
+      spec.preparation().prepare(server.dataSource(building));
+      try (Connection connection = server.dataSource(building).getConnection()) {
+        Sql.run(connection, "ANALYZE");
+      }
+      awaitAlone(admin, building);
+      Sql.run(admin, "ALTER DATABASE " + building + " RENAME TO " + name);
+      Sql.run(admin, "ALTER DATABASE " + name + " IS_TEMPLATE true ALLOW_CONNECTIONS false");
+    } catch (Exception e) {
+      drop(admin, building);
+      throw e;
+    }
+  }
+
+  /** A backend lingers for a moment after its client has closed; one that stays is ended. */
+  private void awaitAlone(Connection admin, String building)
+      throws SQLException, InterruptedException {
+    long started = System.nanoTime();
+    while (true) {
+      List<String> sessions =
+          Sql.query(
+              admin,
+              "SELECT pid || ' (' || application_name || ': ' || left(query, 100) || ')' FROM pg_stat_activity WHERE datname = ?",
+              building);
+      if (sessions.isEmpty()) {
+        return;
+      }
+      Duration waited = Duration.ofNanos(System.nanoTime() - started);
+      if (waited.compareTo(PATIENCE) > 0) {
+        throw new ServerException(
+            "The template database %s is prepared, but sessions on it do not end: %s. Nothing of it is kept. Close every connection that a script or a seed opens."
+                .formatted(building, String.join(", ", sessions)));
+      }
+      if (waited.compareTo(BEFORE_ENDING_SESSIONS) > 0) {
+        Sql.query(
+            admin,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?",
+            building);
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  /** On a server that others use too, templates that nobody uses any more are found by this. */
+  private void markUsed(Connection admin) throws SQLException {
+    String today = COMMENT + LocalDate.now(ZoneOffset.UTC);
+    if (Sql.query(
+            admin,
+            "SELECT 1 FROM pg_database WHERE datname = ? AND shobj_description(oid, 'pg_database') = ?",
+            name,
+            today)
+        .isEmpty()) {
+      Sql.run(admin, "COMMENT ON DATABASE " + name + " IS '" + today + "'");
+    }
+  }
+
+  /** Drops this prefix's templates that were last used before this day. */
+  static void collect(Connection admin, Names names, LocalDate before) throws SQLException {
+    for (String old :
+        Sql.query(
+            admin,
+            "SELECT datname FROM pg_database WHERE starts_with(datname, ?) AND datistemplate AND shobj_description(oid, 'pg_database') < ?",
+            names.templates(),
+            COMMENT + before)) {
+      if (Sql.tryLock(admin, old)) {
+        try {
+          drop(admin, old);
+        } finally {
+          Sql.unlock(admin, old);
+        }
+      }
+    }
+  }
+
+  private static void drop(Connection admin, String database) throws SQLException {
+    Sql.run(admin, "ALTER DATABASE " + database + " IS_TEMPLATE false");
+    Sql.run(admin, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.nof1.schema.testdb;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.sql.DataSource;
+
+/**
+ * What a template database is made of.
+ *
+ * @param key a text that changes whenever the result would: everything the preparation reads
+ * @param preparation fills the empty database
+ */
+public record TemplateSpec(String key, Preparation preparation) {
+
+  /** Fills an empty database. */
+  @FunctionalInterface
+  public interface Preparation {
+    /**
+     * Fills the database and closes every connection it opened.
+     *
+     * @param database empty
+     * @throws Exception if it cannot; whoever wants a clone gets it as it is
+     */
+    void prepare(DataSource database) throws Exception;
+  }
+
+  /** Short enough for a database's name, long enough never to meet another. */
+  String hash() {
+    return HexFormat.of().formatHex(digest(key), 0, 10);
+  }
+
+  static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.error.SchemaException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.SelectorResolutionResult;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.LauncherDiscoveryListener;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Starts the server as soon as a class is known that wants it, while JUnit is still looking for
+ * others.
+ *
+ * <p>JUnit's launcher finds it as a service. Where no class has the annotation, nothing is started;
+ * nor in a JVM that only looks, such as Maven's own when it hands the classes out to forks.
+ */
+public final class BackgroundStart implements LauncherSessionListener {
+
+  /** For JUnit, which makes one for itself. */
+  public BackgroundStart() {}
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    session.getLauncher().registerLauncherDiscoveryListeners(new WhenDiscovered());
+    session.getLauncher().registerTestExecutionListeners(new WhenPlanned());
+  }
+
+  private static final class WhenDiscovered implements LauncherDiscoveryListener {
+    private @Nullable LauncherDiscoveryRequest request;
+
+    @Override
+    public void launcherDiscoveryStarted(LauncherDiscoveryRequest started) {
+      request = isMavenItself() ? null : started;
+    }
+
+    @Override
+    public void selectorProcessed(
+        UniqueId engine, DiscoverySelector selector, SelectorResolutionResult result) {
+      LauncherDiscoveryRequest current = request;
+      if (current != null && selector instanceof ClassSelector aClass) {
+        startFor(aClass.getJavaClass(), current.getConfigurationParameters()::get);
+      }
+    }
+  }
+
+  private static final class WhenPlanned implements TestExecutionListener {
+    @Override
+    public void testPlanExecutionStarted(TestPlan plan) {
+      for (TestIdentifier root : plan.getRoots()) {
+        for (TestIdentifier each : plan.getDescendants(root)) {
+          each.getSource()
+              .filter(ClassSource.class::isInstance)
+              .map(ClassSource.class::cast)
+              .ifPresent(
+                  source ->
+                      startFor(source.getJavaClass(), plan.getConfigurationParameters()::get));
+        }
+      }
+    }
+  }
+
+  private static void startFor(Class<?> test, Function<String, Optional<String>> parameters) {
+    AnnotationSupport.findAnnotation(test, MigratedDatabase.class)
+        .ifPresent(
+            annotation -> {
+              try {
+                Configuration configuration =
+                    Configuration.read(Configuration.parameters(parameters), System.getenv());
+                Request request = Request.of(test, annotation);
+                TestRun.of(configuration, request).prepare(request);
+              } catch (SchemaException e) {
+                // The test itself meets the same, and reports it where people look.
+              }
+            });
+  }
+
+  /** With several forks Surefire discovers in Maven's JVM and runs nothing there. */
+  private static boolean isMavenItself() {
+    String command = System.getProperty("sun.java.command", "");
+    return command.startsWith("org.codehaus.plexus.classworlds.launcher.Launcher")
+        || command.startsWith("org.mvndaemon.");
+  }
+}

@@ -1,0 +1,219 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.testdb.PoolSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the configuration parameters say. Equal where a server can be shared.
+ *
+ * @param server which kind
+ * @param postgresVersion of the embedded server; empty for the newest on the class path
+ * @param image of the container
+ * @param migrations where classes find theirs that do not say
+ * @param changelog the changelog table
+ * @param variables {@code ${name}} in scripts
+ * @param poolDepth how many databases are kept ready
+ * @param keep how many databases of failed tests stay
+ * @param prefix of the names of databases
+ * @param url of the external server
+ * @param user of the external server
+ * @param password of the external server
+ */
+record Configuration(
+    ServerKind server,
+    String postgresVersion,
+    String image,
+    String migrations,
+    String changelog,
+    Map<String, String> variables,
+    int poolDepth,
+    int keep,
+    String prefix,
+    String url,
+    String user,
+    String password) {
+  static final String PREFIX = "nof1.test.";
+  private static final String VARIABLE = PREFIX + "variable.";
+  private static final Set<String> KEYS =
+      new TreeSet<>(
+          List.of(
+              "server",
+              "postgres.version",
+              "image",
+              "migrations",
+              "changelog",
+              "pool",
+              "keep",
+              "prefix",
+              "url",
+              "user",
+              "password"));
+
+  /** Reads them; a real environment variable may give what should not stand in a file. */
+  static Configuration read(Parameters parameters, Map<String, String> environment) {
+    Values values = new Values(parameters, environment);
+    values.refuseUnknown();
+    Configuration configuration =
+        new Configuration(
+            values.oneOf("server", ServerKind.values(), ServerKind.AUTO),
+            values.text("postgres.version", ""),
+            values.text("image", "postgres:18-alpine"),
+            values.text("migrations", "classpath:nof1/migrations"),
+            values.text("changelog", "CHANGELOG"),
+            values.variables(),
+            values.number("pool", PoolSettings.OWN_SERVER.depth(), 32),
+            values.number("keep", 3, 1000),
+            values.text("prefix", PoolSettings.OWN_SERVER.prefix()),
+            values.textOr("url", "NOF1_TEST_DB_URL"),
+            values.textOr("user", "NOF1_TEST_DB_USER"),
+            values.textOr("password", "NOF1_TEST_DB_PASSWORD"));
+    if (configuration.server == ServerKind.EXTERNAL && configuration.url.isEmpty()) {
+      throw new ConfigurationException(
+          "%sserver is 'external', but nothing says where: set NOF1_TEST_DB_URL (and _USER, _PASSWORD), or %surl. The variables NOF1_DB_* are never used for tests: they may name production."
+              .formatted(PREFIX, PREFIX));
+    }
+    return configuration;
+  }
+
+  PoolSettings pool() {
+    boolean shared = server == ServerKind.EXTERNAL;
+    return new PoolSettings(prefix, shared, poolDepth, PoolSettings.OWN_SERVER.garbage());
+  }
+
+  /** Without the password and the variables' values. */
+  @Override
+  public String toString() {
+    return "Configuration[server " + server + ", migrations " + migrations + "]";
+  }
+
+  /** Where parameters come from: JUnit's, in whatever shape it hands them out. */
+  interface Parameters {
+    Optional<String> get(String key);
+
+    /** Those that can be listed; system properties are listed besides. */
+    Set<String> names();
+  }
+
+  private record Values(Parameters parameters, Map<String, String> environment) {
+
+    void refuseUnknown() {
+      for (String name : names()) {
+        String key = name.substring(PREFIX.length());
+        if (!KEYS.contains(key) && !name.startsWith(VARIABLE)) {
+          throw new ConfigurationException(
+              "There is no configuration parameter '%s'. There are: %s, and %sNAME."
+                  .formatted(
+                      name,
+                      KEYS.stream().map(PREFIX::concat).collect(Collectors.joining(", ")),
+                      VARIABLE));
+        }
+      }
+    }
+
+    private Set<String> names() {
+      Set<String> names = new TreeSet<>(parameters.names());
+      names.addAll(System.getProperties().stringPropertyNames());
+      names.removeIf(name -> !name.startsWith(PREFIX));
+      return names;
+    }
+
+    Map<String, String> variables() {
+      Map<String, String> variables = new TreeMap<>();
+      for (String name : names()) {
+        if (name.startsWith(VARIABLE)) {
+          variables.put(name.substring(VARIABLE.length()), parameters.get(name).orElse(""));
+        }
+      }
+      return variables;
+    }
+
+    String text(String key, String otherwise) {
+      return parameters
+          .get(PREFIX + key)
+          .map(String::strip)
+          .filter(v -> !v.isEmpty())
+          .orElse(otherwise);
+    }
+
+    String textOr(String key, String variable) {
+      return text(key, environment.getOrDefault(variable, ""));
+    }
+
+    int number(String key, int otherwise, int most) {
+      String text = text(key, Integer.toString(otherwise));
+      if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > most) {
+        throw new ConfigurationException(
+            "The configuration parameter %s is '%s'; it must be a number from 0 to %d."
+                .formatted(PREFIX + key, text, most));
+      }
+      return Integer.parseInt(text);
+    }
+
+    <E extends Enum<E>> E oneOf(String key, E[] all, E otherwise) {
+      String text = text(key, otherwise.name());
+      for (E each : all) {
+        if (each.name().equalsIgnoreCase(text)) {
+          return each;
+        }
+      }
+      throw new ConfigurationException(
+          "The configuration parameter %s is '%s'; it must be one of: %s."
+              .formatted(
+                  PREFIX + key,
+                  text,
+                  Arrays.stream(all)
+                      .map(each -> each.name().toLowerCase(Locale.ROOT))
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
+  /**
+   * JUnit's; the names that its properties file has are listed too, so that none is mistyped
+   * unseen.
+   */
+  static Parameters parameters(Function<String, Optional<String>> get) {
+    return new Parameters() {
+      @Override
+      public Optional<String> get(String key) {
+        return get.apply(key);
+      }
+
+      @Override
+      public Set<String> names() {
+        return NamesInFile.NAMES;
+      }
+    };
+  }
+
+  /** Read once a JVM. */
+  private static final class NamesInFile {
+    static final Set<String> NAMES = read();
+
+    private static Set<String> read() {
+      Properties properties = new Properties();
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      try (InputStream in =
+          loader == null ? null : loader.getResourceAsStream("junit-platform.properties")) {
+        if (in != null) {
+          properties.load(in);
+        }
+      } catch (IOException e) {
+        // JUnit reads the same file and complains.
+      }
+      return properties.stringPropertyNames();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.nof1.schema.junit;
+
+import java.util.List;
+
+/** Rides on a test's failure as a suppressed exception, which every report prints with it. */
+final class DatabaseNote extends RuntimeException {
+
+  private DatabaseNote(String message) {
+    super(message, null, false, false);
+  }
+
+  static DatabaseNote of(Lease lease, boolean kept) {
+    StringBuilder note = new StringBuilder();
+    note.append(
+        kept
+            ? "The database of this test stays. To look at it:\n  "
+            : "The database of this test was:\n  ");
+    note.append(lease.database().psql());
+    List<String> log = lease.log();
+    if (!log.isEmpty()) {
+      note.append("\nIts server's log:\n  ").append(String.join("\n  ", log));
+    }
+    return new DatabaseNote(note.toString());
+  }
+}

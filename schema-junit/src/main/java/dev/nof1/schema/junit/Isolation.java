@@ -1,0 +1,19 @@
+package dev.nof1.schema.junit;
+
+/** Who shares a database with whom. */
+public enum Isolation {
+  /** One database for each annotated class; its tests and its nested classes share it. */
+  CLASS,
+
+  /** A fresh database for each test, also when methods run in parallel. */
+  METHOD,
+
+  /**
+   * One database for each annotated class, and one connection for each test, whose changes are
+   * rolled back after it; what a test commits is rolled back too.
+   */
+  ROLLBACK,
+
+  /** One database for all that ask for the same; the server refuses to write to it. */
+  SHARED
+}

@@ -1,0 +1,93 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.Migrations;
+import dev.nof1.schema.Target;
+import dev.nof1.schema.repository.MigrationSource;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.testdb.TemplateSpec;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** From what a test class asks for to what its template is made of. */
+final class Templates {
+  static final String CLASSPATH = "classpath:";
+
+  /** Changes when templates are built in another way. */
+  private static final int FORMAT = 1;
+
+  /** Sets what only this JVM can tell apart from all others. */
+  private static final String THIS_JVM = UUID.randomUUID().toString();
+
+  private Templates() {}
+
+  static TemplateSpec spec(Request request, Configuration configuration) {
+    List<Seed> seeds = request.allSeeds();
+    MigrationSource source = source(request, configuration);
+    ScriptSettings settings = settings(request, configuration);
+    StringBuilder key = new StringBuilder();
+    key.append(FORMAT).append('\n').append(engine()).append('\n');
+    key.append(request.version()).append('\n').append(configuration.changelog()).append('\n');
+    key.append(source.fingerprint(settings)).append('\n');
+    for (Seed seed : seeds) {
+      key.append(seed.lasting() ? "" : THIS_JVM).append(seed.key()).append('\n');
+    }
+    return new TemplateSpec(
+        key.toString(),
+        database -> {
+          migrate(migrations(request, configuration, database), request.version());
+          for (Seed seed : seeds) {
+            seed.plant(database);
+          }
+        });
+  }
+
+  /** Whether a template is worth keeping on disk: one with a method's rows is this JVM's only. */
+  static boolean lasting(Request request) {
+    return request.allSeeds().stream().allMatch(Seed::lasting);
+  }
+
+  static Migrations migrations(Request request, Configuration configuration, DataSource database) {
+    return Migrations.builder(database)
+        .source(source(request, configuration))
+        .settings(settings(request, configuration))
+        .changelog(configuration.changelog())
+        .build();
+  }
+
+  private static void migrate(Migrations migrations, String version) {
+    if (version.equals("head")) {
+      migrations.up();
+    } else if (!version.equals("base")) {
+      migrations.run(Target.version(new BigDecimal(version)));
+    }
+  }
+
+  private static MigrationSource source(Request request, Configuration configuration) {
+    if (request.source().isPresent()) {
+      return request.source().get();
+    }
+    String where =
+        request.migrations().isEmpty() ? configuration.migrations() : request.migrations();
+    return where.startsWith(CLASSPATH)
+        ? MigrationSource.classpath(
+            where.substring(CLASSPATH.length()), request.testClass().getClassLoader())
+        : MigrationSource.folder(Path.of(where));
+  }
+
+  private static ScriptSettings settings(Request request, Configuration configuration) {
+    Map<String, String> variables = new HashMap<>(configuration.variables());
+    variables.putAll(request.variables());
+    return new ScriptSettings(StandardCharsets.UTF_8, Delimiter.SEMICOLON, variables);
+  }
+
+  private static String engine() {
+    return String.valueOf(Migrations.class.getPackage().getImplementationVersion());
+  }
+}

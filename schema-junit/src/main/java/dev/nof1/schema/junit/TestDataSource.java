@@ -1,0 +1,114 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.testdb.Clone;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to a clone, the first of them opened already, and remembers who has not closed
+ * his.
+ */
+final class TestDataSource implements DataSource {
+  private final Clone clone;
+  private final DataSource opener;
+  private final Map<Connection, String> open = new LinkedHashMap<>();
+  private volatile String user = "";
+
+  TestDataSource(Clone clone) {
+    this.clone = clone;
+    this.opener = clone.server().dataSource(clone.name());
+  }
+
+  /** Says which test opens connections from now on. */
+  void usedBy(String test) {
+    user = test;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection first = clone.takeConnection().orElse(null);
+    return remember(first == null ? opener.getConnection() : first);
+  }
+
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    return remember(opener.getConnection(username, password));
+  }
+
+  private synchronized Connection remember(Connection connection) throws SQLException {
+    // Forgetting the closed ones each time keeps this as small as what is open.
+    List<Connection> closed = new ArrayList<>();
+    for (Connection each : open.keySet()) {
+      if (each.isClosed()) {
+        closed.add(each);
+      }
+    }
+    closed.forEach(open::remove);
+    open.put(connection, user);
+    return connection;
+  }
+
+  /** Closes what is still open, and names the tests that opened it. */
+  synchronized List<String> closeLeaked() {
+    List<String> leakers = new ArrayList<>();
+    for (Map.Entry<Connection, String> each : open.entrySet()) {
+      try {
+        if (!each.getKey().isClosed()) {
+          leakers.add(each.getValue());
+          each.getKey().close();
+        }
+      } catch (SQLException e) {
+        // It is of no more use to anybody.
+      }
+    }
+    open.clear();
+    return leakers;
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    throw new SQLFeatureNotSupportedException("A test's data source has no log.");
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    opener.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return opener.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    return opener.getParentLogger();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(opener)) {
+      return type.cast(opener);
+    }
+    throw new SQLException("A test's data source is no " + type.getName() + ".");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(opener);
+  }
+}

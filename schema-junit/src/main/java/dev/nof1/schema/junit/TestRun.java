@@ -1,0 +1,145 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.ContainerServer;
+import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.ExternalServer;
+import dev.nof1.schema.postgres.PostgresServer;
+import dev.nof1.schema.postgres.ServerSettings;
+import dev.nof1.schema.testdb.Clone;
+import dev.nof1.schema.testdb.TemplateSpec;
+import dev.nof1.schema.testdb.TestDatabases;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server of this JVM and the databases on it: one for each configuration, started once, in the
+ * background, at the first need. Safe for use by several threads.
+ */
+final class TestRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TestRun.class);
+  private static final Map<Configuration, TestRun> RUNS = new ConcurrentHashMap<>();
+
+  private final Configuration configuration;
+  private final CompletableFuture<TestDatabases> databases;
+  private final Map<Request, TemplateSpec> specs = new ConcurrentHashMap<>();
+  private final Map<String, Clone> shared = new HashMap<>();
+  private final Deque<Clone> kept = new ArrayDeque<>();
+
+  private TestRun(Configuration configuration, Request first) {
+    this.configuration = configuration;
+    databases = new CompletableFuture<>();
+    Thread starter = new Thread(() -> start(first), "nof1-test-server-start");
+    starter.setDaemon(true);
+    starter.start();
+  }
+
+  /**
+   * The run of this configuration; the first request decides which template a new server brings
+   * along.
+   */
+  static TestRun of(Configuration configuration, Request request) {
+    return RUNS.computeIfAbsent(configuration, c -> new TestRun(c, request));
+  }
+
+  /** Begins to make what this request will need. Does not wait. */
+  void prepare(Request request) {
+    // What goes wrong here goes wrong for the test as well, which reports it.
+    var unused = databases.thenAcceptAsync(ready -> ready.prepare(spec(request)));
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** A database of its own. */
+  Clone take(Request request) {
+    return databases().take(spec(request));
+  }
+
+  /** The one that all share who ask for the same. */
+  Clone takeShared(Request request) {
+    TemplateSpec spec = spec(request);
+    synchronized (shared) {
+      return shared.computeIfAbsent(
+          spec.key(), key -> SharedDatabase.readOnly(databases().take(spec)));
+    }
+  }
+
+  void giveBack(Clone clone) {
+    databases().giveBack(clone);
+  }
+
+  /**
+   * Lets the database of a failed test stay, and gives up the oldest beyond the configured number.
+   */
+  boolean keep(Clone clone) {
+    if (configuration.keep() == 0) {
+      return false;
+    }
+    Clone tooOld = null;
+    synchronized (kept) {
+      if (!kept.contains(clone)) {
+        kept.add(clone);
+      }
+      if (kept.size() > configuration.keep()) {
+        tooOld = kept.poll();
+      }
+    }
+    databases().keep(clone, configuration.keep());
+    if (tooOld != null) {
+      databases().giveBack(tooOld);
+    }
+    return true;
+  }
+
+  private TestDatabases databases() {
+    try {
+      return databases.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof SchemaException cause
+          ? cause
+          : new ServerException("The server for test databases did not start: " + e.getCause(), e);
+    }
+  }
+
+  private TemplateSpec spec(Request request) {
+    return specs.computeIfAbsent(request, r -> Templates.spec(r, configuration));
+  }
+
+  private void start(Request first) {
+    try {
+      TestDatabases started = TestDatabases.on(server(), configuration.pool());
+      started.prepare(spec(first));
+      if (configuration.server() == ServerKind.EXTERNAL) {
+        // Nothing of ours may stay on somebody's server; any other goes as a whole.
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      }
+      databases.complete(started);
+    } catch (Throwable e) {
+      databases.completeExceptionally(e);
+    }
+  }
+
+  private PostgresServer server() throws Exception {
+    ServerSettings settings = ServerSettings.defaults().withProgress(LOG::info);
+    if (!configuration.postgresVersion().isEmpty()) {
+      settings = settings.withVersion(configuration.postgresVersion());
+    }
+    return switch (configuration.server()) {
+      case EXTERNAL ->
+          ExternalServer.of(configuration.url(), configuration.user(), configuration.password());
+      case TESTCONTAINERS -> ContainerServer.start(configuration.image(), settings);
+      case EMBEDDED -> EmbeddedServer.temporary(settings);
+      case AUTO -> EmbeddedServer.temporary(settings);
+    };
+  }
+}
