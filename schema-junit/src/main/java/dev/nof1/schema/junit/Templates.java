@@ -1,7 +1,9 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.Target;
+import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** From what a test class asks for to what its template is made of. */
@@ -41,7 +44,7 @@ final class Templates {
     return new TemplateSpec(
         key.toString(),
         database -> {
-          migrate(migrations(request, configuration, database), request.version());
+          migrate(migrations(request, configuration, database), request);
           for (Seed seed : seeds) {
             seed.plant(database);
           }
@@ -61,11 +64,24 @@ final class Templates {
         .build();
   }
 
-  private static void migrate(Migrations migrations, String version) {
+  private static void migrate(Migrations migrations, Request request) {
+    String version = request.version();
     if (version.equals("head")) {
       migrations.up();
     } else if (!version.equals("base")) {
-      migrations.run(Target.version(new BigDecimal(version)));
+      BigDecimal id = new BigDecimal(version);
+      List<MigrationStatus> all = migrations.status().migrations();
+      if (all.stream().noneMatch(each -> each.migration().id().compareTo(id) == 0)) {
+        throw new ConfigurationException(
+            "@MigratedDatabase on %s has version = \"%s\", but there is no such migration. There are: %s."
+                .formatted(
+                    request.testClass().getName(),
+                    version,
+                    all.stream()
+                        .map(each -> each.migration().toString())
+                        .collect(Collectors.joining(", "))));
+      }
+      migrations.run(Target.version(id));
     }
   }
 

@@ -1,0 +1,205 @@
+package dev.nof1.schema.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class FailureReportTest {
+  private static final Pattern PSQL =
+      Pattern.compile("PGPASSWORD=(\\S+) psql -h (\\S+) -p (\\d+) -U (\\S+) (\\S+)");
+
+  private static final List<String> URLS = new ArrayList<>();
+
+  @BeforeEach
+  void forget() {
+    URLS.clear();
+  }
+
+  @Test
+  void saysHowToLookAtTheDatabaseAndWhatItsServerSaid() throws SQLException {
+    Throwable failure = Kit.failures(Kit.of(WithFailure.class).execute()).get(0);
+    assertThat(failure).isInstanceOf(SQLException.class).hasSuppressedException(note(failure));
+    String text = String.valueOf(note(failure).getMessage());
+    assertThat(text)
+        .startsWith("The database of this test stays. To look at it:\n  PGPASSWORD=")
+        .containsPattern("\nIts server's log:\n  .*ERROR:  relation \"nothing\" does not exist")
+        .contains("STATEMENT:  SELECT * FROM nothing")
+        .doesNotContain("of another test");
+
+    Matcher psql = PSQL.matcher(text);
+    assertThat(psql.find()).isTrue();
+    try (Connection connection =
+        DriverManager.getConnection(
+            "jdbc:postgresql://%s:%s/%s".formatted(psql.group(2), psql.group(3), psql.group(5)),
+            psql.group(4),
+            psql.group(1))) {
+      assertThat(Kit.one(connection, "SELECT name FROM llm_models")).isEqualTo("evidence");
+    }
+  }
+
+  @MigratedDatabase
+  static class WithFailure {
+    @Test
+    void fails(Connection connection) throws SQLException {
+      Kit.run(connection, Kit.insertModel("evidence"));
+      Kit.one(connection, "SELECT * FROM nothing");
+    }
+
+    @Nested
+    @MigratedDatabase
+    class Another {
+      @Test
+      void complainsElsewhere(Connection connection) throws SQLException {
+        Kit.run(connection, "DO $$ BEGIN RAISE WARNING 'of another test'; END $$");
+      }
+    }
+  }
+
+  @Test
+  void isPartOfWhatLifecycleMethodsThrow() {
+    Throwable failure = Kit.failures(Kit.of(WithFailingBeforeAll.class).execute()).get(0);
+    assertThat(note(failure)).hasMessageStartingWith("The database of this test stays.");
+  }
+
+  @MigratedDatabase
+  static class WithFailingBeforeAll {
+    @BeforeAll
+    static void fails() {
+      fail("on purpose");
+    }
+
+    @Test
+    void neverRuns() {}
+  }
+
+  @Test
+  void saysNothingAboutAbortedTests() {
+    assertThat(Kit.aborts(Kit.of(WithAssumption.class).execute()))
+        .allSatisfy(abort -> assertThat(abort.getSuppressed()).isEmpty())
+        .hasSize(1);
+  }
+
+  @MigratedDatabase
+  static class WithAssumption {
+    @Test
+    void aborts() {
+      Assumptions.abort("not here");
+    }
+  }
+
+  @Test
+  void theNewestStayAndNoMore() throws Exception {
+    assertThat(
+            Kit.failures(
+                Kit.of(FailsFourTimes.class)
+                    .configurationParameter("nof1.test.keep", "2")
+                    .execute()))
+        .hasSize(4);
+    assertThat(URLS).hasSize(4);
+    awaitGone(URLS.get(0));
+    awaitGone(URLS.get(1));
+    assertThat(isThere(URLS.get(2))).isTrue();
+    assertThat(isThere(URLS.get(3))).isTrue();
+  }
+
+  @MigratedDatabase(isolation = Isolation.METHOD)
+  static class FailsFourTimes {
+    @RepeatedTest(4)
+    void fails(@JdbcUrl String url) {
+      URLS.add(url);
+      fail("on purpose");
+    }
+  }
+
+  @Test
+  void noneStayWhereNoneShall() throws Exception {
+    Throwable failure =
+        Kit.failures(
+                Kit.of(FailsOnce.class).configurationParameter("nof1.test.keep", "0").execute())
+            .get(0);
+    assertThat(note(failure)).hasMessageStartingWith("The database of this test was:\n  ");
+    awaitGone(URLS.get(0));
+  }
+
+  @MigratedDatabase
+  static class FailsOnce {
+    @Test
+    void fails(@JdbcUrl String url) {
+      URLS.add(url);
+      fail("on purpose");
+    }
+  }
+
+  @Test
+  void oneInUseDoesNotGiveWayToANewerOne() {
+    assertThat(
+            Kit.failures(
+                Kit.of(FailsBeforeItsNestedClass.class)
+                    .configurationParameter("nof1.test.keep", "1")
+                    .execute()))
+        .hasSize(2)
+        .allSatisfy(failure -> assertThat(failure).hasMessage("on purpose"));
+  }
+
+  @MigratedDatabase
+  static class FailsBeforeItsNestedClass {
+    @Test
+    void fails() {
+      fail("on purpose");
+    }
+
+    @AfterAll
+    static void stillHasItsDatabase(Connection connection) throws Exception {
+      Thread.sleep(300);
+      Kit.run(connection, Kit.insertModel("a"));
+    }
+
+    @Nested
+    @MigratedDatabase
+    class Inside {
+      @Test
+      void fails() {
+        fail("on purpose");
+      }
+    }
+  }
+
+  private static Throwable note(Throwable failure) {
+    for (Throwable each : failure.getSuppressed()) {
+      if (each instanceof DatabaseNote) {
+        return each;
+      }
+    }
+    throw new AssertionError("has no note", failure);
+  }
+
+  private static void awaitGone(String url) throws Exception {
+    for (int i = 0; i < 1000 && isThere(url); i++) {
+      Thread.sleep(5);
+    }
+    assertThat(isThere(url)).as("is there").isFalse();
+  }
+
+  private static boolean isThere(String url) {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      return !connection.isClosed();
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).isEqualTo("3D000");
+      return false;
+    }
+  }
+}
