@@ -88,7 +88,12 @@ final class Template {
       Sql.run(admin, "ALTER DATABASE " + building + " RENAME TO " + name);
       Sql.run(admin, "ALTER DATABASE " + name + " IS_TEMPLATE true ALLOW_CONNECTIONS false");
     } catch (Exception e) {
-      drop(admin, building);
+      try {
+        drop(admin, building);
+      } catch (SQLException rubbish) {
+        // Whoever builds it next drops it; what matters is why this failed.
+        e.addSuppressed(rubbish);
+      }
       throw e;
     }
   }

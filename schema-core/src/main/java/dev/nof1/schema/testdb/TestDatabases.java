@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestDatabases implements AutoCloseable {
   private static final int UNUSED_TEMPLATES_STAY_DAYS = 30;
+  private static final int HELPERS_PATIENCE_SECONDS = 5;
 
   private final PostgresServer server;
   private final PoolSettings settings;
@@ -38,6 +40,7 @@ public final class TestDatabases implements AutoCloseable {
   private final Map<String, ClonePool> pools = new LinkedHashMap<>();
   private final Deque<Clone> garbage = new ArrayDeque<>();
   private final Deque<Clone> inUse = new ArrayDeque<>();
+  private final Deque<Clone> kept = new ArrayDeque<>();
   private int made;
   private boolean closed;
 
@@ -151,7 +154,7 @@ public final class TestDatabases implements AutoCloseable {
    * @param clone one that was taken
    */
   public synchronized void giveBack(Clone clone) {
-    if (inUse.remove(clone)) {
+    if (inUse.remove(clone) || kept.remove(clone)) {
       garbage.add(clone);
       notifyAll();
     }
@@ -165,6 +168,11 @@ public final class TestDatabases implements AutoCloseable {
    * @param newest how many such clones stay on a shared server
    */
   public void keep(Clone clone, int newest) {
+    synchronized (this) {
+      if (inUse.remove(clone)) {
+        kept.add(clone);
+      }
+    }
     if (settings.shared()) {
       try (Connection connection =
           server.dataSource(server.maintenanceDatabase()).getConnection()) {
@@ -188,6 +196,8 @@ public final class TestDatabases implements AutoCloseable {
     try {
       maker.join();
       helpers.shutdownNow();
+      // Else a clone that a helper connects to is in nobody's hands, and stays.
+      boolean unused = helpers.awaitTermination(HELPERS_PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (settings.shared()) {
         dropAll();
       }
@@ -205,6 +215,8 @@ public final class TestDatabases implements AutoCloseable {
         garbage.add(clone);
       }
     }
+    // Nobody runs any more who could use them, but a connection pool may still be there.
+    garbage.addAll(inUse);
     for (Clone clone : garbage) {
       clone.closeConnection();
       Sql.run(admin, "DROP DATABASE IF EXISTS " + clone.name() + " WITH (FORCE)");
@@ -242,11 +254,11 @@ public final class TestDatabases implements AutoCloseable {
       ClonePool wanted;
       Clone over;
       synchronized (this) {
-        wanted = mostWanted();
-        over = garbage.size() > settings.garbage() || wanted == null ? garbage.poll() : null;
         if (closed) {
           return;
         }
+        wanted = mostWanted();
+        over = garbage.size() > settings.garbage() || wanted == null ? garbage.poll() : null;
         if (wanted == null && over == null) {
           try {
             wait();
