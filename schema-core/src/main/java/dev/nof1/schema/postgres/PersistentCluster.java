@@ -82,6 +82,7 @@ final class PersistentCluster {
         place.runAs(),
         data,
         null,
+        null,
         new ServerLog(folder.resolve("log")),
         Secret.read(password),
         Map.of(),

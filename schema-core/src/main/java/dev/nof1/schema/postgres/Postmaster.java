@@ -19,6 +19,9 @@ final class Postmaster {
   /** Longer than a checkpoint of a large database takes. */
   private static final long STOP_SECONDS = 120;
 
+  /** How a watchdog ends when it had to stop the server; PostgreSQL's programs do not. */
+  private static final int STOPPED = 77;
+
   /**
    * Holds one end of a pipe to the JVM. When the JVM closes the other end, or dies in whatever way,
    * the server is stopped; when the server ends by itself, so does the shell. The pair of signals
@@ -36,15 +39,33 @@ final class Postmaster {
       fi
       "$@" 3<&- &
       server=$!
-      { read -r line <&3; kill -TERM $server; kill -INT $server; } 2>/dev/null &
+      { read -r line <&3; trap '' TERM; kill -TERM $server; kill -INT $server; exit 0; } 2>/dev/null &
       watcher=$!
       exec 3<&-
       wait $server
       status=$?
-      kill -KILL $watcher 2>/dev/null
-      [ -z "$from" ] || rm -rf "$data" 2>/dev/null
+      kill -TERM $watcher 2>/dev/null
+      wait $watcher 2>/dev/null && exit %d
       exit $status
-      """;
+      """
+          .formatted(STOPPED);
+
+  /**
+   * Deletes what nobody needs any more once the watchdog had to stop the server, and the lock
+   * beside it. Not run as the server's user, who may not do that. What a server that ended by
+   * itself leaves has a log that the JVM may want to quote, so that is left to the JVM.
+   */
+  private static final String UNDERTAKER =
+      """
+      folder=$1
+      shift
+      trap '' HUP INT QUIT
+      "$@"
+      status=$?
+      [ $status = %d ] || exit $status
+      rm -rf "$folder" && rm -f "$folder%s"
+      """
+          .formatted(STOPPED, TemporaryCluster.LOCK);
 
   private final Process watchdog;
   private final Path data;
@@ -71,24 +92,26 @@ final class Postmaster {
       cluster.log().begin();
       Postmaster postmaster = launch(cluster, settings, freePort.getAsInt());
       String problem;
+      String said;
       try {
         problem = postmaster.awaitReady(settings);
+        if (problem == null) {
+          return postmaster;
+        }
+        said = cluster.log().tail(20);
       } catch (RuntimeException e) {
         postmaster.stop();
         throw e;
       }
-      if (problem == null) {
-        return postmaster;
-      }
       postmaster.stop();
       // Somebody took the port in the moment since it was found to be free.
-      if (attempt == ATTEMPTS || !cluster.log().contains("could not bind")) {
-        throw notStarted(cluster, problem);
+      if (attempt == ATTEMPTS || !said.contains("could not bind")) {
+        throw notStarted(cluster, problem, said);
       }
     }
   }
 
-  private static ServerException notStarted(Cluster cluster, String problem) {
+  private static ServerException notStarted(Cluster cluster, String problem, String said) {
     Path from = cluster.copiedFrom();
     return new ServerException(
         "The embedded PostgreSQL "
@@ -102,13 +125,14 @@ final class Postmaster {
                 ? "Its data is as it was."
                 : "If no setting explains it, delete the cached " + from.getParent() + ".")
             + " Its log ends with:\n"
-            + cluster.log().tail(20));
+            + said);
   }
 
   private static Postmaster launch(Cluster cluster, ServerSettings settings, int port)
       throws IOException {
     Path from = cluster.copiedFrom();
     if (from != null) {
+      Folders.delete(cluster.data());
       Folders.createOwned(cluster.data(), cluster.runAs());
     }
     List<String> command = new ArrayList<>();
@@ -117,6 +141,10 @@ final class Postmaster {
     command.add(cluster.data().toString());
     command.addAll(serverCommand(cluster, settings, port));
     List<String> whole = cluster.runAs().command(command);
+    if (cluster.deleted() != null) {
+      whole.addAll(
+          0, List.of("/bin/sh", "-c", UNDERTAKER, "nof1-undertaker", cluster.deleted().toString()));
+    }
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       // Out of the terminal's reach: Ctrl-C is for the JVM, which may still need its server.
       whole.add(0, "/usr/bin/setsid");
