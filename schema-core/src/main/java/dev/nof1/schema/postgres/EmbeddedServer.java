@@ -67,6 +67,20 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   /**
+   * Says whether there are programs for this machine on the class path. Starts nothing.
+   *
+   * @return false where a server of another kind is needed
+   */
+  public static boolean isAvailable() {
+    try {
+      ArchiveChoice.choose(Platform.current(), null);
+      return true;
+    } catch (ServerException e) {
+      return false;
+    }
+  }
+
+  /**
    * Starts a throw-away server on which something was done before. That is done once, on a server
    * of its own that becomes an entry of the cache; this server, and all later ones with the same
    * key, settings and binaries, are copies of it.
