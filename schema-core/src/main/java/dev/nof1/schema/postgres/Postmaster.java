@@ -19,6 +19,9 @@ final class Postmaster {
   /** Longer than a checkpoint of a large database takes. */
   private static final long STOP_SECONDS = 120;
 
+  /** What a watchdog takes at the most to pass the word on. */
+  private static final long WATCHDOG_SECONDS = 3;
+
   /** How a watchdog ends when it had to stop the server; PostgreSQL's programs do not. */
   private static final int STOPPED = 77;
 
@@ -191,28 +194,54 @@ final class Postmaster {
     return "it was not ready after " + settings.startTimeout().toMillis() + " ms";
   }
 
-  /** Stops the server, if it runs, and waits for its end. */
+  /** Stops the server, if it runs, and waits for its end; an interrupt does not cut that short. */
   void stop() throws IOException {
     boolean interrupted = Thread.interrupted();
-    try {
-      watchdog.getOutputStream().close();
-      if (!watchdog.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        kill();
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
+    watchdog.getOutputStream().close();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    interrupted |= awaitEnd(TimeUnit.SECONDS.toNanos(WATCHDOG_SECONDS));
+    PostmasterPid left = server();
+    if (left != null) {
+      // The watchdog is dead, or its signal was lost; once more, then, and by ourselves.
+      Command.run(List.of("/bin/sh", "-c", "kill -INT " + left.pid()), "");
+    }
+    while (server() != null && System.nanoTime() < deadline) {
+      interrupted |= Waiting.interruptedIn(5);
+    }
+    if (server() != null || watchdog.isAlive()) {
+      interrupted |= awaitEnd(Math.max(0, deadline - System.nanoTime()));
       kill();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The server that this started, if it is still running. */
+  private @Nullable PostmasterPid server() {
+    PostmasterPid now = PostmasterPid.read(data);
+    return now != null && !now.isSameStart(before) && now.isAlive(data) ? now : null;
+  }
+
+  /** Waits for the watchdog, and tells whether the thread was interrupted. */
+  private boolean awaitEnd(long nanos) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+      try {
+        watchdog.waitFor(left, TimeUnit.NANOSECONDS);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
+    return interrupted;
   }
 
   /** The last resort; PostgreSQL recovers from it at the next start. */
   private void kill() {
-    PostmasterPid now = PostmasterPid.read(data);
-    if (now != null && !now.isSameStart(before)) {
+    PostmasterPid now = server();
+    if (now != null) {
       ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
     }
     watchdog.destroyForcibly();
