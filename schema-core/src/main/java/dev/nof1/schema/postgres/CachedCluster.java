@@ -168,11 +168,10 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
   private static String hash(String key, ServerSettings settings) {
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      settings
-          .parameters()
-          .forEach(
-              (name, value) ->
-                  update(hash, name.length() + " " + value.length() + " " + name + value));
+      for (Map.Entry<String, String> each : settings.parameters().entrySet()) {
+        update(hash, each.getKey().length() + " " + each.getValue().length() + " ");
+        update(hash, each.getKey() + each.getValue());
+      }
       update(hash, "\n");
       update(hash, key);
       return HexFormat.of().formatHex(hash.digest(), 0, HASH_BYTES);

@@ -22,14 +22,13 @@ final class Postmaster {
   /** What a watchdog takes at the most to pass the word on. */
   private static final long WATCHDOG_SECONDS = 3;
 
-  /** How a watchdog ends when it had to stop the server; PostgreSQL's programs do not. */
-  private static final int STOPPED = 77;
-
   /**
    * Holds one end of a pipe to the JVM. When the JVM closes the other end, or dies in whatever way,
    * the server is stopped; when the server ends by itself, so does the shell. The pair of signals
    * leaves no gap: before the server has handlers TERM kills it (a shell's background child ignores
    * INT), afterwards INT makes it a fast stop.
+   *
+   * <p>The exit code is the server's, or 77 when the server had to be stopped.
    */
   private static final String WATCHDOG =
       """
@@ -48,10 +47,9 @@ final class Postmaster {
       wait $server
       status=$?
       kill -TERM $watcher 2>/dev/null
-      wait $watcher 2>/dev/null && exit %d
+      wait $watcher 2>/dev/null && exit 77
       exit $status
-      """
-          .formatted(STOPPED);
+      """;
 
   /**
    * Deletes what nobody needs any more once the watchdog had to stop the server, and the lock
@@ -65,10 +63,9 @@ final class Postmaster {
       trap '' HUP INT QUIT
       "$@"
       status=$?
-      [ $status = %d ] || exit $status
-      rm -rf "$folder" && rm -f "$folder%s"
-      """
-          .formatted(STOPPED, TemporaryCluster.LOCK);
+      [ $status = 77 ] || exit $status
+      rm -rf "$folder" && rm -f "$folder.lock"
+      """;
 
   private final Process watchdog;
   private final Path data;

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A copy of a cached cluster, deleted after use. */
 final class TemporaryCluster {
-  static final String LOCK = ".lock";
+  private static final String LOCK = ".lock";
 
   /** Far longer than it takes from a lock to its folder. */
   private static final long LOCK_WITHOUT_FOLDER_MILLIS = 3_600_000;
