@@ -1,8 +1,8 @@
 package dev.nof1.schema.junit;
 
-import dev.nof1.schema.error.SchemaException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.DiscoverySelector;
@@ -42,6 +42,7 @@ public final class BackgroundStart implements LauncherSessionListener {
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest started) {
       request = isMavenItself() ? null : started;
+      Configuration.announce(started.getConfigurationParameters().keySet());
     }
 
     @Override
@@ -49,7 +50,7 @@ public final class BackgroundStart implements LauncherSessionListener {
         UniqueId engine, DiscoverySelector selector, SelectorResolutionResult result) {
       LauncherDiscoveryRequest current = request;
       if (current != null && selector instanceof ClassSelector aClass) {
-        startFor(aClass.getJavaClass(), current.getConfigurationParameters()::get);
+        startFor(aClass::getJavaClass, current.getConfigurationParameters()::get);
       }
     }
   }
@@ -63,32 +64,35 @@ public final class BackgroundStart implements LauncherSessionListener {
               .filter(ClassSource.class::isInstance)
               .map(ClassSource.class::cast)
               .ifPresent(
-                  source ->
-                      startFor(source.getJavaClass(), plan.getConfigurationParameters()::get));
+                  source -> startFor(source::getJavaClass, plan.getConfigurationParameters()::get));
         }
       }
     }
   }
 
-  private static void startFor(Class<?> test, Function<String, Optional<String>> parameters) {
-    AnnotationSupport.findAnnotation(test, MigratedDatabase.class)
-        .ifPresent(
-            annotation -> {
-              try {
+  private static void startFor(
+      Supplier<Class<?>> testClass, Function<String, Optional<String>> parameters) {
+    try {
+      Class<?> test = testClass.get();
+      AnnotationSupport.findAnnotation(test, MigratedDatabase.class)
+          .ifPresent(
+              annotation -> {
                 Configuration configuration =
                     Configuration.read(Configuration.parameters(parameters), System.getenv());
                 Request request = Request.of(test, annotation);
                 TestRun.of(configuration, request).prepare(request);
-              } catch (SchemaException e) {
-                // The test itself meets the same, and reports it where people look.
-              }
-            });
+              });
+    } catch (RuntimeException | LinkageError e) {
+      // The test itself meets the same, and reports it where people look; from here it would end
+      // the search for tests. Classes of other engines need not even exist.
+    }
   }
 
   /** With several forks Surefire discovers in Maven's JVM and runs nothing there. */
   private static boolean isMavenItself() {
     String command = System.getProperty("sun.java.command", "");
     return command.startsWith("org.codehaus.plexus.classworlds.launcher.Launcher")
+        || command.startsWith("org.apache.maven.wrapper.")
         || command.startsWith("org.mvndaemon.");
   }
 }

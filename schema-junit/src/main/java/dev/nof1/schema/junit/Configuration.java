@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -69,7 +70,7 @@ record Configuration(
     Configuration configuration =
         new Configuration(
             values.oneOf("server", ServerKind.values(), ServerKind.AUTO),
-            values.text("postgres.version", ""),
+            values.version("postgres.version"),
             values.text("image", "postgres:18-alpine"),
             values.text("migrations", "classpath:nof1/migrations"),
             values.text("changelog", "CHANGELOG"),
@@ -134,7 +135,9 @@ record Configuration(
       Map<String, String> variables = new TreeMap<>();
       for (String name : names()) {
         if (name.startsWith(VARIABLE)) {
-          variables.put(name.substring(VARIABLE.length()), parameters.get(name).orElse(""));
+          parameters
+              .get(name)
+              .ifPresent(value -> variables.put(name.substring(VARIABLE.length()), value));
         }
       }
       return variables;
@@ -150,6 +153,16 @@ record Configuration(
 
     String textOr(String key, String variable) {
       return text(key, environment.getOrDefault(variable, ""));
+    }
+
+    String version(String key) {
+      String text = text(key, "");
+      if (!text.isEmpty() && !text.matches("\\d{1,3}(\\.\\d{1,3})?")) {
+        throw new ConfigurationException(
+            "The configuration parameter %s is '%s'; it must be a version of PostgreSQL, such as 18 or 18.6."
+                .formatted(PREFIX + key, text));
+      }
+      return text;
     }
 
     int number(String key, int otherwise, int most) {
@@ -180,9 +193,16 @@ record Configuration(
     }
   }
 
+  private static final Set<String> ANNOUNCED = ConcurrentHashMap.newKeySet();
+
+  /** Makes known that these parameters are set: an extension can ask for one, but not list them. */
+  static void announce(Set<String> names) {
+    ANNOUNCED.addAll(names);
+  }
+
   /**
-   * JUnit's; the names that its properties file has are listed too, so that none is mistyped
-   * unseen.
+   * JUnit's; the names that its properties file or the launcher's request has are listed too, so
+   * that none is mistyped unseen.
    */
   static Parameters parameters(Function<String, Optional<String>> get) {
     return new Parameters() {
@@ -193,7 +213,14 @@ record Configuration(
 
       @Override
       public Set<String> names() {
-        return NamesInFile.NAMES;
+        Set<String> names = new TreeSet<>(NamesInFile.NAMES);
+        for (String name : ANNOUNCED) {
+          // Another session of this JVM may have had others.
+          if (get.apply(name).isPresent()) {
+            names.add(name);
+          }
+        }
+        return names;
       }
     };
   }

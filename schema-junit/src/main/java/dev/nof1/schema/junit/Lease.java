@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.AutoSave;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +20,13 @@ final class Lease implements AutoCloseable {
   private final Clone clone;
   private final TestDataSource dataSource;
   private final TestDatabase database;
-  private boolean kept;
+  private boolean failed;
 
   private Lease(TestRun run, Request request, Clone clone) {
     this.run = run;
     this.request = request;
     this.clone = clone;
-    this.dataSource = new TestDataSource(clone);
+    this.dataSource = new TestDataSource(clone, request.testClass().getName());
     this.database = new TestDatabase(clone.server(), clone.name(), dataSource);
   }
 
@@ -42,28 +41,38 @@ final class Lease implements AutoCloseable {
     return database;
   }
 
-  /** Says which test opens connections from now on. */
+  /** Says which test this thread opens connections for from now on. */
   void usedBy(String test) {
     dataSource.usedBy(test);
+  }
+
+  /** Says that what this thread opens from now on is the class's. */
+  void usedByNobody() {
+    dataSource.usedByNobody();
   }
 
   Migrations migrations(DataSource source) {
     return Templates.migrations(request, run.configuration(), source);
   }
 
-  /** Lets the database stay after the test; false where it will not. */
+  /** Lets the database stay when it is over; false where it will not. */
   synchronized boolean keep() {
-    if (!kept && request.isolation() != Isolation.SHARED) {
-      kept = run.keep(clone);
-    }
-    return kept;
+    failed = true;
+    return run.configuration().keep() > 0 && request.isolation() != Isolation.SHARED;
   }
 
-  /** A connection that goes on after a failed statement, as one in auto-commit mode does. */
-  Connection openAutosaved() throws SQLException {
+  /** A session whose writes are rolled back when it is closed. */
+  RollbackSession openRollback() throws SQLException {
     PGSimpleDataSource source = clone.server().dataSource(clone.name());
-    source.setAutosave(AutoSave.ALWAYS);
-    return source.getConnection();
+    // Else each statement would add a savepoint, and with it a lock, until the server has no more.
+    source.setCleanupSavePoints(true);
+    Connection connection = source.getConnection();
+    try {
+      return RollbackSession.begin(connection);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   List<String> log() {
@@ -80,7 +89,11 @@ final class Lease implements AutoCloseable {
           database.name(),
           String.join(", ", new TreeSet<>(leakers)));
     }
-    if (!kept && request.isolation() != Isolation.SHARED) {
+    if (request.isolation() == Isolation.SHARED) {
+      return;
+    }
+    // Not before: those that had to give way to newer ones are dropped.
+    if (!failed || !run.keep(clone)) {
       run.giveBack(clone);
     }
   }

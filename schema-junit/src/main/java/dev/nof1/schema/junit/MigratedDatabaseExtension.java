@@ -1,9 +1,11 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.repository.MigrationSource;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
+import org.junit.jupiter.api.extension.TestInstances;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ModifierSupport;
@@ -45,6 +50,7 @@ public final class MigratedDatabaseExtension
     implements BeforeAllCallback,
         BeforeEachCallback,
         AfterEachCallback,
+        TestInstancePreConstructCallback,
         ParameterResolver,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
@@ -71,30 +77,50 @@ public final class MigratedDatabaseExtension
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    owner(context).lease(context);
+    Owner owner = owner(context);
+    if (!owner.isInCharge(options.isPresent(), context)) {
+      return;
+    }
+    if (owner.request().isolation() != Isolation.METHOD) {
+      owner.lease(context);
+    }
     inject(context, context.getRequiredTestClass(), null);
+    if (owner.request().isolation() != Isolation.METHOD) {
+      // Where there is one instance for all tests, its @BeforeAll methods may use the fields.
+      injectInstances(context);
+    }
+  }
+
+  /** Makes sure that there is a database before parameters ask for it, where nothing can abort. */
+  @Override
+  public void preConstructTestInstance(
+      TestInstanceFactoryContext instance, ExtensionContext context) {
+    Owner owner = owner(context);
+    if (context.getTestMethod().isPresent() && owner.isInCharge(options.isPresent(), context)) {
+      owner.lease(context).usedBy(name(context));
+    }
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     Owner owner = owner(context);
-    owner.lease(context).usedBy(name(context));
-    for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
-      inject(context, instance.getClass(), instance);
+    if (owner.isInCharge(options.isPresent(), context)) {
+      owner.lease(context).usedBy(name(context));
+      injectInstances(context);
     }
   }
 
   /** A connection opened from now on was not opened by this test. */
   @Override
   public void afterEach(ExtensionContext context) {
-    Owner owner = owner(context);
-    owner.lease(context).usedBy(owner.request().testClass().getName());
+    owner(context).leaseIfAny(context).ifPresent(Lease::usedByNobody);
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return !isSprings(parameter)
-        && Resources.supports(parameter.getParameter().getType(), parameter.getParameter());
+    return Resources.supports(parameter.getParameter().getType(), parameter.getParameter())
+        && !isSprings(parameter)
+        && owner(context).isInCharge(options.isPresent(), context);
   }
 
   @Override
@@ -147,11 +173,23 @@ public final class MigratedDatabaseExtension
   }
 
   private Throwable noted(ExtensionContext context, Throwable failure) {
-    if (!(failure instanceof TestAbortedException)) {
-      Lease lease = owner(context).lease(context);
-      failure.addSuppressed(DatabaseNote.of(lease, lease.keep()));
+    Owner owner = owner(context);
+    if (!(failure instanceof TestAbortedException)
+        && owner.isInCharge(options.isPresent(), context)) {
+      owner
+          .leaseIfAny(context)
+          .ifPresent(lease -> failure.addSuppressed(DatabaseNote.of(lease, lease.keep())));
     }
     return failure;
+  }
+
+  private void injectInstances(ExtensionContext context) throws Exception {
+    Optional<TestInstances> instances = context.getTestInstances();
+    if (instances.isPresent()) {
+      for (Object instance : instances.get().getAllInstances()) {
+        inject(context, instance.getClass(), instance);
+      }
+    }
   }
 
   private void inject(ExtensionContext context, Class<?> type, @Nullable Object instance)
@@ -184,9 +222,10 @@ public final class MigratedDatabaseExtension
     Store store = context.getStore(NAMESPACE);
     Resources.Lent lent = connection -> store.put(connection, connection);
     if (owner.request().isolation() == Isolation.ROLLBACK && context.getTestMethod().isPresent()) {
-      Rollback rollback =
-          store.getOrComputeIfAbsent(Rollback.class, key -> Rollback.begin(lease), Rollback.class);
-      return new Resources(lease, new SingleConnection(rollback.lent()), connection -> {});
+      RollbackSession session =
+          store.getOrComputeIfAbsent(
+              RollbackSession.class, key -> rollback(lease), RollbackSession.class);
+      return new Resources(lease, new RollbackDataSource(session), lent);
     }
     return new Resources(lease, lease.database().dataSource(), lent);
   }
@@ -201,9 +240,15 @@ public final class MigratedDatabaseExtension
         + context.getTestMethod().map(m -> m.getName()).orElse("?");
   }
 
-  /** Spring resolves what carries its annotations. */
+  /** Spring resolves what carries its annotations, all parameters of a constructor included. */
   private static boolean isSprings(ParameterContext parameter) {
-    for (var annotation : parameter.getParameter().getAnnotations()) {
+    return isSprings(parameter.getParameter())
+        || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
+            && isSprings(constructor));
+  }
+
+  private static boolean isSprings(AnnotatedElement element) {
+    for (Annotation annotation : element.getAnnotations()) {
       if (annotation.annotationType().getName().startsWith("org.springframework.")) {
         return true;
       }
@@ -211,22 +256,12 @@ public final class MigratedDatabaseExtension
     return false;
   }
 
-  /** The one connection of a test, rolled back after it. */
-  private record Rollback(Connection connection, Connection lent) implements AutoCloseable {
-    static Rollback begin(Lease lease) {
-      try {
-        Connection connection = lease.openAutosaved();
-        return new Rollback(connection, RollbackConnection.of(connection));
-      } catch (SQLException e) {
-        throw new ParameterResolutionException(
-            "The test's database cannot be reached: " + e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public void close() throws SQLException {
-      connection.rollback();
-      connection.close();
+  private static RollbackSession rollback(Lease lease) {
+    try {
+      return lease.openRollback();
+    } catch (SQLException e) {
+      throw new ParameterResolutionException(
+          "The test's database cannot be reached: " + e.getMessage(), e);
     }
   }
 

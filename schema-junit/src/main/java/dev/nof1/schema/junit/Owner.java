@@ -1,8 +1,8 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.SchemaException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,8 +22,14 @@ import org.opentest4j.TestAbortedException;
 record Owner(Request request, TestRun run, ExtensionContext context) {
   private static final Namespace NAMESPACE = Namespace.create(Owner.class);
 
-  /** Failures that a test has told of; the others only abort, so that one reads the cause once. */
-  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+  /** Under which key a class says that it has a registered extension. */
+  private static final String REGISTERED = "registered";
+
+  /**
+   * Failures that were told of, and by whom: the others only abort, so that one reads the cause
+   * once. Who told, tells it again when it is run again.
+   */
+  private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
 
   static Owner of(
       MigratedDatabaseExtension extension,
@@ -31,12 +37,15 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
       ExtensionContext context) {
     ExtensionContext classContext = classContext(context);
     if (options.isPresent()) {
+      Store store = classContext.getStore(NAMESPACE);
       // Found through the parents' stores; the first to ask is the class that has the extension.
-      Owner known = classContext.getStore(NAMESPACE).get(extension, Owner.class);
-      return known != null
-          ? known
-          : once(
-              classContext, extension, options.get().request(classContext.getRequiredTestClass()));
+      Owner known = store.get(extension, Owner.class);
+      if (known != null) {
+        return known;
+      }
+      store.put(REGISTERED, depth(classContext));
+      Request request = options.get().request(classContext.getRequiredTestClass());
+      return once(classContext, extension, request);
     }
     for (ExtensionContext each = classContext;
         each.getTestClass().isPresent();
@@ -52,6 +61,25 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
         "There is no migrated database here: put @MigratedDatabase on the test class.");
   }
 
+  /**
+   * Whether this is the innermost; a registered extension wins over the annotation of its class.
+   */
+  boolean isInCharge(boolean registered, ExtensionContext user) {
+    ExtensionContext classContext = classContext(user);
+    if (!registered) {
+      Integer other = classContext.getStore(NAMESPACE).get(REGISTERED, Integer.class);
+      return other == null || other < depth(context);
+    }
+    for (ExtensionContext each = classContext;
+        !each.getUniqueId().equals(context.getUniqueId());
+        each = each.getParent().orElseThrow()) {
+      if (AnnotationSupport.isAnnotated(each.getTestClass(), MigratedDatabase.class)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Owner once(ExtensionContext context, Object key, Request request) {
     return context
         .getStore(NAMESPACE)
@@ -62,15 +90,20 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
   }
 
   private static Configuration configuration(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            Configuration.class,
-            key ->
-                Configuration.read(
-                    Configuration.parameters(context::getConfigurationParameter), System.getenv()),
-            Configuration.class);
+    try {
+      return context
+          .getRoot()
+          .getStore(NAMESPACE)
+          .getOrComputeIfAbsent(
+              Configuration.class,
+              key ->
+                  Configuration.read(
+                      Configuration.parameters(context::getConfigurationParameter),
+                      System.getenv()),
+              Configuration.class);
+    } catch (SchemaException e) {
+      throw toldOnce(e, context);
+    }
   }
 
   private static ExtensionContext classContext(ExtensionContext context) {
@@ -81,35 +114,54 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
     return each;
   }
 
-  /** The database of whoever is at work in this context: a test of its own, or the class. */
+  private static int depth(ExtensionContext context) {
+    return context.getParent().map(parent -> depth(parent) + 1).orElse(0);
+  }
+
+  /** Where the database of whoever is at work belongs: a test of its own, or the class. */
+  private ExtensionContext tenant(ExtensionContext user) {
+    // Of a repeated or parameterised test each run has a context; that of its method is not asked.
+    return request.isolation() == Isolation.METHOD && user.getTestMethod().isPresent()
+        ? user
+        : context;
+  }
+
+  /** The database of whoever is at work in this context. */
   Lease lease(ExtensionContext user) {
-    if (request.isolation() != Isolation.METHOD || user.getTestMethod().isEmpty()) {
-      return leased(context);
-    }
-    // A dynamic test's context is below that of its method, and shares its database.
-    ExtensionContext method = user;
-    while (method.getParent().filter(parent -> parent.getTestMethod().isPresent()).isPresent()) {
-      method = method.getParent().orElseThrow();
-    }
-    return leased(method);
+    ExtensionContext tenant = tenant(user);
+    return tenant
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(key(tenant), k -> create(tenant), Lease.class);
   }
 
-  private Lease leased(ExtensionContext where) {
-    Store store = where.getStore(NAMESPACE);
-    String key = "lease of " + context.getUniqueId() + " for " + where.getUniqueId();
-    return store.getOrComputeIfAbsent(key, k -> create(), Lease.class);
+  /** The same, if it has been asked for already. */
+  Optional<Lease> leaseIfAny(ExtensionContext user) {
+    ExtensionContext tenant = tenant(user);
+    return Optional.ofNullable(tenant.getStore(NAMESPACE).get(key(tenant), Lease.class));
   }
 
-  private Lease create() {
+  /** Stores are asked through to their parents', and a class may have several extensions. */
+  private Object key(ExtensionContext tenant) {
+    return new Key(context.getUniqueId(), tenant.getUniqueId(), request);
+  }
+
+  private record Key(String owner, String tenant, Request request) {}
+
+  private Lease create(ExtensionContext tenant) {
     try {
       return Lease.of(run, request);
     } catch (SchemaException e) {
-      if (TOLD.add(String.valueOf(e.getMessage()))) {
-        throw e;
-      }
-      throw new TestAbortedException(
-          "There is no database for this test; an earlier one failed with the reason: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw toldOnce(e, tenant);
     }
+  }
+
+  private static RuntimeException toldOnce(SchemaException e, ExtensionContext context) {
+    String message = String.valueOf(e.getMessage());
+    String teller = TOLD.putIfAbsent(message, context.getUniqueId());
+    return teller == null || teller.equals(context.getUniqueId())
+        ? e
+        : new TestAbortedException(
+            "There is no database for this test; an earlier one failed with the reason: "
+                + message.lines().findFirst().orElse(""));
   }
 }

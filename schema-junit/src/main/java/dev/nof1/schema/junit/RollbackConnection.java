@@ -6,58 +6,95 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in one transaction that is rolled back in the end, whatever the test believes: a
- * commit sets a savepoint, a rollback goes back to the last one, and closing gives it back. The
- * driver's {@code autosave} lets it go on after a failed statement, as a connection in auto-commit
- * mode does.
+ * A connection as code under test knows it, with auto-commit, transactions and an end of its own,
+ * of a {@link RollbackSession} that others use as well.
  */
 final class RollbackConnection implements InvocationHandler {
+  private static final String NOT_OPEN = "08003";
+  private static final String NO_TRANSACTION = "25P01";
+
+  private final RollbackSession session;
   private final Connection connection;
   private boolean autoCommit = true;
-  private @Nullable Savepoint lastCommit;
+  private boolean readOnly;
+  private int isolation = Connection.TRANSACTION_READ_COMMITTED;
+  private volatile boolean closed;
 
-  private RollbackConnection(Connection connection) {
+  private RollbackConnection(RollbackSession session, Connection connection) {
+    this.session = session;
     this.connection = connection;
   }
 
-  /** Begins the transaction. */
-  static Connection of(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
+  static Connection of(RollbackSession session, Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(
             RollbackConnection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            new RollbackConnection(connection));
+            new RollbackConnection(session, connection));
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args)
       throws Throwable {
+    Object first = args == null || args.length == 0 ? null : args[0];
     switch (method.getName()) {
       case "close", "abort" -> {
+        close();
         return null;
       }
+      case "isClosed" -> {
+        return closed || connection.isClosed();
+      }
+      case "equals" -> {
+        return proxy == first;
+      }
+      case "hashCode" -> {
+        return System.identityHashCode(proxy);
+      }
+      default -> {}
+    }
+    if (closed) {
+      throw new SQLException("This connection has been closed.", NOT_OPEN);
+    }
+    switch (method.getName()) {
       case "getAutoCommit" -> {
         return autoCommit;
       }
       case "setAutoCommit" -> {
-        autoCommit = args != null && Boolean.TRUE.equals(args[0]);
-        commit();
+        setAutoCommit(Boolean.TRUE.equals(first));
         return null;
       }
       case "commit" -> {
-        commit();
+        refuseInAutoCommit("Cannot commit when autoCommit is enabled.");
+        session.commit();
         return null;
       }
       case "rollback" -> {
-        if (args == null || args.length == 0) {
-          rollback();
+        refuseInAutoCommit("Cannot rollback when autoCommit is enabled.");
+        if (first == null) {
+          session.rollback();
           return null;
         }
+      }
+      case "setSavepoint" ->
+          refuseInAutoCommit("Cannot establish a savepoint in auto-commit mode.");
+      // These last two can only be set where a transaction begins, and that was long ago.
+      case "isReadOnly" -> {
+        return readOnly;
+      }
+      case "setReadOnly" -> {
+        readOnly = Boolean.TRUE.equals(first);
+        return null;
+      }
+      case "getTransactionIsolation" -> {
+        return isolation;
+      }
+      case "setTransactionIsolation" -> {
+        isolation = first instanceof Integer level ? level : isolation;
+        return null;
       }
       default -> {
         // All else is as it is.
@@ -70,18 +107,32 @@ final class RollbackConnection implements InvocationHandler {
     }
   }
 
-  private void commit() throws SQLException {
-    if (lastCommit != null) {
-      connection.releaseSavepoint(lastCommit);
+  private void setAutoCommit(boolean wanted) throws SQLException {
+    if (wanted == autoCommit) {
+      return;
     }
-    lastCommit = connection.setSavepoint();
+    autoCommit = wanted;
+    if (wanted) {
+      session.leaveTransaction(this, true);
+    } else {
+      session.enterTransaction(this);
+    }
   }
 
-  private void rollback() throws SQLException {
-    if (lastCommit == null) {
-      connection.rollback();
-    } else {
-      connection.rollback(lastCommit);
+  /** What was not committed is lost, as when a real connection is closed. */
+  private void close() throws SQLException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (!autoCommit && !connection.isClosed()) {
+      session.leaveTransaction(this, false);
+    }
+  }
+
+  private void refuseInAutoCommit(String message) throws SQLException {
+    if (autoCommit) {
+      throw new SQLException(message, NO_TRANSACTION);
     }
   }
 }

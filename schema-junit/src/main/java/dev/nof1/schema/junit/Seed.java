@@ -11,13 +11,19 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ModifierSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Rows that are part of a template: an SQL file or a static method. */
 sealed interface Seed {
@@ -100,9 +106,8 @@ sealed interface Seed {
         connection.commit();
       } catch (StatementException e) {
         throw new ConfigurationException(
-            "The seed %s failed at %s:%d:%d: %s\n%s%sNo database was made from it. Fix the seed."
-                .formatted(
-                    name, name, e.line(), e.column(), e.reason(), e.excerpt(), e.explanation()),
+            "A seed failed at %s:%d:%d: %s\n%s%sNo database was made from it. Fix the seed."
+                .formatted(name, e.line(), e.column(), e.reason(), e.excerpt(), e.explanation()),
             e);
       }
     }
@@ -126,15 +131,20 @@ sealed interface Seed {
               e);
         }
       }
-      for (Method method : owner.getDeclaredMethods()) {
-        if (method.getName().equals(name)
-            && Modifier.isStatic(method.getModifiers())
-            && method.getParameterCount() == 1
-            && Arrays.asList(DataSource.class, Connection.class)
-                .contains(method.getParameterTypes()[0])) {
-          method.setAccessible(true);
-          return new MethodSeed(method);
-        }
+      // A subclass has the annotation too, where it is inherited.
+      List<Method> methods =
+          ReflectionSupport.findMethods(
+              owner,
+              method ->
+                  method.getName().equals(name)
+                      && ModifierSupport.isStatic(method)
+                      && method.getParameterCount() == 1
+                      && Arrays.asList(DataSource.class, Connection.class)
+                          .contains(method.getParameterTypes()[0]),
+              HierarchyTraversalMode.BOTTOM_UP);
+      if (!methods.isEmpty()) {
+        methods.get(0).setAccessible(true);
+        return new MethodSeed(methods.get(0));
       }
       throw new ConfigurationException(
           "%s names the seed '%s#%s', but %s has no static method %s(DataSource) or %s(Connection)."
@@ -164,7 +174,8 @@ sealed interface Seed {
       } catch (InvocationTargetException e) {
         throw new ConfigurationException(
             "The seed %s failed: %s. No database was made from it. Fix the seed."
-                .formatted(method, e.getCause()),
+                .formatted(
+                    method.getDeclaringClass().getName() + "#" + method.getName(), e.getCause()),
             e.getCause());
       }
     }
@@ -176,9 +187,13 @@ sealed interface Seed {
    * @param code equal to itself only
    */
   record CodeSeed(SeedCode code) implements Seed {
+    /** An identity hash would be the same for two of them one day. */
+    private static final Map<SeedCode, Integer> NUMBERS =
+        Collections.synchronizedMap(new IdentityHashMap<>());
+
     @Override
     public String key() {
-      return "code " + System.identityHashCode(code);
+      return "code " + NUMBERS.computeIfAbsent(code, c -> NUMBERS.size());
     }
 
     @Override
@@ -188,7 +203,14 @@ sealed interface Seed {
 
     @Override
     public void plant(DataSource database) throws Exception {
-      code.plant(database);
+      try {
+        code.plant(database);
+      } catch (Exception e) {
+        throw new ConfigurationException(
+            "A seed given as code failed: %s. No database was made from it. Fix the seed."
+                .formatted(e),
+            e);
+      }
     }
   }
 }

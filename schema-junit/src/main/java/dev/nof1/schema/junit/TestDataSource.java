@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +24,23 @@ final class TestDataSource implements DataSource {
   private final Clone clone;
   private final DataSource opener;
   private final Map<Connection, String> open = new LinkedHashMap<>();
-  private volatile String user = "";
+  private final Map<Thread, String> users = new ConcurrentHashMap<>();
+  private final String owner;
 
-  TestDataSource(Clone clone) {
+  TestDataSource(Clone clone, String owner) {
+    this.owner = owner;
     this.clone = clone;
     this.opener = clone.server().dataSource(clone.name());
   }
 
-  /** Says which test opens connections from now on. */
+  /** Says which test this thread opens connections for; tests may run in parallel. */
   void usedBy(String test) {
-    user = test;
+    users.put(Thread.currentThread(), test);
+  }
+
+  /** Says that this thread works for no test any more. */
+  void usedByNobody() {
+    users.remove(Thread.currentThread());
   }
 
   @Override
@@ -53,8 +63,18 @@ final class TestDataSource implements DataSource {
       }
     }
     closed.forEach(open::remove);
-    open.put(connection, user);
+    open.put(connection, user());
     return connection;
+  }
+
+  /** The test of this thread; a thread that code under test has made works for whichever runs. */
+  private String user() {
+    String test = users.get(Thread.currentThread());
+    if (test != null) {
+      return test;
+    }
+    Set<String> running = new TreeSet<>(users.values());
+    return running.isEmpty() ? owner : String.join(" or ", running);
   }
 
   /** Closes what is still open, and names the tests that opened it. */

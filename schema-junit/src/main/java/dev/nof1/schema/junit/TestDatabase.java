@@ -1,6 +1,6 @@
 package dev.nof1.schema.junit;
 
-import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.PostgresServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +93,7 @@ public final class TestDatabase {
    * @return a command line; with the password only where the server is a throw-away one
    */
   public String psql() {
-    String password = server instanceof EmbeddedServer ? "PGPASSWORD=" + password() + " " : "";
+    String password = server instanceof ExternalServer ? "" : "PGPASSWORD=" + password() + " ";
     return "%spsql -h %s -p %d -U %s %s".formatted(password, host(), port(), user(), name);
   }
 

@@ -80,7 +80,8 @@ final class TestRun {
   }
 
   /**
-   * Lets the database of a failed test stay, and gives up the oldest beyond the configured number.
+   * Lets the database of a failed test stay, now that it is over, and gives up the oldest beyond
+   * the configured number. One that is still in use must not be among these.
    */
   boolean keep(Clone clone) {
     if (configuration.keep() == 0) {
@@ -88,9 +89,7 @@ final class TestRun {
     }
     Clone tooOld = null;
     synchronized (kept) {
-      if (!kept.contains(clone)) {
-        kept.add(clone);
-      }
+      kept.add(clone);
       if (kept.size() > configuration.keep()) {
         tooOld = kept.poll();
       }

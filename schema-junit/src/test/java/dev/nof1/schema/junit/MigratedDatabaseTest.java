@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nof1.schema.Migrations;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -42,7 +40,7 @@ class MigratedDatabaseTest {
   @Test
   void givesADataSourceOfAMigratedDatabase(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection()) {
-      assertThat(one(connection, "SELECT count(*) FROM trades")).isEqualTo("0");
+      assertThat(Kit.one(connection, "SELECT count(*) FROM trades")).isEqualTo("0");
       NAMES.add(connection.getCatalog());
     }
   }
@@ -90,16 +88,8 @@ class MigratedDatabaseTest {
     @Test
     void hasAnother(Connection mine) throws SQLException {
       assertThat(mine.getCatalog()).isNotEqualTo(shared.name());
-      assertThat(one(mine, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+      assertThat(Kit.one(mine, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
           .isEqualTo("0");
-    }
-  }
-
-  static String one(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
     }
   }
 }

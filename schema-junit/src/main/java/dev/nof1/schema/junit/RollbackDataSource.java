@@ -8,12 +8,12 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that always gives the same connection. */
-record SingleConnection(Connection connection) implements DataSource {
+/** A data source whose connections are all the same session. */
+record RollbackDataSource(RollbackSession session) implements DataSource {
 
   @Override
   public Connection getConnection() {
-    return connection;
+    return session.connect();
   }
 
   @Override
