@@ -188,6 +188,32 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   /**
+   * Keeps the data of a throw-away server for somebody to look at: when the server is closed or the
+   * JVM has ended, in whatever way, its folder is moved instead of deleted. A script in it, {@code
+   * start}, then runs the server again on the same port, with the same password, until Ctrl-C.
+   *
+   * @param newest how many such folders of this cache are kept, this one included; older ones are
+   *     deleted, except those whose server is running
+   * @return where the folder will be; the same at every call
+   * @throws IllegalStateException when the data stays anyway, or the server is closed
+   * @throws ServerException when nothing can be written there
+   */
+  public synchronized Path keepData(int newest) {
+    Path folder = cluster.deleted();
+    if (folder == null || closed) {
+      throw new IllegalStateException("There is nothing that would be deleted.");
+    }
+    if (newest < 1) {
+      throw new IllegalArgumentException("At least one folder has to be kept: " + newest);
+    }
+    try {
+      return KeptData.keep(folder, postmaster.command(), cluster.data(), newest);
+    } catch (IOException e) {
+      throw failed("kept", e);
+    }
+  }
+
+  /**
    * Stops the server without waiting for its clients, and deletes the data of a throw-away server.
    * Does nothing the second time.
    */

@@ -64,25 +64,37 @@ final class Postmaster {
       "$@"
       status=$?
       [ $status = 77 ] || exit $status
-      rm -rf "$folder" && rm -f "$folder.lock"
+      if [ -f "$folder/keep" ]; then
+        mv "$folder" "${folder%/*/*}/kept/$(cat "$folder/keep")"
+      else
+        rm -rf "$folder"
+      fi && rm -f "$folder.lock"
       """;
 
   private final Process watchdog;
   private final Path data;
   private final int port;
+  private final List<String> command;
 
   /** What a server that crashed earlier left behind; it may say "ready". */
   private final @Nullable PostmasterPid before;
 
-  private Postmaster(Process watchdog, Path data, int port, @Nullable PostmasterPid before) {
-    this.before = before;
+  private Postmaster(
+      Process watchdog, Path data, int port, List<String> command, @Nullable PostmasterPid before) {
     this.watchdog = watchdog;
     this.data = data;
     this.port = port;
+    this.command = command;
+    this.before = before;
   }
 
   int port() {
     return port;
+  }
+
+  /** What it was started with, as the user it has to run as. */
+  List<String> command() {
+    return command;
   }
 
   /** Starts the server and waits until it accepts connections. */
@@ -139,7 +151,8 @@ final class Postmaster {
     command.addAll(List.of("/bin/sh", "-c", WATCHDOG, "nof1-watchdog"));
     command.add(from == null ? "" : from.toString());
     command.add(cluster.data().toString());
-    command.addAll(serverCommand(cluster, settings, port));
+    List<String> server = serverCommand(cluster, settings, port);
+    command.addAll(server);
     List<String> whole = cluster.runAs().command(command);
     if (cluster.deleted() != null) {
       whole.addAll(
@@ -154,7 +167,7 @@ final class Postmaster {
         Command.builder(whole)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().file()))
             .start();
-    return new Postmaster(watchdog, cluster.data(), port, before);
+    return new Postmaster(watchdog, cluster.data(), port, cluster.runAs().command(server), before);
   }
 
   private static List<String> serverCommand(Cluster cluster, ServerSettings settings, int port) {

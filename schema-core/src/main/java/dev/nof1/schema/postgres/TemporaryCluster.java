@@ -39,7 +39,7 @@ final class TemporaryCluster {
           () -> {
             try (lock) {
               // What cannot be deleted now is swept by a later start.
-              if (Folders.tryDelete(folder)) {
+              if (KeptData.discard(folder)) {
                 Files.deleteIfExists(lockFile);
               }
             }
@@ -93,7 +93,7 @@ final class TemporaryCluster {
         try (lock) {
           PostmasterPid pid = PostmasterPid.read(folder.resolve("data"));
           boolean stopping = pid != null && pid.isAlive(folder.resolve("data"));
-          if (!stopping && Folders.tryDelete(folder)) {
+          if (!stopping && KeptData.discard(folder)) {
             Files.deleteIfExists(lockFile);
           }
         }

@@ -1,6 +1,7 @@
 package dev.nof1.schema.postgres;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** A JVM that runs a server until its input ends; tests watch it, and kill it. */
 final class ServerChild {
@@ -14,6 +15,14 @@ final class ServerChild {
     ServerSettings settings =
         ServerSettings.defaults().withProgress(line -> System.out.println("progress: " + line));
     try (EmbeddedServer server = start(args, settings)) {
+      if (Boolean.getBoolean("keep")) {
+        Query.run(server, "CREATE TABLE kept AS SELECT 'look at me' AS it");
+        System.out.println("kept in " + server.keepData(2));
+        System.out.println("password " + server.password());
+      }
+      if (Boolean.getBoolean("askAtExit")) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ask(server)));
+      }
       System.out.println("ready " + server.port());
       if (Boolean.getBoolean("exit")) {
         System.exit(0);
@@ -33,5 +42,15 @@ final class ServerChild {
     return key == null
         ? EmbeddedServer.temporary(settings)
         : EmbeddedServer.temporary(settings, new SmallPreparation(key));
+  }
+
+  /** Late, as somebody who has a lot to close. */
+  private static void ask(EmbeddedServer server) {
+    Waiting.millis(300);
+    try {
+      System.out.println("answered " + Query.text(server, "SELECT 42"));
+    } catch (SQLException e) {
+      System.out.println("refused: " + e.getMessage());
+    }
   }
 }
