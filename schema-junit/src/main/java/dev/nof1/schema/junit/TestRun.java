@@ -11,13 +11,16 @@ import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;
 import dev.nof1.schema.testdb.TestDatabases;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class TestRun {
   private final Map<Request, TemplateSpec> specs = new ConcurrentHashMap<>();
   private final Map<String, Clone> shared = new HashMap<>();
   private final Deque<Clone> kept = new ArrayDeque<>();
+  private volatile @Nullable PostgresServer server;
 
   private TestRun(Configuration configuration, Request first) {
     this.configuration = configuration;
@@ -101,6 +105,16 @@ final class TestRun {
     return true;
   }
 
+  /**
+   * Where an embedded server's data will be when the tests are over, with a script to start it
+   * again.
+   */
+  Optional<Path> keptData() {
+    return server instanceof EmbeddedServer embedded
+        ? Optional.of(embedded.keepData(configuration.keep()))
+        : Optional.empty();
+  }
+
   private TestDatabases databases() {
     try {
       return databases.join();
@@ -117,7 +131,9 @@ final class TestRun {
 
   private void start(Request first) {
     try {
-      TestDatabases started = TestDatabases.on(server(first), configuration.pool());
+      PostgresServer running = server(first);
+      server = running;
+      TestDatabases started = TestDatabases.on(running, configuration.pool());
       started.prepare(spec(first));
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
