@@ -30,6 +30,8 @@ import javax.sql.DataSource;
  * //@NO_TRANSACTION}. One migrator at a time runs on a database; another waits. Immutable and safe
  * for use by several threads; nothing is connected to before a method is called, and each call
  * takes one connection and gives it back.
+ *
+ * <p>Over 300 lines for its Javadoc: this is where users look things up.
  */
 public final class Migrations {
   /** The changelog table where nothing else is said: MyBatis's default. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads. Takes one connection to the server's maintenance database for
  * as long as it lives.
+ *
+ * <p>Over 300 lines because all that one monitor guards is read best in one place.
  */
 public final class TestDatabases implements AutoCloseable {
   private static final int UNUSED_TEMPLATES_STAY_DAYS = 30;

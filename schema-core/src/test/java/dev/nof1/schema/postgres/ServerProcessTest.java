@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,9 +58,20 @@ class ServerProcessTest {
       jvm.kill();
 
       Jvm.await(SOON, "no server", () -> Jvm.processesUsing(folder).isEmpty());
-      EmbeddedServer.temporary(ServerSettings.defaults()).close();
       assertThat(folder).doesNotExist();
+      assertThat(Path.of(folder + ".lock")).doesNotExist();
     }
+  }
+
+  @Test
+  void aThrowAwayServerAnswersUntilItsJvmIsGone() throws IOException {
+    List<String> options = new ArrayList<>(Jvm.cacheIn(temp));
+    options.addAll(List.of("-Dexit=true", "-DaskAtExit=true"));
+    try (Jvm jvm = Jvm.start(options)) {
+      assertThat(jvm.awaitLine("answered")).isEqualTo("answered 42");
+    }
+    Jvm.await(SOON, "no server", () -> Jvm.processesUsing(temp).isEmpty());
+    assertThat(temp.resolve("run")).isEmptyDirectory();
   }
 
   @Test

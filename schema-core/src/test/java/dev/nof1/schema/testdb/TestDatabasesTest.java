@@ -3,192 +3,278 @@ package dev.nof1.schema.testdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.TestServer;
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.error.ServerException;
-import dev.nof1.schema.postgres.EmbeddedServer;
-import dev.nof1.schema.postgres.ExternalServer;
-import dev.nof1.schema.postgres.ServerSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** On a server that others use too, as a user who may create databases and no more. */
+@Timeout(60)
 class TestDatabasesTest {
-  private static final EmbeddedServer SOMEBODYS =
-      EmbeddedServer.temporary(ServerSettings.defaults());
-  private static final PoolSettings SHARED = new PoolSettings("ours_", true, 2, 4);
+  private static final AtomicInteger PREFIXES = new AtomicInteger();
 
-  private final AtomicInteger builds = new AtomicInteger();
-  private final TemplateSpec spec =
-      new TemplateSpec(
-          "one table",
-          database -> {
-            builds.incrementAndGet();
-            try (Connection connection = database.getConnection()) {
-              Sql.run(connection, "CREATE TABLE t AS SELECT 1 AS x");
-            }
-          });
-
-  @BeforeAll
-  static void addPeople() throws SQLException {
-    asAdmin("CREATE ROLE tester LOGIN CREATEDB PASSWORD 'secret'");
-    asAdmin("CREATE DATABASE theirs");
-    asAdmin("CREATE DATABASE ours");
-  }
+  private final String prefix = "tdb" + PREFIXES.incrementAndGet() + "_";
+  private final AtomicInteger built = new AtomicInteger();
+  private final TemplateSpec spec = spec("one");
+  private final List<TestDatabases> open = new ArrayList<>();
 
   @AfterEach
-  void dropOurs() throws SQLException {
-    for (String each : databases("ours\\_%")) {
-      asAdmin("ALTER DATABASE " + each + " IS_TEMPLATE false");
-      asAdmin("DROP DATABASE " + each + " WITH (FORCE)");
-    }
-    assertThat(databases("%rs")).as("never dropped").containsExactly("ours", "theirs");
-  }
-
-  @AfterAll
-  static void stop() {
-    SOMEBODYS.close();
+  void closeAll() {
+    open.forEach(TestDatabases::close);
   }
 
   @Test
-  void leavesTheTemplateAndWhatWasKept() throws Exception {
-    Clone kept;
-    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
-      kept = databases.take(spec);
-      Clone over = databases.take(spec);
-      databases.keep(kept, 1);
-      databases.giveBack(over);
-      kept.closeConnection();
-    }
-    assertThat(databases("ours\\_test%")).containsExactly(kept.name());
-    assertThat(databases("ours\\_template%")).hasSize(1);
-  }
+  void givesEachItsOwnCopyOfOneTemplate() throws SQLException {
+    TestDatabases databases = databases(3, 8);
+    Set<String> names = new HashSet<>();
 
-  @Test
-  void dropsWhatAPoolIsStillConnectedTo() throws Exception {
-    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+    for (int i = 0; i < 10; i++) {
       Clone clone = databases.take(spec);
-      Connection forgotten = server().dataSource(clone.name()).getConnection();
+      names.add(clone.name());
+      assertThat(TestServer.query(clone.server().dataSource(clone.name()), "SELECT a FROM t"))
+          .containsExactly("1");
+      TestServer.execute(clone.server().dataSource(clone.name()), "DELETE FROM t");
+    }
+
+    assertThat(names).hasSize(10);
+    assertThat(built).hasValue(1);
+  }
+
+  @Test
+  void opensAConnectionBeforeItIsAskedFor() throws Exception {
+    TestDatabases databases = databases(2, 8);
+    databases.giveBack(databases.take(spec));
+    Thread.sleep(500);
+
+    Clone clone = databases.take(spec);
+
+    try (Connection connection = clone.takeConnection().orElseThrow()) {
+      assertThat(connection.getCatalog()).isEqualTo(clone.name());
+    }
+    assertThat(clone.takeConnection()).isEmpty();
+  }
+
+  @Test
+  void boundsWhatIsOver() throws InterruptedException {
+    TestDatabases databases = databases(1, 2);
+
+    for (int i = 0; i < 12; i++) {
+      Clone clone = databases.take(spec);
       databases.giveBack(clone);
-      databases.close();
-      assertThat(databases("ours\\_test%")).isEmpty();
-      forgotten.close();
+      assertThat(names("test_")).hasSizeLessThanOrEqualTo(2 + 1 + 2);
     }
   }
 
   @Test
-  void dropsWhatWasNeverGivenBack() throws Exception {
-    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
-      databases.take(spec);
-      databases.take(spec);
+  void doesNotDropWhatSomebodyIsStillConnectedTo() throws Exception {
+    TestDatabases databases = databases(0, 0);
+    Clone clone = databases.take(spec);
+    try (Connection pool = clone.server().dataSource(clone.name()).getConnection()) {
+      databases.giveBack(clone);
+      databases.giveBack(databases.take(spec));
+      Thread.sleep(300);
+
+      assertThat(Sql.query(pool, "SELECT a FROM t")).containsExactly("1");
     }
-    assertThat(databases("ours\\_test%")).isEmpty();
   }
 
   @Test
-  void keepsTheNewestOfFailedTests() throws Exception {
-    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
-      for (int i = 0; i < 3; i++) {
-        Clone clone = databases.take(spec);
-        clone.closeConnection();
-        databases.keep(clone, 2);
+  void buildsATemplateOnceForManyAtTheSameTime() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Clone>> clones = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        TestDatabases databases = databases(1, 1);
+        clones.add(threads.submit(() -> databases.take(spec)));
       }
-    }
-    assertThat(databases("ours\\_test%")).hasSize(2);
-  }
-
-  @Test
-  void buildsATemplateOnceForAllRuns() throws Exception {
-    try (TestDatabases one = TestDatabases.on(server(), SHARED);
-        TestDatabases two = TestDatabases.on(server(), SHARED)) {
-      one.prepare(spec);
-      two.prepare(spec);
-      assertThat(one.take(spec).name()).isNotEqualTo(two.take(spec).name());
-    }
-    assertThat(builds).hasValue(1);
-  }
-
-  @Test
-  void buildsAnewWhereABuilderWasKilled() throws Exception {
-    Names names = Names.create(SHARED.prefix(), true);
-    asTester("CREATE DATABASE " + names.building(spec) + names.run());
-    asTester("CREATE DATABASE " + names.template(spec));
-    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
-      Clone clone = databases.take(spec);
-      try (Connection connection = server().dataSource(clone.name()).getConnection()) {
-        assertThat(Sql.query(connection, "SELECT x FROM t")).containsExactly("1");
+      for (Future<Clone> clone : clones) {
+        assertThat(clone.get().name()).startsWith(prefix + "test_");
       }
+    } finally {
+      threads.shutdownNow();
     }
-    assertThat(databases("ours\\_building%")).isEmpty();
+    assertThat(built).hasValue(1);
+    assertThat(names("template_")).hasSize(1);
   }
 
   @Test
-  void sweepsWhatAKilledRunLeftButNothingOfOneThatLives() throws Exception {
-    asTester("CREATE DATABASE ours_test_0123456789_1");
-    try (TestDatabases living = TestDatabases.on(server(), SHARED)) {
-      Clone clone = living.take(spec);
-      clone.closeConnection();
-      try (TestDatabases next = TestDatabases.on(server(), SHARED)) {
-        assertThat(databases("ours\\_test%"))
-            .contains(clone.name())
-            .doesNotContain("ours_test_0123456789_1");
-        next.prepare(spec);
-      }
-    }
+  void buildsAgainWhatAKilledBuilderLeft() {
+    Names names = Names.create(prefix, false);
+    // As a builder leaves it that is killed before it flags the template, or before it renames it.
+    TestServer.execute(
+        maintenance(),
+        "CREATE DATABASE " + names.template(spec),
+        "CREATE DATABASE " + names.building(spec) + "dead");
+
+    Clone clone = databases(1, 1).take(spec);
+
+    assertThat(TestServer.query(clone.server().dataSource(clone.name()), "SELECT a FROM t"))
+        .containsExactly("1");
+    assertThat(names("building_")).isEmpty();
   }
 
   @Test
-  void endsASessionThatThePreparationLeavesOpen() throws Exception {
-    TemplateSpec leaky =
-        new TemplateSpec("leaky", database -> Sql.run(database.getConnection(), "SELECT 1"));
-    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
-      assertThat(databases.take(leaky).name()).startsWith("ours_test_");
-    }
+  void letsNobodyIntoATemplate() {
+    databases(1, 1).take(spec);
+    String template = names("template_").get(0);
+
+    assertThatThrownBy(() -> TestServer.server().dataSource(template).getConnection())
+        .hasMessageContaining("not currently accepting connections");
   }
 
   @Test
-  void tellsWhyThereIsNoTemplateAndLeavesNothingOfIt() throws Exception {
+  void endsSessionsThatAPreparationLeavesOpen() {
+    List<Connection> left = new ArrayList<>();
+    TemplateSpec leaving =
+        new TemplateSpec("leaving", database -> left.add(database.getConnection()));
+
+    assertThat(databases(1, 1).take(leaving).name()).startsWith(prefix);
+    assertThat(left).hasSize(1);
+  }
+
+  @Test
+  void givesTheReasonOfAFailedPreparationToEveryone() {
+    TestDatabases databases = databases(1, 1);
+    TemplateSpec refused =
+        new TemplateSpec(
+            "refused",
+            database -> {
+              built.incrementAndGet();
+              throw new RepositoryException("The scripts are not right.");
+            });
     TemplateSpec broken =
         new TemplateSpec(
             "broken",
             database -> {
-              throw new IllegalStateException("on purpose");
+              throw new IllegalStateException("no");
             });
-    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
-      for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> databases.take(broken))
-            .isInstanceOf(ServerException.class)
-            .hasMessage(
-                "The template of the test databases could not be prepared: java.lang.IllegalStateException: on purpose");
-      }
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> databases.take(refused))
+          .isInstanceOf(RepositoryException.class)
+          .hasMessage("The scripts are not right.");
     }
-    assertThat(databases("ours\\_%")).isEmpty();
+    assertThat(built).hasValue(1);
+    assertThatThrownBy(() -> databases.take(broken))
+        .isInstanceOf(ServerException.class)
+        .hasMessage(
+            "The template of the test databases could not be prepared: java.lang.IllegalStateException: no");
+    assertThat(names("building_")).isEmpty();
   }
 
-  private static ExternalServer server() {
-    return ExternalServer.of(SOMEBODYS.jdbcUrl("theirs"), "tester", "secret");
+  @Test
+  void dropsItsOwnOnASharedServerAndKeepsWhatItIsTold() {
+    TestDatabases databases = shared();
+    Clone kept = databases.take(spec);
+    databases.take(spec);
+    databases.giveBack(databases.take(spec));
+    databases.keep(kept, 1);
+    TestServer.execute(
+        maintenance(), "CREATE DATABASE " + prefix.substring(0, 4) + "_of_somebody_else");
+
+    databases.close();
+    shared().close();
+
+    assertThat(names("test_")).containsExactly(kept.name());
+    assertThat(
+            TestServer.query(
+                maintenance(),
+                "SELECT datname FROM pg_database WHERE datname LIKE '%of_somebody_else'"))
+        .isNotEmpty();
   }
 
-  private static void asTester(String sql) throws SQLException {
-    try (Connection connection = server().dataSource("theirs").getConnection()) {
-      Sql.run(connection, sql);
-    }
+  @Test
+  void keepsTheNewestOnly() throws InterruptedException {
+    TestDatabases databases = shared();
+    Clone older = databases.take(spec);
+    Clone newer = databases.take(spec);
+    older.closeConnection();
+    // A backend lingers for a moment; what is in use then is dropped the next time.
+    Thread.sleep(300);
+
+    databases.keep(older, 1);
+    databases.keep(newer, 1);
+    databases.close();
+
+    assertThat(names("test_")).containsExactly(newer.name());
   }
 
-  private static void asAdmin(String sql) throws SQLException {
-    try (Connection connection = SOMEBODYS.dataSource("postgres").getConnection()) {
-      Sql.run(connection, sql);
-    }
+  @Test
+  void sweepsWhatDeadRunsLeftOnASharedServerAndNothingOfLivingOnes() {
+    TestDatabases living = shared();
+    Clone inUse = living.take(spec);
+    TestServer.execute(maintenance(), "CREATE DATABASE " + prefix + "test_0123456789_1");
+
+    shared();
+
+    assertThat(names("test_")).contains(inUse.name()).doesNotContain(prefix + "test_0123456789_1");
   }
 
-  private static List<String> databases(String like) throws SQLException {
-    try (Connection connection = SOMEBODYS.dataSource("postgres").getConnection()) {
-      return Sql.query(
-          connection, "SELECT datname FROM pg_database WHERE datname LIKE ? ORDER BY 1", like);
-    }
+  @Test
+  void dropsTemplatesOfASharedServerThatNobodyHasUsedForAMonth() {
+    shared().take(spec("other"));
+    String old = names("template_").get(0);
+    TestServer.execute(
+        maintenance(),
+        "COMMENT ON DATABASE " + old + " IS 'nof1-schema template, last used 2001-01-01'");
+
+    shared().take(spec);
+
+    assertThat(names("template_")).hasSize(1).doesNotContain(old);
+  }
+
+  @Test
+  void refusesAPrefixThatNeedsQuotes() {
+    assertThatThrownBy(
+            () -> TestDatabases.on(TestServer.server(), new PoolSettings("No \"", false, 1, 1)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "'No \"' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits and underscores, a letter first.");
+  }
+
+  private TemplateSpec spec(String key) {
+    return new TemplateSpec(
+        key,
+        database -> {
+          built.incrementAndGet();
+          TestServer.execute(database, "CREATE TABLE t AS SELECT 1 AS a");
+        });
+  }
+
+  private TestDatabases databases(int depth, int garbage) {
+    return add(new PoolSettings(prefix, false, depth, garbage));
+  }
+
+  private TestDatabases shared() {
+    return add(new PoolSettings(prefix, true, 2, 8));
+  }
+
+  private TestDatabases add(PoolSettings settings) {
+    TestDatabases databases = TestDatabases.on(TestServer.server(), settings);
+    open.add(databases);
+    return databases;
+  }
+
+  private static DataSource maintenance() {
+    return TestServer.server().dataSource("postgres");
+  }
+
+  private List<String> names(String kind) {
+    return TestServer.query(
+        maintenance(),
+        "SELECT datname FROM pg_database WHERE datname LIKE '" + prefix + kind + "%' ORDER BY 1");
   }
 }

@@ -16,6 +16,14 @@ final class DatabaseNote extends RuntimeException {
             ? "The database of this test stays. To look at it:\n  "
             : "The database of this test was:\n  ");
     note.append(lease.database().psql());
+    if (kept) {
+      lease
+          .keptData()
+          .ifPresent(
+              folder ->
+                  note.append("\nWhen the tests are over, start its server again first:\n  ")
+                      .append(folder.resolve("start")));
+    }
     List<String> log = lease.log();
     if (!log.isEmpty()) {
       note.append("\nIts server's log:\n  ").append(String.join("\n  ", log));

@@ -2,9 +2,11 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.testdb.Clone;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -73,6 +75,11 @@ final class Lease implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /** Where the data of a kept database will be after the tests, if that is known. */
+  Optional<Path> keptData() {
+    return run.keptData();
   }
 
   List<String> log() {

@@ -6,17 +6,21 @@ import dev.nof1.schema.postgres.ContainerServer;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.PostgresServer;
+import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;
 import dev.nof1.schema.testdb.TestDatabases;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class TestRun {
   private final Map<Request, TemplateSpec> specs = new ConcurrentHashMap<>();
   private final Map<String, Clone> shared = new HashMap<>();
   private final Deque<Clone> kept = new ArrayDeque<>();
+  private volatile @Nullable PostgresServer server;
 
   private TestRun(Configuration configuration, Request first) {
     this.configuration = configuration;
@@ -100,6 +105,16 @@ final class TestRun {
     return true;
   }
 
+  /**
+   * Where an embedded server's data will be when the tests are over, with a script to start it
+   * again.
+   */
+  Optional<Path> keptData() {
+    return server instanceof EmbeddedServer embedded
+        ? Optional.of(embedded.keepData(configuration.keep()))
+        : Optional.empty();
+  }
+
   private TestDatabases databases() {
     try {
       return databases.join();
@@ -116,7 +131,9 @@ final class TestRun {
 
   private void start(Request first) {
     try {
-      TestDatabases started = TestDatabases.on(server(), configuration.pool());
+      PostgresServer running = server(first);
+      server = running;
+      TestDatabases started = TestDatabases.on(running, configuration.pool());
       started.prepare(spec(first));
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
@@ -128,7 +145,7 @@ final class TestRun {
     }
   }
 
-  private PostgresServer server() throws Exception {
+  private PostgresServer server(Request first) throws Exception {
     ServerSettings settings = ServerSettings.defaults().withProgress(LOG::info);
     if (!configuration.postgresVersion().isEmpty()) {
       settings = settings.withVersion(configuration.postgresVersion());
@@ -137,8 +154,32 @@ final class TestRun {
       case EXTERNAL ->
           ExternalServer.of(configuration.url(), configuration.user(), configuration.password());
       case TESTCONTAINERS -> ContainerServer.start(configuration.image(), settings);
-      case EMBEDDED -> EmbeddedServer.temporary(settings);
-      case AUTO -> EmbeddedServer.temporary(settings);
+      case EMBEDDED -> embedded(settings, first);
+      case AUTO ->
+          EmbeddedServer.isAvailable()
+              ? embedded(settings, first)
+              : ContainerServer.start(configuration.image(), settings);
     };
+  }
+
+  /** With the first template in it: then a later JVM has nothing to migrate at all. */
+  private EmbeddedServer embedded(ServerSettings settings, Request first) {
+    if (!Templates.lasting(first)) {
+      return EmbeddedServer.temporary(settings);
+    }
+    TemplateSpec spec = spec(first);
+    return EmbeddedServer.temporary(
+        settings,
+        new Preparation() {
+          @Override
+          public String key() {
+            return configuration.prefix() + "\n" + spec.key();
+          }
+
+          @Override
+          public void prepare(EmbeddedServer server) throws Exception {
+            TestDatabases.buildTemplate(server, configuration.pool(), spec);
+          }
+        });
   }
 }

@@ -1,0 +1,108 @@
+package dev.nof1.schema.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Measures all that issue 3 asks for, prints it, and writes {@code docs/benchmarks.md}; see {@code
+ * --help}.
+ */
+public final class Benchmarks {
+  private static final List<String> ALL =
+      List.of("start", "first-start", "classes", "throughput", "forks");
+  private static final int LARGE = 1000;
+
+  private Benchmarks() {}
+
+  /**
+   * Runs them.
+   *
+   * @param arguments see {@code --help}
+   * @throws Exception when a side fails
+   */
+  public static void main(String[] arguments) throws Exception {
+    List<String> given = Arrays.asList(arguments);
+    if (given.contains("--help")) {
+      System.out.println(
+          """
+          benchmarks/run [--quick] [NAME...]
+            NAME     one or more of: %s (default: all)
+            --quick  fewer repetitions, under two minutes; for a look
+          The whole without options is written to docs/benchmarks.md, anything less to
+          benchmarks/target/benchmarks.md. Containers are measured where a Docker engine answers; their image
+          is postgres:18, or that of the environment variable BENCHMARK_IMAGE."""
+              .formatted(String.join(", ", ALL)));
+      return;
+    }
+    boolean quick = given.contains("--quick");
+    Set<String> names = new TreeSet<>(given);
+    names.remove("--quick");
+    if (!ALL.containsAll(names)) {
+      System.err.println("There are the benchmarks " + ALL + ", not " + names + ".");
+      System.exit(2);
+    }
+    boolean whole = names.isEmpty() && !quick;
+    Path page = Path.of(whole ? "docs/benchmarks.md" : "benchmarks/target/benchmarks.md");
+    Place place = Place.create();
+    try {
+      Machine machine = new Machine(place.folder());
+      Report report = new Report();
+      run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
+      leftBehind(place, report);
+      String text = report.page(machine, "benchmarks/run " + String.join(" ", given));
+      Files.createDirectories(page.toAbsolutePath().getParent());
+      Files.writeString(page, text, StandardCharsets.UTF_8);
+      System.out.println("\n" + text + "\nWritten to " + page);
+    } finally {
+      place.delete();
+    }
+  }
+
+  private static void run(Set<String> names, boolean quick, Place place, Report report)
+      throws IOException, InterruptedException {
+    Repository small = Repository.nof1(place.folder().resolve("migrations"));
+    Repository large = Repository.large(place.folder().resolve("many-migrations"), LARGE);
+    int forkClasses = quick ? 400 : 1000;
+    System.out.println("compiling test classes");
+    for (Side side : Side.values()) {
+      TestClasses.compile(side, side == Side.OURS ? 1000 : 200, place.folder());
+    }
+    if (names.contains("first-start")) {
+      FirstStart.measure(place, small, quick ? 1 : 3, report);
+    }
+    if (names.contains("start")) {
+      WarmStart.measure(place, small, large, quick ? 4 : 12, report);
+    }
+    if (names.contains("classes")) {
+      FurtherClasses.measure(place, small, large, quick ? 60 : 200, quick ? 1 : 2, report);
+    }
+    if (names.contains("throughput")) {
+      Unpaused.measure(place, small, large, quick ? 60 : 200, quick ? 2 : 4, report);
+    }
+    if (names.contains("forks")) {
+      Forks.measure(place, small, forkClasses, report);
+    }
+  }
+
+  /** After all of them, whichever side it was. */
+  private static void leftBehind(Place place, Report report)
+      throws IOException, InterruptedException {
+    Thread.sleep(Duration.ofSeconds(2).toMillis());
+    report.section("What is left behind", "Two seconds after the last JVM ended.");
+    report.header("where", "left");
+    report.row("processes of any side", place.leftProcesses().toString());
+    report.row("our folders of servers", place.leftFolders().toString());
+    try (var temporary = Files.list(Files.createDirectories(place.temporary()))) {
+      report.row(
+          "the temporary folder",
+          temporary.map(path -> path.getFileName().toString()).sorted().toList().toString());
+    }
+  }
+}

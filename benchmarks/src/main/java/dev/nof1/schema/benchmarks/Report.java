@@ -1,0 +1,60 @@
+package dev.nof1.schema.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The page that is written: Markdown, top-down. */
+final class Report {
+  private final List<String> targets = new ArrayList<>();
+  private final StringBuilder body = new StringBuilder();
+
+  void section(String title, String explanation) {
+    body.append("\n## ").append(title).append("\n\n").append(explanation).append("\n\n");
+  }
+
+  void header(String... cells) {
+    row(cells);
+    String[] line = new String[cells.length];
+    Arrays.fill(line, "---:");
+    line[0] = "---";
+    row(line);
+  }
+
+  void row(String... cells) {
+    String row = "| " + String.join(" | ", cells) + " |";
+    body.append(row).append('\n');
+    System.out.println(row);
+  }
+
+  void note(String text) {
+    body.append('\n').append(text).append('\n');
+    System.out.println(text);
+  }
+
+  /** Compares with what issue 3 asks for. */
+  void target(String what, boolean met, String measured) {
+    targets.add("| " + what + " | " + measured + " | " + (met ? "met" : "**missed**") + " |");
+  }
+
+  static String ratio(double ratio) {
+    return String.format(Locale.ROOT, "%.2f", ratio);
+  }
+
+  String page(Machine machine, String command) {
+    return """
+        # Benchmarks
+
+        Written by `benchmarks/run`; do not edit. How `@MigratedDatabase` compares with other ways to a migrated
+        PostgreSQL for tests, all measured in one run on one machine, sides in turn. Absolute figures vary between
+        machines and from run to run; the ratios vary less.
+
+        %s
+        | target | measured | |
+        |---|---|---|
+        %s
+        %s"""
+        .formatted(machine.describe(command), String.join("\n", targets), body);
+  }
+}

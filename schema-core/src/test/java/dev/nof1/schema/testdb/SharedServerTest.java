@@ -1,0 +1,164 @@
+package dev.nof1.schema.testdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.ExternalServer;
+import dev.nof1.schema.postgres.ServerSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** On a server that others use too, as a user who may create databases and no more. */
+class SharedServerTest {
+  private static final EmbeddedServer SOMEBODYS =
+      EmbeddedServer.temporary(ServerSettings.defaults());
+  private static final PoolSettings SHARED = new PoolSettings("ours_", true, 2, 4);
+
+  private final AtomicInteger builds = new AtomicInteger();
+  private final TemplateSpec spec =
+      new TemplateSpec(
+          "one table",
+          database -> {
+            builds.incrementAndGet();
+            try (Connection connection = database.getConnection()) {
+              Sql.run(connection, "CREATE TABLE t AS SELECT 1 AS x");
+            }
+          });
+
+  @BeforeAll
+  static void addPeople() throws SQLException {
+    asAdmin("CREATE ROLE tester LOGIN CREATEDB PASSWORD 'secret'");
+    asAdmin("CREATE DATABASE theirs");
+    asAdmin("CREATE DATABASE ours");
+  }
+
+  @AfterEach
+  void dropOurs() throws SQLException {
+    for (String each : databases("ours\\_%")) {
+      asAdmin("ALTER DATABASE " + each + " IS_TEMPLATE false");
+      asAdmin("DROP DATABASE " + each + " WITH (FORCE)");
+    }
+    assertThat(databases("%rs")).as("never dropped").containsExactly("ours", "theirs");
+  }
+
+  @AfterAll
+  static void stop() {
+    SOMEBODYS.close();
+  }
+
+  @Test
+  void leavesTheTemplateAndWhatWasKept() throws Exception {
+    Clone kept;
+    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+      kept = databases.take(spec);
+      Clone over = databases.take(spec);
+      databases.keep(kept, 1);
+      databases.giveBack(over);
+      kept.closeConnection();
+    }
+    assertThat(databases("ours\\_test%")).containsExactly(kept.name());
+    assertThat(databases("ours\\_template%")).hasSize(1);
+  }
+
+  @Test
+  void dropsWhatAPoolIsStillConnectedTo() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+      Clone clone = databases.take(spec);
+      Connection forgotten = server().dataSource(clone.name()).getConnection();
+      databases.giveBack(clone);
+      databases.close();
+      assertThat(databases("ours\\_test%")).isEmpty();
+      forgotten.close();
+    }
+  }
+
+  @Test
+  void dropsWhatWasNeverGivenBack() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+      databases.take(spec);
+      databases.take(spec);
+    }
+    assertThat(databases("ours\\_test%")).isEmpty();
+  }
+
+  @Test
+  void keepsTheNewestOfFailedTests() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+      for (int i = 0; i < 3; i++) {
+        Clone clone = databases.take(spec);
+        clone.closeConnection();
+        databases.keep(clone, 2);
+      }
+    }
+    assertThat(databases("ours\\_test%")).hasSize(2);
+  }
+
+  @Test
+  void buildsATemplateOnceForAllRuns() throws Exception {
+    try (TestDatabases one = TestDatabases.on(server(), SHARED);
+        TestDatabases two = TestDatabases.on(server(), SHARED)) {
+      one.prepare(spec);
+      two.prepare(spec);
+      assertThat(one.take(spec).name()).isNotEqualTo(two.take(spec).name());
+    }
+    assertThat(builds).hasValue(1);
+  }
+
+  @Test
+  void buildsAnewWhereABuilderWasKilled() throws Exception {
+    Names names = Names.create(SHARED.prefix(), true);
+    asTester("CREATE DATABASE " + names.building(spec) + names.run());
+    asTester("CREATE DATABASE " + names.template(spec));
+    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+      Clone clone = databases.take(spec);
+      try (Connection connection = server().dataSource(clone.name()).getConnection()) {
+        assertThat(Sql.query(connection, "SELECT x FROM t")).containsExactly("1");
+      }
+    }
+    assertThat(databases("ours\\_building%")).isEmpty();
+  }
+
+  @Test
+  void sweepsWhatAKilledRunLeftButNothingOfOneThatLives() throws Exception {
+    asTester("CREATE DATABASE ours_test_0123456789_1");
+    try (TestDatabases living = TestDatabases.on(server(), SHARED)) {
+      Clone clone = living.take(spec);
+      clone.closeConnection();
+      try (TestDatabases next = TestDatabases.on(server(), SHARED)) {
+        assertThat(databases("ours\\_test%"))
+            .contains(clone.name())
+            .doesNotContain("ours_test_0123456789_1");
+        next.prepare(spec);
+      }
+    }
+  }
+
+  private static ExternalServer server() {
+    return ExternalServer.of(SOMEBODYS.jdbcUrl("theirs"), "tester", "secret");
+  }
+
+  private static void asTester(String sql) throws SQLException {
+    try (Connection connection = server().dataSource("theirs").getConnection()) {
+      Sql.run(connection, sql);
+    }
+  }
+
+  private static void asAdmin(String sql) throws SQLException {
+    try (Connection connection = SOMEBODYS.dataSource("postgres").getConnection()) {
+      Sql.run(connection, sql);
+    }
+  }
+
+  private static List<String> databases(String like) throws SQLException {
+    try (Connection connection = SOMEBODYS.dataSource("postgres").getConnection()) {
+      return Sql.query(
+          connection, "SELECT datname FROM pg_database WHERE datname LIKE ? ORDER BY 1", like);
+    }
+  }
+}
