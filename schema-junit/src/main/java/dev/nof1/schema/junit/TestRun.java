@@ -134,7 +134,7 @@ final class TestRun {
       PostgresServer running = server(first);
       server = running;
       TestDatabases started = TestDatabases.on(running, configuration.pool());
-      started.prepare(spec(first));
+      prepareFirst(started, first);
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
@@ -142,6 +142,15 @@ final class TestRun {
       databases.complete(started);
     } catch (Throwable e) {
       databases.completeExceptionally(e);
+    }
+  }
+
+  /** What is wrong with a request is told to whoever makes it; the others are served. */
+  private void prepareFirst(TestDatabases started, Request first) {
+    try {
+      started.prepare(spec(first));
+    } catch (RuntimeException e) {
+      LOG.debug("The first template cannot be prepared", e);
     }
   }
 
@@ -164,22 +173,46 @@ final class TestRun {
 
   /** With the first template in it: then a later JVM has nothing to migrate at all. */
   private EmbeddedServer embedded(ServerSettings settings, Request first) {
-    if (!Templates.lasting(first)) {
+    TemplateInCluster template;
+    try {
+      if (!Templates.lasting(first)) {
+        return EmbeddedServer.temporary(settings);
+      }
+      template = new TemplateInCluster(spec(first), configuration);
+    } catch (RuntimeException e) {
       return EmbeddedServer.temporary(settings);
     }
-    TemplateSpec spec = spec(first);
-    return EmbeddedServer.temporary(
-        settings,
-        new Preparation() {
-          @Override
-          public String key() {
-            return configuration.prefix() + "\n" + spec.key();
-          }
+    try {
+      return EmbeddedServer.temporary(settings, template);
+    } catch (RuntimeException e) {
+      if (template.failed) {
+        // Only its own classes have to do without a database, and are told why.
+        return EmbeddedServer.temporary(settings);
+      }
+      throw e;
+    }
+  }
 
-          @Override
-          public void prepare(EmbeddedServer server) throws Exception {
-            TestDatabases.buildTemplate(server, configuration.pool(), spec);
-          }
-        });
+  private static final class TemplateInCluster implements Preparation {
+    private final TemplateSpec spec;
+    private final Configuration configuration;
+    private boolean failed;
+
+    TemplateInCluster(TemplateSpec spec, Configuration configuration) {
+      this.spec = spec;
+      this.configuration = configuration;
+    }
+
+    @Override
+    public String key() {
+      return configuration.prefix() + "\n" + spec.key();
+    }
+
+    @Override
+    public void prepare(EmbeddedServer server) throws Exception {
+      failed = true;
+      TestDatabases.buildTemplate(server, configuration.pool(), spec);
+      failed = false;
+    }
   }
 }

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 class MisuseTest {
   private static final String HERE = "dev.nof1.schema.junit.MisuseTest$";
@@ -208,6 +209,35 @@ class MisuseTest {
     Broken3(DataSource database) {}
 
     @RepeatedTest(3)
+    void test() {}
+  }
+
+  @Test
+  void whatIsWrongWithTheFirstClassIsNoMatterToTheOthers() {
+    assertThat(Kit.failures(onItsOwnServer("5", MissingFirst.class)))
+        .singleElement(as(THROWABLE))
+        .hasMessageStartingWith("There is no folder 'kit/nowhere' on the class path");
+    assertThat(Kit.failures(onItsOwnServer("6", BrokenFirst.class)))
+        .singleElement(as(THROWABLE))
+        .hasMessageStartingWith("A seed failed at classpath:kit/broken-too.sql:1:1: division by");
+  }
+
+  private static EngineExecutionResults onItsOwnServer(String pool, Class<?> first) {
+    EngineExecutionResults results =
+        Kit.of(first, Simple.class).configurationParameter("nof1.test.pool", pool).execute();
+    results.testEvents().assertStatistics(stats -> stats.succeeded(1));
+    return results;
+  }
+
+  @MigratedDatabase(migrations = "classpath:kit/nowhere")
+  static class MissingFirst {
+    @Test
+    void test() {}
+  }
+
+  @MigratedDatabase(seeds = "classpath:kit/broken-too.sql")
+  static class BrokenFirst {
+    @Test
     void test() {}
   }
 
