@@ -59,9 +59,18 @@ final class Failure {
         e.reason() + "\n" + excerpt + e.explanation(),
         (outsideTransaction ? progress.partlyDone(statementsDone) : rolledBack(lost))
             + advice
-            + (lost ? " Run this again when the server can be reached." : FIX),
+            + next(e.sqlState()),
         e.sqlState(),
         e);
+  }
+
+  private static String next(String sqlState) {
+    if (SqlStates.isConnectionLost(sqlState)) {
+      return " Run this again when the server can be reached.";
+    }
+    return SqlStates.isOutOfResources(sqlState)
+        ? " Give the server what it lacks, and run this again."
+        : FIX;
   }
 
   /** Something else was wrong, after all statements had run. */

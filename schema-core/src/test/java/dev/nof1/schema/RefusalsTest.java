@@ -69,6 +69,23 @@ class RefusalsTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhere() throws IOException {
+      scripts.table(2, "t");
+      Files.createSymbolicLink(folder.resolve("3_gone.sql"), folder.resolve("nowhere"));
+
+      refused(
+          "%s/3_gone.sql is named like a script, but is a link that leads to no file. Nothing was run. Mend it or move it out of the folder.");
+    }
+
+    @Test
+    void aCharacterThatNoServerAccepts() {
+      scripts.script("2_t.sql", "CREATE TABLE t ();\nSELECT \0;\n");
+
+      refused(
+          "%s/2_t.sql:2:8: a character with the code 0, which no server accepts; remove it. Nothing was run.");
+    }
+
+    @Test
     void anIdTwice() {
       scripts.table(2, "t").script("02_other.sql", "SELECT 1;");
 

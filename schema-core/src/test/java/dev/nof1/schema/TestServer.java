@@ -18,7 +18,15 @@ public final class TestServer {
   private TestServer() {}
 
   private static final class Holder {
-    static final EmbeddedServer SERVER = EmbeddedServer.temporary(ServerSettings.defaults());
+    static final EmbeddedServer SERVER = EmbeddedServer.temporary(settings());
+
+    /** The version that the suite is run on, as for the tests of schema-junit. */
+    private static ServerSettings settings() {
+      String version = System.getProperty("nof1.test.postgres.version", "");
+      return version.isEmpty()
+          ? ServerSettings.defaults()
+          : ServerSettings.defaults().withVersion(version);
+    }
   }
 
   public static EmbeddedServer server() {

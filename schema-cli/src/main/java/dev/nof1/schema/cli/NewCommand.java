@@ -3,8 +3,11 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.ConfigurationException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -80,7 +83,7 @@ final class NewCommand implements Callable<Integer> {
       return create(folder, clock, description);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The script " + script + " cannot be written: " + e + ".", e);
+          "The script " + script + " cannot be written: " + reason(e) + ".", e);
     }
   }
 
@@ -90,9 +93,22 @@ final class NewCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new ConfigurationException(
           "The folder of the scripts, %s, cannot be read: %s. Create it, or name another with --path."
-              .formatted(folder, e),
+              .formatted(folder, reason(e)),
           e);
     }
+  }
+
+  /** What the file system says, without the names of Java's classes. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no such folder";
+    }
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   private static String template(String description) {

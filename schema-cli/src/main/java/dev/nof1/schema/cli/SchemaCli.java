@@ -5,11 +5,13 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -67,8 +69,13 @@ public final class SchemaCli implements Runnable {
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command, console));
     line.setParameterExceptionHandler((e, arguments) -> misused(e, console));
     int code = line.execute(args);
-    out.flush();
     err.flush();
+    // Flushes, too: a full disk is noticed only when the last of the answer is written.
+    if (out.checkError() && code == ExitCode.DONE) {
+      console.complain(
+          "the output could not be written. What was asked for is done, but the answer is not complete.");
+      return isQuestion(line.getParseResult()) ? ExitCode.UNKNOWN : ExitCode.FAILED;
+    }
     return code;
   }
 
@@ -98,6 +105,12 @@ public final class SchemaCli implements Runnable {
             + "\n  at "
             + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?"));
     return user instanceof Question ? ExitCode.UNKNOWN : ExitCode.FAILED;
+  }
+
+  private static boolean isQuestion(@Nullable ParseResult parsed) {
+    return parsed != null
+        && parsed.hasSubcommand()
+        && parsed.subcommand().commandSpec().userObject() instanceof Question;
   }
 
   private static int misused(ParameterException e, Console console) {

@@ -2,10 +2,16 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.environment.Surroundings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +275,39 @@ class CommandsTest {
           .startsWith("schema-cli: The database cannot be used: Connection to 127.0.0.1:1 refused.")
           .doesNotContain("s3cret")
           .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void anAnswerThatCannotBeWrittenIsNoSuccess() {
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] buffer, int offset, int length) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+
+    for (var expected : Map.of("current", 3, "status", 3, "up", 1).entrySet()) {
+      StringWriter err = new StringWriter();
+      Invocation invocation =
+          new Invocation(new Surroundings(Map.of(), Map.of()), folder, Optional.empty());
+      int code =
+          SchemaCli.run(
+              new PrintWriter(full),
+              new PrintWriter(err),
+              invocation,
+              "--path=" + folder,
+              expected.getKey());
+
+      assertThat(code).as(expected.getKey()).isEqualTo(expected.getValue());
+      assertThat(err.toString()).contains("the output could not be written");
     }
   }
 

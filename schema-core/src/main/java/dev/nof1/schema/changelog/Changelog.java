@@ -1,6 +1,7 @@
 package dev.nof1.schema.changelog;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.DatabaseException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -92,6 +93,11 @@ public final class Changelog {
                 "SELECT id, applied_at, description FROM " + name + " ORDER BY id");
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
+        if (row.getString(1) == null) {
+          throw new DatabaseException(
+              "The changelog %s has a row without an id. Nothing was changed. Find out where it comes from, and delete it: DELETE FROM %s WHERE id IS NULL."
+                  .formatted(name, name));
+        }
         entries.add(new ChangelogEntry(row.getBigDecimal(1), row.getString(2), row.getString(3)));
       }
     }

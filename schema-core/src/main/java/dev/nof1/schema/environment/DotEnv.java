@@ -44,6 +44,10 @@ final class DotEnv {
     try {
       return new DotEnv(file).parse(Files.readString(file, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(file)) {
+        throw new ConfigurationException(
+            file + " is a link that leads to no file. Mend it or remove it.", e);
+      }
       return Map.of();
     } catch (CharacterCodingException e) {
       throw new ConfigurationException(file + " is not UTF-8. Save it as UTF-8.");

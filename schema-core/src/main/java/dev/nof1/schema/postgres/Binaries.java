@@ -64,21 +64,25 @@ record Binaries(Path folder, String version) {
     /** Unpacks the archive into the place's cache unless that was done before. */
     Binaries unpacked(Place place, Consumer<String> progress) {
       Path folder = place.binaries().resolve(key);
-      BuildOnce.folder(
-          folder,
-          VERSION_FILE,
-          progress,
-          building -> {
-            progress.accept("unpacking PostgreSQL into " + folder + " (once)");
-            try (InputStream raw = url.openStream();
-                InputStream xz = new XZInputStream(new BufferedInputStream(raw, 1 << 16))) {
-              TarReader.unpack(xz, building, Archive::isNeededByAServer);
-            }
-            List<String> command =
-                List.of(building.resolve("bin/postgres").toString(), "--version");
-            String said = Command.run(command, "").replace("postgres (PostgreSQL) ", "");
-            Files.writeString(building.resolve(VERSION_FILE), ServerVersion.number(said));
-          });
+      boolean built =
+          BuildOnce.folder(
+              folder,
+              VERSION_FILE,
+              progress,
+              building -> {
+                progress.accept("unpacking PostgreSQL into " + folder + " (once)");
+                try (InputStream raw = url.openStream();
+                    InputStream xz = new XZInputStream(new BufferedInputStream(raw, 1 << 16))) {
+                  TarReader.unpack(xz, building, Archive::isNeededByAServer);
+                }
+                List<String> command =
+                    List.of(building.resolve("bin/postgres").toString(), "--version");
+                String said = Command.run(command, "").replace("postgres (PostgreSQL) ", "");
+                Files.writeString(building.resolve(VERSION_FILE), ServerVersion.number(said));
+              });
+      if (built) {
+        CacheCollector.collect(place);
+      }
       Binaries binaries = existing(place);
       if (binaries == null) {
         throw new ServerException(
@@ -89,8 +93,9 @@ record Binaries(Path folder, String version) {
 
     @Nullable Binaries existing(Place place) {
       Path folder = place.binaries().resolve(key);
+      Path version = folder.resolve(VERSION_FILE);
       try {
-        return new Binaries(folder, Files.readString(folder.resolve(VERSION_FILE)));
+        return LastUse.now(version) ? new Binaries(folder, Files.readString(version)) : null;
       } catch (IOException e) {
         return null;
       }

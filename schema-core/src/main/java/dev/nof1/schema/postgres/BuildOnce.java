@@ -20,10 +20,11 @@ final class BuildOnce {
     void build(Path folder) throws IOException;
   }
 
-  static void folder(Path target, String lastFile, Consumer<String> progress, Builder builder) {
+  /** Returns whether it was built here and now. */
+  static boolean folder(Path target, String lastFile, Consumer<String> progress, Builder builder) {
     Path parent = target.toAbsolutePath().getParent();
     if (parent == null || Files.exists(target.resolve(lastFile))) {
-      return;
+      return false;
     }
     try {
       Folders.create(parent);
@@ -38,11 +39,13 @@ final class BuildOnce {
           try {
             builder.build(building);
             Files.move(building, target);
-          } catch (IOException | RuntimeException e) {
+            return true;
+          } finally {
+            // Whatever was thrown; after the move there is nothing.
             Folders.tryDelete(building);
-            throw e;
           }
         }
+        return false;
       }
     } catch (Command.Failed e) {
       throw new ServerException(

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A data folder that is ours to run a server on until it is released.
  *
- * @param copiedFrom the cluster that the server's data is copied from at every start and deleted
- *     after; null when the data is there and stays
+ * @param copiedFrom the cluster that the server's data is copied from at every start; null when the
+ *     data is there
+ * @param deleted the folder around data that nobody needs after the server, deleted as soon as that
+ *     is stopped or the JVM has ended in whatever way; null when the data stays
  * @param parameters what this project chooses for such a server
  */
 record Cluster(
@@ -17,6 +19,7 @@ record Cluster(
     RunAs runAs,
     Path data,
     @Nullable Path copiedFrom,
+    @Nullable Path deleted,
     ServerLog log,
     String password,
     Map<String, String> parameters,
@@ -25,5 +28,10 @@ record Cluster(
   /** Gives up the folder. */
   interface Release {
     void run() throws IOException;
+  }
+
+  /** Whether it is somebody's data, not that of a throw-away server. */
+  boolean isKept() {
+    return copiedFrom == null;
   }
 }

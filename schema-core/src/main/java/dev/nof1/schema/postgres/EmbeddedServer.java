@@ -8,7 +8,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server that runs as a child of this JVM and ends with it, whether the JVM exits, is
- * interrupted or is killed.
+ * interrupted or is killed. A throw-away server still answers while the JVM's shutdown hooks run,
+ * so that whoever closes a pool there finds it alive.
  *
  * <p>Listens on 127.0.0.1. Safe for use by several threads.
  */
@@ -58,13 +59,54 @@ public final class EmbeddedServer implements PostgresServer {
 
   static EmbeddedServer temporary(ServerSettings settings, Host host) {
     try {
-      return start(TemporaryCluster.create(host, settings), settings, host);
+      return start(
+          TemporaryCluster.copyOf(CachedCluster.initialised(host, settings)), settings, host);
     } catch (IOException e) {
       throw failed("started", e);
     }
   }
 
-  private static EmbeddedServer start(Cluster cluster, ServerSettings settings, Host host)
+  /**
+   * Says whether there are programs for this machine on the class path. Starts nothing.
+   *
+   * @return false where a server of another kind is needed
+   */
+  public static boolean isAvailable() {
+    try {
+      ArchiveChoice.choose(Platform.current(), null);
+      return true;
+    } catch (ServerException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Starts a throw-away server on which something was done before. That is done once, on a server
+   * of its own that becomes an entry of the cache; this server, and all later ones with the same
+   * key, settings and binaries, are copies of it.
+   *
+   * @param settings how to start; its parameters are those of the preparation too
+   * @param preparation what to do if there is no such entry yet; whoever else needs it meanwhile,
+   *     in this or another process, waits
+   * @return a server that accepts connections
+   * @throws ServerException when no server can be started, or the preparation throws something
+   *     checked; nothing is left behind
+   * @throws RuntimeException what the preparation throws
+   */
+  public static EmbeddedServer temporary(ServerSettings settings, Preparation preparation) {
+    return temporary(settings, preparation, Host.current());
+  }
+
+  static EmbeddedServer temporary(ServerSettings settings, Preparation preparation, Host host) {
+    try {
+      CachedCluster prepared = CachedCluster.prepared(host, settings, preparation);
+      return start(TemporaryCluster.copyOf(prepared), settings, host);
+    } catch (IOException e) {
+      throw failed("started", e);
+    }
+  }
+
+  static EmbeddedServer start(Cluster cluster, ServerSettings settings, Host host)
       throws IOException {
     EmbeddedServer server;
     try {
@@ -74,7 +116,10 @@ public final class EmbeddedServer implements PostgresServer {
       throw e;
     }
     try {
-      Runtime.getRuntime().addShutdownHook(server.atExit);
+      if (cluster.isKept()) {
+        // Others are stopped, and what they leave is deleted, when this JVM is gone.
+        Runtime.getRuntime().addShutdownHook(server.atExit);
+      }
       return server;
     } catch (IllegalStateException e) {
       server.stop();

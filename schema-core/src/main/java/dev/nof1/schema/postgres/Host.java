@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,10 +94,16 @@ record Host(List<Place> places, IntSupplier freePort) {
   }
 
   private static Path homeCache() {
-    String known = System.getProperty("user.home", "?");
+    String known = System.getProperty("user.home", RunAs.NO_NAME);
     String variable = System.getenv("HOME");
-    // "?" is what a JVM says whose user has no name, as in containers with arbitrary uids.
-    Path home = Path.of(known.equals("?") && variable != null ? variable : known).toAbsolutePath();
+    // An entry without a home names a folder that is not there, such as /nonexistent.
+    boolean usable = !known.equals(RunAs.NO_NAME) && Files.isDirectory(Path.of(known));
+    if (!usable && (variable == null || variable.isBlank())) {
+      throw new ServerException(
+          "There is no home folder to keep PostgreSQL's programs in. Set HOME, or name a folder in the"
+              + " environment variable NOF1_CACHE_DIR.");
+    }
+    Path home = Path.of(usable ? known : String.valueOf(variable)).toAbsolutePath();
     return System.getProperty("os.name", "").startsWith("Mac")
         ? home.resolve("Library/Caches/nof1-schema")
         : home.resolve(".cache/nof1-schema");

@@ -34,7 +34,7 @@ final class Orphan {
       }
       if (waited == GRACE_MILLIS) {
         settings.progress().accept("stopping the server that process " + pid.pid() + " still is");
-        Command.run(runAs.command(List.of("/bin/kill", "-INT", Long.toString(pid.pid()))), "");
+        Command.run(runAs.command(List.of("/bin/sh", "-c", "kill -INT " + pid.pid())), "");
       }
       Waiting.millis(POLL_MILLIS);
     }

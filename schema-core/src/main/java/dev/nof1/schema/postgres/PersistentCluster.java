@@ -11,6 +11,9 @@ import java.util.Map;
  * {@code log} and {@code lock}.
  */
 final class PersistentCluster {
+  /** What a creation is called until it is complete. */
+  private static final String RUBBISH = "data.new-";
+
   private final Path folder;
   private final Path data;
   private final Host host;
@@ -40,6 +43,7 @@ final class PersistentCluster {
               + ". Make its parent writable or name another folder.",
           e);
     }
+    requireOwner();
     Path lockFile = folder.resolve("lock");
     if (FolderLock.isHeldHere(lockFile)) {
       throw new ServerException(
@@ -57,6 +61,7 @@ final class PersistentCluster {
   }
 
   private Cluster openLocked(FolderLock lock) throws IOException {
+    BuildOnce.deleteRubbish(folder, RUBBISH);
     Place place = place();
     Binaries binaries =
         Binaries.Archive.find(settings.version()).unpacked(place, settings.progress());
@@ -82,9 +87,11 @@ final class PersistentCluster {
         place.runAs(),
         data,
         null,
+        null,
         new ServerLog(folder.resolve("log")),
         Secret.read(password),
-        Map.of(),
+        // After a crash the error is told at once, and the next start recovers.
+        Map.of("restart_after_crash", "off"),
         lock::close);
   }
 
@@ -92,27 +99,39 @@ final class PersistentCluster {
     if (!Files.exists(data)) {
       return host.usablePlace(data);
     }
-    String owner = Files.getOwner(data).getName();
-    String user = System.getProperty("user.name", "?");
-    // A JVM whose user has no name (a container's arbitrary uid) says "?"; PostgreSQL decides then.
-    if (!RunAs.isRoot() && !user.equals("?") && !user.equals(owner)) {
-      throw new ServerException(
-          "The data in "
-              + data
-              + " belongs to user "
-              + owner
-              + ", and only that user can start a server on it; this is "
-              + user
-              + ". Nothing was changed. Run this as "
-              + owner
-              + ", or name another data folder.");
-    }
     return host.runningAs(Folders.owner(data)).usablePlace(data);
   }
 
+  /** Looked at before the lock: to somebody else that only says "access denied". */
+  private void requireOwner() {
+    Path theirs = Files.exists(data) ? data : folder;
+    String user = System.getProperty("user.name", RunAs.NO_NAME);
+    // A JVM whose user has no name (a container's arbitrary uid) cannot tell; PostgreSQL decides.
+    if (RunAs.isRoot() || user.equals(RunAs.NO_NAME)) {
+      return;
+    }
+    try {
+      String owner = Files.getOwner(theirs).getName();
+      if (!user.equals(owner) && (theirs.equals(data) || !Files.isWritable(folder))) {
+        throw new ServerException(
+            "The data in "
+                + theirs
+                + " belongs to user "
+                + owner
+                + ", and only that user, or root, can start a server on it; this is "
+                + user
+                + ". Nothing was changed. Run this as "
+                + owner
+                + " or root, or name another data folder.");
+      }
+    } catch (IOException e) {
+      throw new ServerException(
+          "The folder " + theirs + " cannot be read: " + BuildOnce.reason(e) + ".", e);
+    }
+  }
+
   private void create(RunAs runAs, Binaries binaries) throws IOException {
-    BuildOnce.deleteRubbish(folder, "data.new-");
-    Path building = folder.resolve("data.new-" + BuildOnce.uniqueName());
+    Path building = folder.resolve(RUBBISH + BuildOnce.uniqueName());
     settings.progress().accept("creating a PostgreSQL cluster in " + folder);
     String password = InitDb.newPassword();
     Folders.createOwned(building, runAs);

@@ -43,9 +43,16 @@ record Platform(String resource, String artifact) {
                 : "Use another PostgreSQL server."));
   }
 
-  /** Alpine's C library cannot run binaries made for glibc, and the other way round. */
+  /**
+   * Alpine's C library cannot run binaries made for glibc. Others may have it installed beside
+   * glibc, which then counts.
+   */
   private static boolean isMusl() {
-    return Files.exists(Path.of("/lib/ld-musl-x86_64.so.1"))
-        || Files.exists(Path.of("/lib/ld-musl-aarch64.so.1"));
+    boolean glibc =
+        Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2"))
+            || Files.exists(Path.of("/lib/ld-linux-aarch64.so.1"));
+    return !glibc
+        && (Files.exists(Path.of("/lib/ld-musl-x86_64.so.1"))
+            || Files.exists(Path.of("/lib/ld-musl-aarch64.so.1")));
   }
 }

@@ -19,11 +19,16 @@ final class Postmaster {
   /** Longer than a checkpoint of a large database takes. */
   private static final long STOP_SECONDS = 120;
 
+  /** What a watchdog takes at the most to pass the word on. */
+  private static final long WATCHDOG_SECONDS = 3;
+
   /**
    * Holds one end of a pipe to the JVM. When the JVM closes the other end, or dies in whatever way,
    * the server is stopped; when the server ends by itself, so does the shell. The pair of signals
    * leaves no gap: before the server has handlers TERM kills it (a shell's background child ignores
    * INT), afterwards INT makes it a fast stop.
+   *
+   * <p>The exit code is the server's, or 77 when the server had to be stopped.
    */
   private static final String WATCHDOG =
       """
@@ -36,14 +41,30 @@ final class Postmaster {
       fi
       "$@" 3<&- &
       server=$!
-      { read -r line <&3; kill -TERM $server; kill -INT $server; } 2>/dev/null &
+      { read -r line <&3; trap '' TERM; kill -TERM $server; kill -INT $server; exit 0; } 2>/dev/null &
       watcher=$!
       exec 3<&-
       wait $server
       status=$?
-      kill -KILL $watcher 2>/dev/null
-      [ -z "$from" ] || rm -rf "$data" 2>/dev/null
+      kill -TERM $watcher 2>/dev/null
+      wait $watcher 2>/dev/null && exit 77
       exit $status
+      """;
+
+  /**
+   * Deletes what nobody needs any more once the watchdog had to stop the server, and the lock
+   * beside it. Not run as the server's user, who may not do that. What a server that ended by
+   * itself leaves has a log that the JVM may want to quote, so that is left to the JVM.
+   */
+  private static final String UNDERTAKER =
+      """
+      folder=$1
+      shift
+      trap '' HUP INT QUIT
+      "$@"
+      status=$?
+      [ $status = 77 ] || exit $status
+      rm -rf "$folder" && rm -f "$folder.lock"
       """;
 
   private final Process watchdog;
@@ -71,24 +92,26 @@ final class Postmaster {
       cluster.log().begin();
       Postmaster postmaster = launch(cluster, settings, freePort.getAsInt());
       String problem;
+      String said;
       try {
         problem = postmaster.awaitReady(settings);
+        if (problem == null) {
+          return postmaster;
+        }
+        said = cluster.log().tail(20);
       } catch (RuntimeException e) {
         postmaster.stop();
         throw e;
       }
-      if (problem == null) {
-        return postmaster;
-      }
       postmaster.stop();
       // Somebody took the port in the moment since it was found to be free.
-      if (attempt == ATTEMPTS || !cluster.log().contains("could not bind")) {
-        throw notStarted(cluster, problem);
+      if (attempt == ATTEMPTS || !said.contains("could not bind")) {
+        throw notStarted(cluster, problem, said);
       }
     }
   }
 
-  private static ServerException notStarted(Cluster cluster, String problem) {
+  private static ServerException notStarted(Cluster cluster, String problem, String said) {
     Path from = cluster.copiedFrom();
     return new ServerException(
         "The embedded PostgreSQL "
@@ -102,13 +125,14 @@ final class Postmaster {
                 ? "Its data is as it was."
                 : "If no setting explains it, delete the cached " + from.getParent() + ".")
             + " Its log ends with:\n"
-            + cluster.log().tail(20));
+            + said);
   }
 
   private static Postmaster launch(Cluster cluster, ServerSettings settings, int port)
       throws IOException {
     Path from = cluster.copiedFrom();
     if (from != null) {
+      Folders.delete(cluster.data());
       Folders.createOwned(cluster.data(), cluster.runAs());
     }
     List<String> command = new ArrayList<>();
@@ -117,6 +141,10 @@ final class Postmaster {
     command.add(cluster.data().toString());
     command.addAll(serverCommand(cluster, settings, port));
     List<String> whole = cluster.runAs().command(command);
+    if (cluster.deleted() != null) {
+      whole.addAll(
+          0, List.of("/bin/sh", "-c", UNDERTAKER, "nof1-undertaker", cluster.deleted().toString()));
+    }
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       // Out of the terminal's reach: Ctrl-C is for the JVM, which may still need its server.
       whole.add(0, "/usr/bin/setsid");
@@ -163,28 +191,54 @@ final class Postmaster {
     return "it was not ready after " + settings.startTimeout().toMillis() + " ms";
   }
 
-  /** Stops the server, if it runs, and waits for its end. */
+  /** Stops the server, if it runs, and waits for its end; an interrupt does not cut that short. */
   void stop() throws IOException {
     boolean interrupted = Thread.interrupted();
-    try {
-      watchdog.getOutputStream().close();
-      if (!watchdog.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        kill();
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
+    watchdog.getOutputStream().close();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    interrupted |= awaitEnd(TimeUnit.SECONDS.toNanos(WATCHDOG_SECONDS));
+    PostmasterPid left = server();
+    if (left != null) {
+      // The watchdog is dead, or its signal was lost; once more, then, and by ourselves.
+      Command.run(List.of("/bin/sh", "-c", "kill -INT " + left.pid()), "");
+    }
+    while (server() != null && System.nanoTime() < deadline) {
+      interrupted |= Waiting.interruptedIn(5);
+    }
+    if (server() != null || watchdog.isAlive()) {
+      interrupted |= awaitEnd(Math.max(0, deadline - System.nanoTime()));
       kill();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The server that this started, if it is still running. */
+  private @Nullable PostmasterPid server() {
+    PostmasterPid now = PostmasterPid.read(data);
+    return now != null && !now.isSameStart(before) && now.isAlive(data) ? now : null;
+  }
+
+  /** Waits for the watchdog, and tells whether the thread was interrupted. */
+  private boolean awaitEnd(long nanos) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+      try {
+        watchdog.waitFor(left, TimeUnit.NANOSECONDS);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
+    return interrupted;
   }
 
   /** The last resort; PostgreSQL recovers from it at the next start. */
   private void kill() {
-    PostmasterPid now = PostmasterPid.read(data);
-    if (now != null && !now.isSameStart(before)) {
+    PostmasterPid now = server();
+    if (now != null) {
       ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
     }
     watchdog.destroyForcibly();

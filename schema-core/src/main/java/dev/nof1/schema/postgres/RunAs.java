@@ -22,11 +22,20 @@ record RunAs(String name, List<String> prefix, int uid) {
 
   static final int ROOT = 0;
 
+  /** What a JVM says of a user, or of a home folder, that has no entry. */
+  static final String NO_NAME = "?";
+
   static final RunAs ORDINARY_USER = new RunAs("self", List.of(), SELF);
 
   /** The ways to try, best first; for an ordinary user just one, which changes nothing. */
   static List<RunAs> ways() {
-    return isRoot() ? waysOf(nobody()) : List.of(ORDINARY_USER);
+    if (isRoot()) {
+      return waysOf(nobody());
+    }
+    // A container's arbitrary uid has no name, and initdb wants one; in a namespace it is nobody's.
+    return System.getProperty("user.name", NO_NAME).equals(NO_NAME)
+        ? List.of(userNamespace(), ORDINARY_USER)
+        : List.of(ORDINARY_USER);
   }
 
   private static List<RunAs> waysOf(int uid) {

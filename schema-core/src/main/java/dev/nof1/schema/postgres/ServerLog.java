@@ -63,10 +63,6 @@ final class ServerLog {
     return text.substring(Math.max(from, 0)).strip();
   }
 
-  boolean contains(String words) {
-    return sinceStart(TAIL_BYTES).contains(words);
-  }
-
   /** The last lines that belong to a database. */
   List<String> of(String database) {
     return linesOf(database, sinceStart(SEARCHED_BYTES));

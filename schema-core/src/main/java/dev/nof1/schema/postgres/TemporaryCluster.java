@@ -10,55 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** A copy of the cached cluster, deleted after use. */
+/** A copy of a cached cluster, deleted after use. */
 final class TemporaryCluster {
   private static final String LOCK = ".lock";
-  private static final String PASSWORD = "password";
 
   /** Far longer than it takes from a lock to its folder. */
   private static final long LOCK_WITHOUT_FOLDER_MILLIS = 3_600_000;
 
   private TemporaryCluster() {}
 
-  static Cluster create(Host host, ServerSettings settings) throws IOException {
-    Binaries.Archive archive = Binaries.Archive.find(settings.version());
-    Consumer<String> progress = settings.progress();
-    for (Place place : host.places()) {
-      Binaries binaries = archive.existing(place);
-      if (binaries != null && Files.exists(cached(place, binaries).resolve(PASSWORD))) {
-        return copyOf(place, binaries);
-      }
-    }
-    Place place = host.usablePlace(null);
-    Binaries binaries = archive.unpacked(place, progress);
-    BuildOnce.folder(
-        cached(place, binaries),
-        PASSWORD,
-        progress,
-        building -> {
-          progress.accept("creating a PostgreSQL cluster to copy from (once)");
-          String password = InitDb.newPassword();
-          Path data = building.resolve("data");
-          Folders.createOwned(data, place.runAs());
-          InitDb.create(
-              binaries, place.runAs(), InitDb.throwAwayOptions(binaries.major()), data, password);
-          Secret.write(building.resolve(PASSWORD), password);
-        });
-    return copyOf(place, binaries);
-  }
-
-  /** The cluster's name says all that it depends on. */
-  private static Path cached(Place place, Binaries binaries) {
-    String options = Integer.toHexString(InitDb.throwAwayOptions(binaries.major()).hashCode());
-    return place
-        .clusters()
-        .resolve(binaries.folder().getFileName() + "-" + place.runAs().name() + "-" + options);
-  }
-
-  private static Cluster copyOf(Place place, Binaries binaries) throws IOException {
-    Path runs = place.runs();
+  static Cluster copyOf(CachedCluster original) {
+    Path runs = original.place().runs();
     try {
       if (!Files.isDirectory(runs)) {
         Folders.create(runs);
@@ -83,7 +46,7 @@ final class TemporaryCluster {
           };
       try {
         Folders.create(folder);
-        return copyInto(folder, place, binaries, release);
+        return copyInto(folder, original, release);
       } catch (IOException e) {
         release.run();
         throw e;
@@ -100,17 +63,17 @@ final class TemporaryCluster {
     }
   }
 
-  private static Cluster copyInto(
-      Path folder, Place place, Binaries binaries, Cluster.Release release) throws IOException {
-    Path cached = cached(place, binaries);
+  private static Cluster copyInto(Path folder, CachedCluster original, Cluster.Release release)
+      throws IOException {
     return new Cluster(
-        binaries,
-        place.runAs(),
+        original.binaries(),
+        original.place().runAs(),
         folder.resolve("data"),
-        cached.resolve("data"),
+        original.data(),
+        folder,
         new ServerLog(folder.resolve("log")),
-        Secret.read(cached.resolve(PASSWORD)),
-        parameters(binaries.major()),
+        original.password(),
+        parameters(original.binaries().major()),
         release);
   }
 

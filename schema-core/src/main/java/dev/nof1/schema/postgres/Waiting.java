@@ -14,6 +14,16 @@ final class Waiting {
     }
   }
 
+  /** Sleeps, and tells whether the thread was interrupted. */
+  static boolean interruptedIn(long millis) {
+    try {
+      Thread.sleep(millis);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
   static ServerException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new ServerException(

@@ -21,11 +21,24 @@ record FolderFiles(Path folder) implements ScriptFiles {
                   Files.exists(folder) ? "not a folder" : "not there"));
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList();
+      return files.map(this::name).toList();
     } catch (IOException e) {
       throw new RepositoryException(
           "The folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
     }
+  }
+
+  /** A script behind a dangling link is a migration that would not run, and nobody would know. */
+  private String name(Path file) {
+    String name = file.getFileName().toString();
+    if (name.endsWith(".sql") && !Files.isRegularFile(file)) {
+      throw new RepositoryException(
+          "%s is named like a script, but is %s. Nothing was run. Mend it or move it out of the folder."
+              .formatted(
+                  file,
+                  Files.isSymbolicLink(file) ? "a link that leads to no file" : "not a file"));
+    }
+    return name;
   }
 
   @Override

@@ -122,6 +122,11 @@ public final class SqlReader implements Closeable {
       word();
     } else if (c == '\\') {
       throw metaCommand();
+    } else if (c == 0) {
+      throw new SqlProblemException(
+          source.line(),
+          source.column(),
+          "a character with the code 0, which no server accepts; remove it");
     } else {
       if (c == '(') {
         parentheses++;
@@ -272,11 +277,15 @@ public final class SqlReader implements Closeable {
       words.add(word);
     }
     trackAtomicBody(word);
-    if (word.equals("STDIN") && previousWord.equals("FROM") && words.get(0).equals("COPY")) {
+    boolean fromClient = word.equals("STDIN") && previousWord.equals("FROM");
+    boolean toClient = word.equals("STDOUT") && previousWord.equals("TO");
+    if ((fromClient || toClient) && words.get(0).equals("COPY")) {
       throw new SqlProblemException(
           line,
           column,
-          "COPY … FROM STDIN needs a client that sends the rows; write INSERT statements, or COPY from a file of the server");
+          fromClient
+              ? "COPY … FROM STDIN needs a client that sends the rows; write INSERT statements, or COPY from a file of the server"
+              : "COPY … TO STDOUT needs a client that takes the rows; COPY to a file of the server, or leave it out");
     }
     previousWord = word;
   }

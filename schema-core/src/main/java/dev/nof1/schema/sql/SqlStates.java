@@ -38,6 +38,16 @@ public final class SqlStates {
   }
 
   /**
+   * Whether the server lacked something: disk, memory, connections.
+   *
+   * @param sqlState an SQLSTATE, or an empty text
+   * @return true for class 53
+   */
+  public static boolean isOutOfResources(String sqlState) {
+    return sqlState.startsWith("53");
+  }
+
+  /**
    * Whether no connection came about: unreachable, refused, or no such database.
    *
    * @param e what was caught

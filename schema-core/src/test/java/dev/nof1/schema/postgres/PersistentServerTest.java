@@ -8,10 +8,14 @@ import dev.nof1.schema.error.ServerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PersistentServerTest {
@@ -77,6 +81,45 @@ class PersistentServerTest {
     try (EmbeddedServer server = open()) {
       assertThat(Query.text(server, "SELECT answer FROM t")).isEqualTo("42");
     }
+  }
+
+  @Test
+  @Timeout(30)
+  void closesSoonAfterOneOfItsBackendsHasCrashed() throws Exception {
+    Path data = folder().resolve("data");
+    EmbeddedServer server = open();
+    String backend;
+    try (Connection connection = server.dataSource("postgres").getConnection()) {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+        row.next();
+        backend = row.getString(1);
+      }
+      new ProcessBuilder("/bin/sh", "-c", "kill -9 " + backend).start().waitFor();
+    }
+
+    server.close();
+
+    assertThat(Jvm.processesUsing(data)).isEmpty();
+  }
+
+  @Test
+  @Timeout(30)
+  void isStoppedByItsJvmWhenTheWatchdogIsDead() throws Exception {
+    Path data = folder().resolve("data");
+    EmbeddedServer server = open();
+    for (ProcessHandle child : ProcessHandle.current().children().toList()) {
+      if (Jvm.processesUsing(data).stream().anyMatch(each -> each.startsWith(child.pid() + " "))) {
+        child.destroyForcibly();
+      }
+    }
+
+    server.close();
+
+    assertThat(
+            Jvm.processesUsing(data).stream()
+                .filter(each -> each.contains("bin/postgres") && !each.contains("/bin/sh")))
+        .isEmpty();
   }
 
   @Test

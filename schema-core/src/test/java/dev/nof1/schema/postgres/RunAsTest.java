@@ -121,7 +121,6 @@ class RunAsTest {
     Path data = home.resolve("roots");
     Files.createDirectories(data.resolve("data"));
     Files.createFile(data.resolve("lock"));
-    Folders.mode(data.resolve("lock"), 0666);
     try (Jvm jvm = ordinaryUsersJvm(home, data)) {
       assertThat(jvm.awaitLine("ServerException"))
           .contains("The data in " + data.resolve("data") + " belongs to user root");

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 final class ServerChild {
   private ServerChild() {}
 
-  /** With a folder, a persistent server on it; without, a throw-away one. */
+  /**
+   * With a folder, a persistent server on it; without, a throw-away one, and with a key a prepared
+   * one.
+   */
   public static void main(String[] args) throws Exception {
     ServerSettings settings =
         ServerSettings.defaults().withProgress(line -> System.out.println("progress: " + line));
-    try (EmbeddedServer server =
-        args.length > 0
-            ? EmbeddedServer.persistent(Path.of(args[0]), settings)
-            : EmbeddedServer.temporary(settings)) {
+    try (EmbeddedServer server = start(args, settings)) {
       System.out.println("ready " + server.port());
       if (Boolean.getBoolean("exit")) {
         System.exit(0);
@@ -23,5 +23,15 @@ final class ServerChild {
       }
     }
     System.out.println("closed");
+  }
+
+  private static EmbeddedServer start(String[] args, ServerSettings settings) {
+    if (args.length > 0) {
+      return EmbeddedServer.persistent(Path.of(args[0]), settings);
+    }
+    String key = System.getProperty("key");
+    return key == null
+        ? EmbeddedServer.temporary(settings)
+        : EmbeddedServer.temporary(settings, new SmallPreparation(key));
   }
 }

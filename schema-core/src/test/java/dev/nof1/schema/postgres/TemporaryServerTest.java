@@ -28,7 +28,9 @@ class TemporaryServerTest {
     try (EmbeddedServer server = EmbeddedServer.temporary(DEFAULTS)) {
       assertThat(Query.text(server, "SHOW server_version")).isEqualTo(server.version());
       assertThat(Query.text(server, "SHOW server_encoding")).isEqualTo("UTF8");
-      assertThat(Query.text(server, "SELECT upper('zwölf')")).isEqualTo("ZWÖLF");
+      if (Integer.parseInt(Query.text(server, "SHOW server_version_num")) >= 170000) {
+        assertThat(Query.text(server, "SELECT upper('zwölf')")).isEqualTo("ZWÖLF");
+      }
     }
   }
 

@@ -174,6 +174,13 @@ class SqlReaderTest {
   }
 
   @Test
+  void refusesCopyToStdout() {
+    assertThatThrownBy(() -> split("COPY t TO STDOUT;"))
+        .isInstanceOf(SqlProblemException.class)
+        .hasMessageStartingWith("COPY … TO STDOUT needs a client that takes the rows");
+  }
+
+  @Test
   void namesTheStartOfAQuoteThatDoesNotEnd() {
     assertThatThrownBy(() -> split("SELECT 1;\nSELECT 'abc;\n"))
         .hasMessage("this string is not closed; add '")

@@ -6,6 +6,7 @@ import dev.nof1.schema.postgres.ContainerServer;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.PostgresServer;
+import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;
@@ -117,7 +118,7 @@ final class TestRun {
 
   private void start(Request first) {
     try {
-      TestDatabases started = TestDatabases.on(server(), configuration.pool());
+      TestDatabases started = TestDatabases.on(server(first), configuration.pool());
       started.prepare(spec(first));
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
@@ -129,7 +130,7 @@ final class TestRun {
     }
   }
 
-  private PostgresServer server() throws Exception {
+  private PostgresServer server(Request first) throws Exception {
     ServerSettings settings = ServerSettings.defaults().withProgress(LOG::info);
     if (!configuration.postgresVersion().isEmpty()) {
       settings = settings.withVersion(configuration.postgresVersion());
@@ -138,8 +139,32 @@ final class TestRun {
       case EXTERNAL ->
           ExternalServer.of(configuration.url(), configuration.user(), configuration.password());
       case TESTCONTAINERS -> ContainerServer.start(configuration.image(), settings);
-      case EMBEDDED -> EmbeddedServer.temporary(settings);
-      case AUTO -> EmbeddedServer.temporary(settings);
+      case EMBEDDED -> embedded(settings, first);
+      case AUTO ->
+          EmbeddedServer.isAvailable()
+              ? embedded(settings, first)
+              : ContainerServer.start(configuration.image(), settings);
     };
+  }
+
+  /** With the first template in it: then a later JVM has nothing to migrate at all. */
+  private EmbeddedServer embedded(ServerSettings settings, Request first) {
+    if (!Templates.lasting(first)) {
+      return EmbeddedServer.temporary(settings);
+    }
+    TemplateSpec spec = spec(first);
+    return EmbeddedServer.temporary(
+        settings,
+        new Preparation() {
+          @Override
+          public String key() {
+            return configuration.prefix() + "\n" + spec.key();
+          }
+
+          @Override
+          public void prepare(EmbeddedServer server) throws Exception {
+            TestDatabases.buildTemplate(server, configuration.pool(), spec);
+          }
+        });
   }
 }

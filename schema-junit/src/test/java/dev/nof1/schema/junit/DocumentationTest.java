@@ -1,0 +1,143 @@
+package dev.nof1.schema.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every Java snippet of the documents compiles. */
+class DocumentationTest {
+  private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Path PROJECT = Path.of("..");
+
+  /** What a reader takes for granted. */
+  private static final String PRELUDE =
+      """
+      import static org.assertj.core.api.Assertions.assertThat;
+      import dev.nof1.schema.*;
+      import dev.nof1.schema.junit.*;
+      import dev.nof1.schema.repository.*;
+      import java.sql.*;
+      import java.util.*;
+      import javax.sql.DataSource;
+      import org.junit.jupiter.api.*;
+      import org.junit.jupiter.api.extension.*;
+      """;
+
+  private static final String AROUND =
+      """
+
+      class TradeRepository {
+        TradeRepository(DataSource database) {}
+        List<String> all() { return List.of(); }
+      }
+      """;
+
+  @TempDir private Path classes;
+
+  @TestFactory
+  Stream<DynamicTest> everySnippetCompiles() throws IOException {
+    List<Path> documents;
+    try (Stream<Path> docs = Files.list(PROJECT.resolve("docs"))) {
+      documents =
+          Stream.concat(Stream.of(PROJECT.resolve("README.md")), docs)
+              .filter(file -> file.toString().endsWith(".md"))
+              .sorted()
+              .collect(Collectors.toList());
+    }
+    return documents.stream().flatMap(this::snippets);
+  }
+
+  private Stream<DynamicTest> snippets(Path document) {
+    String text;
+    try {
+      text = Files.readString(document);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return SNIPPET
+        .matcher(text)
+        .results()
+        .filter(match -> !match.group(1).contains("org.springframework"))
+        .map(
+            match ->
+                DynamicTest.dynamicTest(
+                    document.getFileName()
+                        + " line "
+                        + text.substring(0, match.start()).lines().count(),
+                    () -> compile(match.group(1))));
+  }
+
+  private void compile(String snippet) {
+    StringWriter problems = new StringWriter();
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    boolean compiled =
+        compiler
+            .getTask(
+                problems,
+                null,
+                null,
+                List.of(
+                    "-proc:none",
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path")),
+                null,
+                List.of(source(whole(snippet))))
+            .call();
+    assertThat(compiled).as("%s%n%s", snippet, problems).isTrue();
+  }
+
+  /** Types stand as they are; statements need a method around them. */
+  private static String whole(String snippet) {
+    String imports = lines(snippet, true);
+    String rest = lines(snippet, false);
+    Matcher type =
+        Pattern.compile(
+                "^(?:@\\w+.*\\n)*(?:final )?(?:class|interface|enum|record|@interface) ",
+                Pattern.MULTILINE)
+            .matcher(rest);
+    return PRELUDE
+        + imports
+        + (type.find()
+            ? rest
+            : "class Snippet { void run(DataSource dataSource) throws Exception {\n"
+                + rest
+                + "} }\n")
+        + AROUND;
+  }
+
+  private static String lines(String snippet, boolean imports) {
+    return snippet
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("import ") == imports)
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static JavaFileObject source(String text) {
+    return new SimpleJavaFileObject(
+        URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return text;
+      }
+    };
+  }
+}
