@@ -22,6 +22,14 @@ final class Fork {
     this.output = output;
   }
 
+  /** Runs one when the machine is quiet, and waits for its end. */
+  static Result run(
+      Place place, Repository repository, int pauseMillis, Class<?> main, Object... arguments)
+      throws IOException, InterruptedException {
+    Quiet.await();
+    return start(place, repository, pauseMillis, main, arguments).result();
+  }
+
   static Fork start(
       Place place, Repository repository, int pauseMillis, Class<?> main, Object... arguments)
       throws IOException {

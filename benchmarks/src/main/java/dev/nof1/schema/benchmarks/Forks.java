@@ -24,6 +24,7 @@ final class Forks {
         %d classes that take no time in %d JVMs at once, on one cache. The disk is what the files of all servers add
         up to, looked at twice a second."""
             .formatted(classes, FORKS));
+    Quiet.await();
     AtomicLong peak = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
     Thread sampler = new Thread(() -> sample(place, peak, over), "disk");

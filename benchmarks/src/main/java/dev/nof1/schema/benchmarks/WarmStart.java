@@ -32,7 +32,7 @@ final class WarmStart {
     report.section(
         "Warm start",
         """
-        A fresh JVM whose JUnit launcher runs one class; caches are filled (two runs before). "Asked" is the first
+        A fresh JVM whose JUnit launcher runs one class; caches are filled (runs before it are not counted). "Asked" is the first
         moment a tool can know that a class wants a database: for `@MigratedDatabase` when JUnit has discovered the
         class, for the others when their extension's `beforeAll` is called. Figures are up to the first answered
         query, except for the last column, which is the life of the JVM with all cleaning up. %d runs a row."""
@@ -44,7 +44,7 @@ final class WarmStart {
     WarmStart large1 = new WarmStart(Side.OURS, large);
     rows.add(large1);
     rows.add(new WarmStart(Side.ZONKY, large));
-    for (int repetition = -2; repetition < repetitions; repetition++) {
+    for (int repetition = -1; repetition < repetitions; repetition++) {
       for (WarmStart row : rows) {
         row.once(place, repetition >= 0);
       }
@@ -77,7 +77,7 @@ final class WarmStart {
       return;
     }
     try {
-      Fork.Result result = Fork.start(place, repository, 0, TestRunner.class, side, 0, 1).result();
+      Fork.Result result = Fork.run(place, repository, 0, TestRunner.class, side, 0, 1);
       if (counts) {
         long from = side == Side.OURS ? result.found() : result.before(0);
         asked.add(result.answered(0) - from);
