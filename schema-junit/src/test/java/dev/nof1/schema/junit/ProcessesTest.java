@@ -1,0 +1,153 @@
+package dev.nof1.schema.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a JVM that runs tests starts, and what it leaves. */
+@Timeout(120)
+class ProcessesTest {
+  private static final List<String> NO_OPTIONS = List.of();
+
+  /** For those that need no empty one, which takes seconds to fill. */
+  @TempDir private static Path filled;
+
+  @TempDir private Path temp;
+  private Path cache = Path.of("");
+
+  @BeforeEach
+  void chooseCache() {
+    cache = temp.resolve("cache");
+  }
+
+  @Test
+  void aSessionWithoutAnnotatedClassesStartsNothing() throws Exception {
+    try (TestJvm jvm = TestJvm.start(cache, NO_OPTIONS, Plain.class)) {
+      assertThat(jvm.output()).contains("passed 1 of 1", "children 0");
+    }
+    assertThat(cache).doesNotExist();
+  }
+
+  static class Plain {
+    @Test
+    void needsNoDatabase() {}
+  }
+
+  @Test
+  void discoveryInMavensOwnJvmStartsNothing() throws Exception {
+    for (String launcher :
+        List.of(
+            "org.codehaus.plexus.classworlds.launcher.Launcher test",
+            "org.apache.maven.wrapper.MavenWrapperMain test",
+            "org.mvndaemon.mvnd.client.DefaultClient")) {
+      try (TestJvm jvm =
+          TestJvm.start(cache, asIf(launcher), List.of("--discover"), Simple.class)) {
+        assertThat(jvm.output()).contains("tests true", "children 0");
+      }
+      assertThat(cache).as(launcher).doesNotExist();
+    }
+  }
+
+  @Test
+  void discoveryStartsTheServerInAJvmThatRunsTests() throws Exception {
+    try (TestJvm jvm = TestJvm.start(cache, NO_OPTIONS, List.of("--discover"), Simple.class)) {
+      assertThat(jvm.output()).contains("tests true");
+    }
+    assertThat(cache).exists();
+  }
+
+  @Test
+  void testsThatMavenRunsInItsOwnJvmHaveDatabases() throws Exception {
+    cache = filled;
+    List<String> options = asIf("org.codehaus.plexus.classworlds.launcher.Launcher test");
+    try (TestJvm jvm = TestJvm.start(cache, options, Simple.class)) {
+      assertThat(jvm.output()).contains("passed 1 of 1");
+    }
+  }
+
+  /** Makes the JVM's command look so; src/it has a real Maven run. */
+  private static List<String> asIf(String command) {
+    return List.of("-Dkit.command=" + command);
+  }
+
+  @MigratedDatabase
+  static class Simple {
+    @Test
+    void hasADatabase(Connection connection) throws SQLException {
+      assertThat(Kit.one(connection, "SELECT count(*) FROM trades")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void twoAtOnceFromAnEmptyCacheBothPass() throws Exception {
+    try (TestJvm one = TestJvm.start(cache, NO_OPTIONS, Simple.class);
+        TestJvm two = TestJvm.start(cache, NO_OPTIONS, Simple.class)) {
+      assertThat(one.output()).contains("passed 1 of 1");
+      assertThat(two.output()).contains("passed 1 of 1");
+    }
+  }
+
+  @Test
+  void nothingIsLeftAfterwards() throws Exception {
+    cache = filled;
+    try (TestJvm jvm = TestJvm.start(cache, NO_OPTIONS, Simple.class)) {
+      jvm.output();
+      awaitNothing();
+    }
+    awaitNoRuns();
+  }
+
+  @Test
+  void theServerEndsWhenTheJvmIsKilled() throws Exception {
+    cache = filled;
+    try (TestJvm jvm = TestJvm.start(cache, NO_OPTIONS, Waits.class)) {
+      jvm.awaitLine("waiting");
+      assertThat(TestJvm.processesUsing(cache)).hasSizeGreaterThan(1);
+      jvm.kill();
+      awaitNothing();
+    }
+  }
+
+  @MigratedDatabase
+  static class Waits {
+    @Test
+    void waits(Connection connection) throws Exception {
+      Kit.run(connection, "SELECT 1");
+      System.out.println("\nwaiting");
+      Thread.sleep(60_000);
+    }
+  }
+
+  private void awaitNothing() throws InterruptedException {
+    long started = System.nanoTime();
+    while (!TestJvm.processesUsing(cache).isEmpty()) {
+      assertThat(System.nanoTime() - started)
+          .as("%s", TestJvm.processesUsing(cache))
+          .isLessThan(2_000_000_000L);
+      Thread.sleep(10);
+    }
+  }
+
+  private void awaitNoRuns() throws Exception {
+    for (int i = 0; i < 200 && !runs().isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(runs()).isEmpty();
+  }
+
+  private List<Path> runs() throws IOException {
+    try (Stream<Path> found = Files.list(cache.resolve("run"))) {
+      return found.filter(Files::isDirectory).toList();
+    }
+  }
+}

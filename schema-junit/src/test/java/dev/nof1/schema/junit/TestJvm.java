@@ -1,0 +1,114 @@
+package dev.nof1.schema.junit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** {@link RunTests} in a process of its own, with a cache of its own. */
+final class TestJvm implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader out;
+  private final List<String> seen = new ArrayList<>();
+
+  private TestJvm(Process process) {
+    this.process = process;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  static TestJvm start(Path cache, List<String> options, Class<?>... classes) throws IOException {
+    return start(cache, options, List.of(), classes);
+  }
+
+  static TestJvm start(
+      Path cache, List<String> options, List<String> arguments, Class<?>... classes)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Dnof1.cache.dir=" + cache);
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(RunTests.class.getName());
+    command.addAll(arguments);
+    for (Class<?> each : classes) {
+      command.add(each.getName());
+    }
+    return new TestJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** The lines that begin with this word, without it. */
+  static List<String> lines(List<String> output, String word) {
+    return output.stream()
+        .filter(line -> line.startsWith(word + " "))
+        .map(line -> line.substring(word.length() + 1))
+        .toList();
+  }
+
+  /** All that it says. */
+  List<String> output() throws IOException {
+    read(Optional.empty());
+    return seen;
+  }
+
+  void awaitLine(String word) throws IOException {
+    if (!read(Optional.of(word))) {
+      throw new AssertionError("ended without saying '" + word + "': " + seen);
+    }
+  }
+
+  private boolean read(Optional<String> until) throws IOException {
+    String line;
+    while ((line = out.readLine()) != null) {
+      seen.add(line);
+      if (until.isPresent() && line.startsWith(until.get())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As {@code kill -9} does; the process's own method would close the streams as well. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  @Override
+  public void close() throws Exception {
+    kill();
+    process.waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** The processes that have this folder in their command line, or work in it. */
+  static List<String> processesUsing(Path folder) {
+    return ProcessHandle.allProcesses()
+        .filter(each -> each.pid() != ProcessHandle.current().pid())
+        .filter(each -> describe(each).contains(folder.toString()))
+        .filter(ProcessHandle::isAlive)
+        .map(TestJvm::describe)
+        .toList();
+  }
+
+  private static String describe(ProcessHandle process) {
+    String commandLine;
+    try {
+      // Java does not show that of a process in another user namespace.
+      commandLine =
+          Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+    } catch (IOException e) {
+      commandLine = process.info().commandLine().orElse("");
+    }
+    try {
+      return commandLine
+          + " in "
+          + Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"));
+    } catch (IOException e) {
+      return commandLine;
+    }
+  }
+}
