@@ -56,7 +56,8 @@ public final class Benchmarks {
       Report report = new Report();
       run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
       leftBehind(place, report);
-      String text = report.page(machine, "benchmarks/run " + String.join(" ", given));
+      String text =
+          report.page(machine, String.join(" ", "benchmarks/run", String.join(" ", given)).strip());
       Files.createDirectories(page.toAbsolutePath().getParent());
       Files.writeString(page, text, StandardCharsets.UTF_8);
       System.out.println("\n" + text + "\nWritten to " + page);
