@@ -56,7 +56,8 @@ public final class Benchmarks {
       Report report = new Report();
       run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
       leftBehind(place, report);
-      String text = report.page(machine, "benchmarks/run " + String.join(" ", given));
+      String text =
+          report.page(machine, String.join(" ", "benchmarks/run", String.join(" ", given)).strip());
       Files.createDirectories(page.toAbsolutePath().getParent());
       Files.writeString(page, text, StandardCharsets.UTF_8);
       System.out.println("\n" + text + "\nWritten to " + page);
@@ -69,7 +70,7 @@ public final class Benchmarks {
       throws IOException, InterruptedException {
     Repository small = Repository.nof1(place.folder().resolve("migrations"));
     Repository large = Repository.large(place.folder().resolve("many-migrations"), LARGE);
-    int forkClasses = quick ? 400 : 1000;
+    int forkClasses = quick ? 200 : 1000;
     System.out.println("compiling test classes");
     for (Side side : Side.values()) {
       TestClasses.compile(side, side == Side.OURS ? 1000 : 200, place.folder());
@@ -78,13 +79,13 @@ public final class Benchmarks {
       FirstStart.measure(place, small, quick ? 1 : 3, report);
     }
     if (names.contains("start")) {
-      WarmStart.measure(place, small, large, quick ? 4 : 12, report);
+      WarmStart.measure(place, small, large, quick ? 3 : 12, report);
     }
     if (names.contains("classes")) {
-      FurtherClasses.measure(place, small, large, quick ? 60 : 200, quick ? 1 : 2, report);
+      FurtherClasses.measure(place, small, large, quick ? 40 : 200, quick ? 1 : 2, report);
     }
     if (names.contains("throughput")) {
-      Unpaused.measure(place, small, large, quick ? 60 : 200, quick ? 2 : 4, report);
+      Unpaused.measure(place, small, large, quick ? 40 : 200, quick ? 2 : 4, report);
     }
     if (names.contains("forks")) {
       Forks.measure(place, small, forkClasses, report);

@@ -25,8 +25,7 @@ final class FirstStart {
     for (int repetition = -1; repetition < repetitions; repetition++) {
       for (Side side : sides) {
         Place fresh = place.fresh("first");
-        Fork.Result result =
-            Fork.start(fresh, repository, 0, TestRunner.class, side, 0, 1).result();
+        Fork.Result result = Fork.run(fresh, repository, 0, TestRunner.class, side, 0, 1);
         if (repetition >= 0) {
           long from = side == Side.OURS ? result.found() : result.before(0);
           asked.computeIfAbsent(side, s -> new Samples()).add(result.answered(0) - from);

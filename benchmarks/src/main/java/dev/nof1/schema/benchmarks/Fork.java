@@ -22,6 +22,17 @@ final class Fork {
     this.output = output;
   }
 
+  /** Runs one when the machine is quiet, and waits until nothing of it runs any more. */
+  static Result run(
+      Place place, Repository repository, int pauseMillis, Class<?> main, Object... arguments)
+      throws IOException, InterruptedException {
+    Quiet.await();
+    Fork fork = start(place, repository, pauseMillis, main, arguments);
+    Result result = fork.result();
+    place.awaitNoProcesses();
+    return new Result(result.numbers(), result.wall(), System.nanoTime() - fork.started);
+  }
+
   static Fork start(
       Place place, Repository repository, int pauseMillis, Class<?> main, Object... arguments)
       throws IOException {
@@ -66,7 +77,7 @@ final class Fork {
         Arrays.stream(numbers.substring(Marks.PREFIX.length()).split(" ", -1))
             .map(Long::valueOf)
             .toList();
-    return new Result(parsed, wall);
+    return new Result(parsed, wall, wall);
   }
 
   /**
@@ -74,8 +85,9 @@ final class Fork {
    *
    * @param numbers as its main class says
    * @param wall nanoseconds from its start to its end
+   * @param gone nanoseconds from its start until all it had started had ended too
    */
-  record Result(List<Long> numbers, long wall) {
+  record Result(List<Long> numbers, long wall, long gone) {
 
     /** Of {@link TestRunner}: when the first class was found. */
     long found() {

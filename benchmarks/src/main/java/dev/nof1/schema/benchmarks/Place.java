@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * @param classes the generated classes
  */
 record Place(Path folder, Path classes) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   static Place create() throws IOException {
     Path folder = Files.createTempDirectory("nof1-benchmarks");
@@ -87,6 +90,17 @@ record Place(Path folder, Path classes) {
     } catch (NoSuchFileException e) {
       return List.of();
     }
+  }
+
+  /** Waits for those that end by themselves, and returns the others. */
+  List<Long> awaitNoProcesses() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<Long> left = leftProcesses();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+      left = leftProcesses();
+    }
+    return left;
   }
 
   /** The processes that have this folder in their command line. */

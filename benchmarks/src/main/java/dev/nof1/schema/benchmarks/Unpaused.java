@@ -33,8 +33,7 @@ final class Unpaused {
         "ours ÷ bare");
     double first = 0;
     for (Repository repository : List.of(small, large)) {
-      Fork.Result result =
-          Fork.start(place, repository, 0, Throughput.class, classes, rounds).result();
+      Fork.Result result = Fork.run(place, repository, 0, Throughput.class, classes, rounds);
       Samples ours = new Samples();
       Samples bare = new Samples();
       Samples used = new Samples();
@@ -52,7 +51,7 @@ final class Unpaused {
           perSecond(ours.median()),
           perSecond(bare.median()),
           Report.ratio(ratio));
-      if (repository == small) {
+      if (repository.equals(small)) {
         first = ours.median();
         report.target(
             "throughput ≥ 0.9 × bare CREATE DATABASE",

@@ -19,6 +19,7 @@ final class WarmStart {
   private final Samples before = new Samples();
   private final Samples launcher = new Samples();
   private final Samples whole = new Samples();
+  private final Samples gone = new Samples();
   private @Nullable String problem;
 
   private WarmStart(Side side, Repository repository) {
@@ -32,10 +33,11 @@ final class WarmStart {
     report.section(
         "Warm start",
         """
-        A fresh JVM whose JUnit launcher runs one class; caches are filled (two runs before). "Asked" is the first
+        A fresh JVM whose JUnit launcher runs one class; caches are filled (runs before it are not counted). "Asked" is the first
         moment a tool can know that a class wants a database: for `@MigratedDatabase` when JUnit has discovered the
         class, for the others when their extension's `beforeAll` is called. Figures are up to the first answered
-        query, except for the last column, which is the life of the JVM with all cleaning up. %d runs a row."""
+        query, except for the last two columns: the life of the JVM, and until the processes it started have ended and
+        cleaned up as well. %d runs a row."""
             .formatted(repetitions));
     List<WarmStart> rows = new ArrayList<>();
     for (Side side : Side.values()) {
@@ -44,7 +46,7 @@ final class WarmStart {
     WarmStart large1 = new WarmStart(Side.OURS, large);
     rows.add(large1);
     rows.add(new WarmStart(Side.ZONKY, large));
-    for (int repetition = -2; repetition < repetitions; repetition++) {
+    for (int repetition = -1; repetition < repetitions; repetition++) {
       for (WarmStart row : rows) {
         row.once(place, repetition >= 0);
       }
@@ -56,7 +58,8 @@ final class WarmStart {
         "p95",
         "`beforeAll` → answered, median",
         "launcher → answered, median",
-        "whole JVM, median");
+        "whole JVM, median",
+        "until all has ended, median");
     rows.forEach(row -> row.print(report));
     Samples ours = rows.get(0).asked;
     double ratio = (double) ours.median() / rows.get(1).asked.median();
@@ -77,13 +80,14 @@ final class WarmStart {
       return;
     }
     try {
-      Fork.Result result = Fork.start(place, repository, 0, TestRunner.class, side, 0, 1).result();
+      Fork.Result result = Fork.run(place, repository, 0, TestRunner.class, side, 0, 1);
       if (counts) {
         long from = side == Side.OURS ? result.found() : result.before(0);
         asked.add(result.answered(0) - from);
         before.add(result.answered(0) - result.before(0));
         launcher.add(result.answered(0));
         whole.add(result.wall());
+        gone.add(result.gone());
       }
     } catch (IOException e) {
       problem = Engine.problem(side, e);
@@ -93,7 +97,7 @@ final class WarmStart {
   private void print(Report report) {
     String count = Integer.toString(repository.count());
     if (problem != null) {
-      report.row(side.title(), count, problem, "", "", "", "");
+      report.row(side.title(), count, problem, "", "", "", "", "");
     } else {
       report.row(
           side.title(),
@@ -102,7 +106,8 @@ final class WarmStart {
           millis(asked.p95()),
           millis(before.median()),
           millis(launcher.median()),
-          millis(whole.median()));
+          millis(whole.median()),
+          millis(gone.median()));
     }
   }
 }

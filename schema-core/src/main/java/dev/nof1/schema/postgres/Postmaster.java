@@ -207,19 +207,20 @@ final class Postmaster {
   /** Stops the server, if it runs, and waits for its end; an interrupt does not cut that short. */
   void stop() throws IOException {
     boolean interrupted = Thread.interrupted();
+    // Its file goes a moment before the server does, so it is read before.
+    PostmasterPid running = server();
     watchdog.getOutputStream().close();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
     interrupted |= awaitEnd(TimeUnit.SECONDS.toNanos(WATCHDOG_SECONDS));
-    PostmasterPid left = server();
-    if (left != null) {
+    if (running != null && running.isAlive(data)) {
       // The watchdog is dead, or its signal was lost; once more, then, and by ourselves.
-      Command.run(List.of("/bin/sh", "-c", "kill -INT " + left.pid()), "");
+      Command.run(List.of("/bin/sh", "-c", "kill -INT " + running.pid() + " || true"), "");
     }
-    while (server() != null && System.nanoTime() < deadline) {
+    while (running != null && running.isAlive(data) && System.nanoTime() < deadline) {
       interrupted |= Waiting.interruptedIn(5);
     }
-    if (server() != null || watchdog.isAlive()) {
-      interrupted |= awaitEnd(Math.max(0, deadline - System.nanoTime()));
+    interrupted |= awaitEnd(Math.max(0, deadline - System.nanoTime()));
+    if (watchdog.isAlive() || (running != null && running.isAlive(data))) {
       kill();
     }
     if (interrupted) {
