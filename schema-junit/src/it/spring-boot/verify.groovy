@@ -7,5 +7,6 @@ assert tests.contains('Tests run: 8, Failures: 0, Errors: 0, Skipped: 0')
 assert shop.count('goodbye, 1 book(s)') == 3 && shop.count('goodbye, 2 book(s)') == 1 : 'an application had no database at its end'
 assert shop.count('Shutdown completed.') == 4
 for (text in [tests, shop]) {
-  assert !(text =~ /\b(WARN|WARNING|ERROR|Exception)\b/) : 'somebody complains'
+  // As Spring Boot writes a level; newer JVMs have warnings of their own about agents.
+  assert !(text =~ /\b(WARN|ERROR) \d+ ---|\w+Exception\b/) : 'somebody complains'
 }
