@@ -103,8 +103,7 @@ class SharedServerTest {
       databases.giveBack(clone);
       Thread.sleep(100);
       pool.close();
-      for (int i = 0; i < 100 && databases("ours\\_test%").contains(clone.name()); i++) {
-        databases.giveBack(databases.take(spec));
+      for (int i = 0; i < 200 && databases("ours\\_test%").contains(clone.name()); i++) {
         Thread.sleep(10);
       }
       assertThat(databases("ours\\_test%")).doesNotContain(clone.name());
