@@ -61,7 +61,7 @@ class KeptDataTest {
         jvm.kill();
       }
     }
-    Jvm.await(Duration.ofSeconds(2), "moved", () -> Files.exists(kept));
+    Jvm.await(Duration.ofSeconds(2), "no process", () -> Jvm.processesUsing(cache).isEmpty());
     assertThat(cache.resolve("run")).isEmptyDirectory();
     assertThat(kept).isDirectoryContaining("glob:**/log").isDirectoryContaining("glob:**/data");
 
