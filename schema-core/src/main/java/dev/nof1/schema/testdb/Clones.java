@@ -28,8 +28,18 @@ final class Clones {
     Sql.run(admin, "CREATE DATABASE " + name + " TEMPLATE " + template + fileCopy(server));
   }
 
-  /** Drops a clone unless somebody is connected to it: a pool that outlives its test may be. */
+  /**
+   * Drops a clone unless somebody is connected to it: a pool that outlives its test may be. The
+   * server itself would wait five seconds for them to go.
+   */
   static boolean tryDrop(Connection admin, String name) throws SQLException {
+    if (!Sql.query(
+            admin,
+            "SELECT 1 FROM pg_stat_activity WHERE datname = ? AND backend_type = 'client backend'",
+            name)
+        .isEmpty()) {
+      return false;
+    }
     try {
       Sql.run(admin, "DROP DATABASE IF EXISTS " + name);
       return true;

@@ -43,6 +43,7 @@ public final class TestDatabases implements AutoCloseable {
   private final Deque<Clone> garbage = new ArrayDeque<>();
   private final Deque<Clone> inUse = new ArrayDeque<>();
   private final Deque<Clone> kept = new ArrayDeque<>();
+  private final Deque<Clone> stuck = new ArrayDeque<>();
   private int made;
   private boolean closed;
 
@@ -158,6 +159,10 @@ public final class TestDatabases implements AutoCloseable {
   public synchronized void giveBack(Clone clone) {
     if (inUse.remove(clone) || kept.remove(clone)) {
       garbage.add(clone);
+      // Its user may have gone meanwhile; two, so that they grow fewer even if this one gets stuck.
+      for (int i = 0; i < 2 && !stuck.isEmpty(); i++) {
+        garbage.add(stuck.remove());
+      }
       notifyAll();
     }
   }
@@ -219,6 +224,7 @@ public final class TestDatabases implements AutoCloseable {
     }
     // Nobody runs any more who could use them, but a connection pool may still be there.
     garbage.addAll(inUse);
+    garbage.addAll(stuck);
     for (Clone clone : garbage) {
       clone.closeConnection();
       Sql.run(admin, "DROP DATABASE IF EXISTS " + clone.name() + " WITH (FORCE)");
@@ -335,9 +341,9 @@ public final class TestDatabases implements AutoCloseable {
     try {
       if (!Clones.tryDrop(admin, clone.name())) {
         // A connection pool that outlives the test, such as that of a cached Spring context, still
-        // has it; it goes with the server, or when this is closed.
+        // has it, or its backend lingers. It is tried again, and goes with the server or this.
         synchronized (this) {
-          inUse.add(clone);
+          stuck.add(clone);
         }
       }
     } catch (SQLException e) {

@@ -20,6 +20,8 @@ class SharedServerTest {
       EmbeddedServer.temporary(ServerSettings.defaults());
   private static final PoolSettings SHARED = new PoolSettings("ours_", true, 2, 4);
 
+  private static final PoolSettings NONE_AHEAD = new PoolSettings("ours_", true, 0, 0);
+
   private final AtomicInteger builds = new AtomicInteger();
   private final TemplateSpec spec =
       new TemplateSpec(
@@ -75,6 +77,37 @@ class SharedServerTest {
       databases.close();
       assertThat(databases("ours\\_test%")).isEmpty();
       forgotten.close();
+    }
+  }
+
+  @Test
+  void letsNobodyWaitForWhoIsStillConnected() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), NONE_AHEAD)) {
+      Clone clone = databases.take(spec);
+      try (Connection pool = server().dataSource(clone.name()).getConnection()) {
+        databases.giveBack(clone);
+        Thread.sleep(100);
+        long started = System.nanoTime();
+        databases.take(spec);
+        assertThat(System.nanoTime() - started).isLessThan(2_000_000_000L);
+        assertThat(pool.isClosed()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void dropsWhatWasInUseWhenThatIsOver() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), NONE_AHEAD)) {
+      Clone clone = databases.take(spec);
+      Connection pool = server().dataSource(clone.name()).getConnection();
+      databases.giveBack(clone);
+      Thread.sleep(100);
+      pool.close();
+      for (int i = 0; i < 100 && databases("ours\\_test%").contains(clone.name()); i++) {
+        databases.giveBack(databases.take(spec));
+        Thread.sleep(10);
+      }
+      assertThat(databases("ours\\_test%")).doesNotContain(clone.name());
     }
   }
 

@@ -81,24 +81,45 @@ public final class MigratedDatabaseExtension
     if (!owner.isInCharge(options.isPresent(), context)) {
       return;
     }
-    if (owner.request().isolation() != Isolation.METHOD) {
-      owner.lease(context);
-    }
-    inject(context, context.getRequiredTestClass(), null);
+    beginClass(owner, context);
     if (owner.request().isolation() != Isolation.METHOD) {
       // Where there is one instance for all tests, its @BeforeAll methods may use the fields.
       injectInstances(context);
     }
   }
 
-  /** Makes sure that there is a database before parameters ask for it, where nothing can abort. */
+  /**
+   * Makes sure that there is a database before parameters ask for it, where nothing can abort. An
+   * instance for all tests is made before {@code beforeAll}, and other extensions, such as
+   * Spring's, look at its class's fields to fill it.
+   */
   @Override
   public void preConstructTestInstance(
-      TestInstanceFactoryContext instance, ExtensionContext context) {
+      TestInstanceFactoryContext instance, ExtensionContext context) throws Exception {
     Owner owner = owner(context);
-    if (context.getTestMethod().isPresent() && owner.isInCharge(options.isPresent(), context)) {
-      owner.lease(context).usedBy(name(context));
+    if (!owner.isInCharge(options.isPresent(), context)) {
+      return;
     }
+    if (context.getTestMethod().isPresent()) {
+      owner.lease(context).usedBy(name(context));
+    } else {
+      beginClass(owner, context);
+    }
+  }
+
+  /** Takes what all tests of a class share, and sets its static fields; once. */
+  private void beginClass(Owner owner, ExtensionContext context) throws Exception {
+    Class<?> testClass = context.getRequiredTestClass();
+    Store store = context.getStore(NAMESPACE);
+    List<Object> begun = List.of(this, testClass);
+    if (store.get(begun) != null) {
+      return;
+    }
+    store.put(begun, true);
+    if (owner.request().isolation() != Isolation.METHOD) {
+      owner.lease(context);
+    }
+    inject(context, testClass, null);
   }
 
   @Override

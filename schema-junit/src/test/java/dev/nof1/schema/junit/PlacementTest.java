@@ -190,6 +190,23 @@ class PlacementTest {
   }
 
   @Test
+  void staticFieldsAreSetBeforeAnInstanceForAllTestsIsMade() {
+    Kit.passing(1, LooksWhenMade.class);
+  }
+
+  @MigratedDatabase
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  static class LooksWhenMade {
+    @InjectDatabase private static TestDatabase ofClass;
+    private final String whenMade = ofClass.name();
+
+    @Test
+    void looks(TestDatabase database) {
+      assertThat(whenMade).isEqualTo(database.name());
+    }
+  }
+
+  @Test
   void parallelClassesHaveTheirOwnAndTheirMethodsShareIt() {
     Kit.passing(44, Kit.parallel(Parallel1.class, Parallel2.class, Outer.class));
     assertThat(SEEN.stream().distinct()).hasSize(3);

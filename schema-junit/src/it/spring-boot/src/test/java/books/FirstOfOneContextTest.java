@@ -1,0 +1,3 @@
+package books;
+
+class FirstOfOneContextTest extends OneContextTest {}

@@ -1,0 +1,56 @@
+package books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nof1.schema.junit.InjectDatabase;
+import dev.nof1.schema.junit.MigratedDatabase;
+import dev.nof1.schema.junit.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.jdbc.Sql;
+
+/** Here Spring starts the application before the class, and so the order of annotations counts. */
+@MigratedDatabase
+@SpringBootTest
+@Sql(
+    statements = "INSERT INTO books (title, price) VALUES ('Persuasion', 1)",
+    executionPhase = Sql.ExecutionPhase.BEFORE_TEST_CLASS)
+class SqlBeforeClassTest {
+  @InjectDatabase static TestDatabase database;
+
+  @TestConfiguration
+  static class Connection {
+    @Bean
+    JdbcConnectionDetails connectionDetails() {
+      return new JdbcConnectionDetails() {
+        @Override
+        public String getJdbcUrl() {
+          return database.jdbcUrl();
+        }
+
+        @Override
+        public String getUsername() {
+          return database.user();
+        }
+
+        @Override
+        public String getPassword() {
+          return database.password();
+        }
+      };
+    }
+  }
+
+  @Autowired Books books;
+
+  @Test
+  void theApplicationUsesTheDatabaseOfTheTest() {
+    books.add("Emma");
+    assertThat(books.count()).isEqualTo(2);
+    assertThat(books.database()).isEqualTo(database.name());
+  }
+}
