@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestDatabases implements AutoCloseable {
   private static final int UNUSED_TEMPLATES_STAY_DAYS = 30;
+
+  /** A backend lingers for moments, a pool for as long as its owner lives. */
+  private static final long RETRY_MILLIS = 500;
+
   private static final int HELPERS_PATIENCE_SECONDS = 5;
 
   private final PostgresServer server;
@@ -269,7 +273,13 @@ public final class TestDatabases implements AutoCloseable {
         over = garbage.size() > settings.garbage() || wanted == null ? garbage.poll() : null;
         if (wanted == null && over == null) {
           try {
-            wait();
+            if (stuck.isEmpty()) {
+              wait();
+            } else {
+              wait(RETRY_MILLIS);
+              garbage.addAll(stuck);
+              stuck.clear();
+            }
           } catch (InterruptedException e) {
             return;
           }
