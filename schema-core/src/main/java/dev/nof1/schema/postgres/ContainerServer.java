@@ -5,13 +5,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -31,10 +34,14 @@ public final class ContainerServer implements PostgresServer {
   /** Docker's 64 MB are too few for a parallel query. */
   private static final long SHARED_MEMORY_BYTES = 256L << 20;
 
+  private static final int QUOTED_LINES = 20;
+
+  private final String image;
   private final PostgreSQLContainer container;
   private final String version;
 
-  private ContainerServer(PostgreSQLContainer container) {
+  private ContainerServer(String image, PostgreSQLContainer container) {
+    this.image = image;
     this.container = container;
     this.version = askedVersion();
   }
@@ -56,7 +63,7 @@ public final class ContainerServer implements PostgresServer {
               + " path. Add the dependency org.testcontainers:testcontainers-postgresql, or use"
               + " another PostgreSQL server.");
     }
-    return Starter.start(image, settings);
+    return new Starter(image).start(settings);
   }
 
   private static boolean isTestcontainersThere() {
@@ -70,8 +77,16 @@ public final class ContainerServer implements PostgresServer {
 
   /** Loaded only when Testcontainers is there. */
   private static final class Starter {
+    private final String image;
 
-    static ContainerServer start(String image, ServerSettings settings) {
+    /** What the container said last, which Testcontainers removes before anybody can ask. */
+    private final Deque<String> said = new ArrayDeque<>();
+
+    Starter(String image) {
+      this.image = image;
+    }
+
+    ContainerServer start(ServerSettings settings) {
       try {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
           throw new ServerException(
@@ -80,38 +95,40 @@ public final class ContainerServer implements PostgresServer {
                   + " another PostgreSQL server.");
         }
         settings.progress().accept("starting a container from " + image);
-        return started(container(image, settings));
+        DockerImageName name = parsedImage();
+        fetch(name);
+        return started(container(name, settings));
       } catch (ContainerFetchException e) {
-        throw notFetched(image, e);
-      } catch (IllegalArgumentException e) {
-        throw new ServerException(
-            "'%s' is not the name of an image: %s. Name one such as postgres:18."
-                .formatted(image, e.getMessage()),
-            e);
+        // Of the image that Testcontainers itself needs.
+        throw notFetched(e);
       }
     }
 
-    private static ContainerServer started(PostgreSQLContainer container) {
+    /** The container would do it, but try again whenever it writes the image's name to its log. */
+    private void fetch(DockerImageName name) {
+      try {
+        new RemoteDockerImage(name).get();
+      } catch (RuntimeException e) {
+        throw notFetched(e);
+      }
+    }
+
+    private ContainerServer started(PostgreSQLContainer container) {
       try {
         container.start();
-        return new ContainerServer(container);
-      } catch (ContainerFetchException e) {
-        throw e;
+        return new ContainerServer(image, container);
       } catch (RuntimeException e) {
-        ServerException failed = notStarted(container, e);
         container.stop();
-        throw isCausedByFetching(e) ? notFetched(container.getDockerImageName(), e) : failed;
+        throw notStarted(e);
       }
     }
 
-    private static PostgreSQLContainer container(String image, ServerSettings settings) {
+    private PostgreSQLContainer container(DockerImageName name, ServerSettings settings) {
       List<String> command = new ArrayList<>(List.of("postgres"));
       Map<String, String> parameters = new LinkedHashMap<>(TemporaryCluster.parameters(0));
       parameters.putAll(settings.parameters());
-      parameters.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-      PostgreSQLContainer container =
-          new PostgreSQLContainer(
-              DockerImageName.parse(image).asCompatibleSubstituteFor(PostgreSQLContainer.IMAGE));
+      parameters.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+      PostgreSQLContainer container = new PostgreSQLContainer(name);
       container
           .withDatabaseName(InitDb.DATABASE)
           .withUsername(InitDb.USER)
@@ -120,45 +137,53 @@ public final class ContainerServer implements PostgresServer {
           .withTmpFs(Map.of(MEMORY, "rw"))
           .withSharedMemorySize(SHARED_MEMORY_BYTES)
           .withStartupTimeout(settings.startTimeout())
+          .withLogConsumer(frame -> listen(frame.getUtf8StringWithoutLineEnding()))
           .withCommand(command.toArray(String[]::new));
       return container;
     }
 
-    private static boolean isCausedByFetching(Throwable e) {
-      for (Throwable each = e; each != null; each = each.getCause()) {
-        if (each instanceof ContainerFetchException) {
-          return true;
+    private DockerImageName parsedImage() {
+      try {
+        DockerImageName name = DockerImageName.parse(image);
+        name.assertValid();
+        return name.asCompatibleSubstituteFor(PostgreSQLContainer.IMAGE);
+      } catch (IllegalArgumentException e) {
+        throw new ServerException(
+            "'%s' is not the name of an image; name one such as postgres:18.".formatted(image), e);
+      }
+    }
+
+    private void listen(String line) {
+      synchronized (said) {
+        said.add(line);
+        if (said.size() > QUOTED_LINES) {
+          said.removeFirst();
         }
       }
-      return false;
     }
 
-    private static ServerException notFetched(String image, Throwable e) {
-      boolean reaper = String.valueOf(e.getMessage()).contains("ryuk");
+    private ServerException notFetched(RuntimeException e) {
+      boolean isCleaner = String.valueOf(e.getMessage()).contains("/ryuk");
+      String what = isCleaner ? "of Testcontainers' cleaner, Ryuk," : image;
+      String remedy =
+          isCleaner
+              ? "Pull it, or set the environment variable TESTCONTAINERS_RYUK_DISABLED=true."
+              : "Check its name, run 'docker pull "
+                  + image
+                  + "', or use another PostgreSQL server.";
       return new ServerException(
-          "The container image "
-              + (reaper ? "of Testcontainers' cleaner (Ryuk)" : image)
-              + " is not here and could not be pulled: "
-              + rootMessage(e)
-              + (reaper
-                  ? ". Pull it, or set the environment variable TESTCONTAINERS_RYUK_DISABLED=true."
-                  : ". Check its name, run 'docker pull %s' where there is a network, or use another"
-                          .formatted(image)
-                      + " PostgreSQL server."),
+          "The container image %s is not here and cannot be pulled: %s. %s"
+              .formatted(what, rootMessage(e), remedy),
           e);
     }
 
-    private static ServerException notStarted(PostgreSQLContainer container, RuntimeException e) {
-      String said = container.getContainerId() == null ? "" : container.getLogs().strip();
-      return new ServerException(
-          "The container from %s did not start: %s. Nothing is left running. Its log ends with:\n%s"
-              .formatted(container.getDockerImageName(), rootMessage(e), tail(said)),
-          e);
-    }
-
-    private static String tail(String log) {
-      List<String> lines = log.lines().toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    private ServerException notStarted(RuntimeException e) {
+      synchronized (said) {
+        return new ServerException(
+            "The container from %s did not start: %s. Nothing is left running. It said last:\n%s"
+                .formatted(image, rootMessage(e), String.join("\n", said)),
+            e);
+      }
     }
 
     private static String rootMessage(Throwable e) {
@@ -241,7 +266,6 @@ public final class ContainerServer implements PostgresServer {
   /** Names the image and the address, never the password. */
   @Override
   public String toString() {
-    return "PostgreSQL %s in a container from %s"
-        .formatted(version, container.getDockerImageName());
+    return "PostgreSQL %s in a container from %s".formatted(version, image);
   }
 }

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestDatabases implements AutoCloseable {
   private static final int UNUSED_TEMPLATES_STAY_DAYS = 30;
+
+  /** A backend lingers for moments, a pool for as long as its owner lives. */
+  private static final long RETRY_MILLIS = 500;
+
   private static final int HELPERS_PATIENCE_SECONDS = 5;
-  private static final int RETRY_MILLIS = 500;
 
   private final PostgresServer server;
   private final PoolSettings settings;
@@ -160,6 +163,10 @@ public final class TestDatabases implements AutoCloseable {
   public synchronized void giveBack(Clone clone) {
     if (inUse.remove(clone) || kept.remove(clone)) {
       garbage.add(clone);
+      // Its user may have gone meanwhile; two, so that they grow fewer even if this one gets stuck.
+      for (int i = 0; i < 2 && !stuck.isEmpty(); i++) {
+        garbage.add(stuck.remove());
+      }
       notifyAll();
     }
   }
@@ -266,12 +273,16 @@ public final class TestDatabases implements AutoCloseable {
         over = garbage.size() > settings.garbage() || wanted == null ? garbage.poll() : null;
         if (wanted == null && over == null) {
           try {
-            wait(stuck.isEmpty() ? 0 : RETRY_MILLIS);
+            if (stuck.isEmpty()) {
+              wait();
+            } else {
+              wait(RETRY_MILLIS);
+              garbage.addAll(stuck);
+              stuck.clear();
+            }
           } catch (InterruptedException e) {
             return;
           }
-          garbage.addAll(stuck);
-          stuck.clear();
           continue;
         }
         if (over == null && wanted != null) {

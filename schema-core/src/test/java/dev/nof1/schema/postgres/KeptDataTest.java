@@ -61,9 +61,8 @@ class KeptDataTest {
         jvm.kill();
       }
     }
-    Jvm.await(Duration.ofSeconds(2), "moved", () -> Files.exists(kept));
-    // Its lock goes a moment after the folder.
-    Jvm.await(Duration.ofSeconds(2), "tidy", () -> isEmpty(cache.resolve("run")));
+    Jvm.await(Duration.ofSeconds(2), "no process", () -> Jvm.processesUsing(cache).isEmpty());
+    assertThat(cache.resolve("run")).isEmptyDirectory();
     assertThat(kept).isDirectoryContaining("glob:**/log").isDirectoryContaining("glob:**/data");
 
     Process started =
@@ -82,11 +81,6 @@ class KeptDataTest {
       started.waitFor();
     }
     assertThat(Jvm.processesUsing(cache)).isEmpty();
-  }
-
-  private static boolean isEmpty(Path folder) {
-    String[] names = folder.toFile().list();
-    return names != null && names.length == 0;
   }
 
   private static boolean isReady(@Nullable PostmasterPid pid) {
