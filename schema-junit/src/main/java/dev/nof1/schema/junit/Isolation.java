@@ -10,7 +10,9 @@ public enum Isolation {
 
   /**
    * One database for each annotated class, and one connection for each test, whose changes are
-   * rolled back after it; what a test commits is rolled back too.
+   * rolled back after it; what a test commits is rolled back too. Its {@code DataSource}, {@code
+   * Connection} and {@code Migrations} are that session; a {@link TestDatabase} and a {@link
+   * JdbcUrl} lead to the database itself, where what is written stays for the class.
    */
   ROLLBACK,
 

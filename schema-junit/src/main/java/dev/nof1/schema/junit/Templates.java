@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -28,6 +29,8 @@ final class Templates {
   /** Sets what only this JVM can tell apart from all others. */
   private static final String THIS_JVM = UUID.randomUUID().toString();
 
+  private static final Map<Place, String> FINGERPRINTS = new ConcurrentHashMap<>();
+
   private Templates() {}
 
   static TemplateSpec spec(Request request, Configuration configuration) {
@@ -37,7 +40,7 @@ final class Templates {
     StringBuilder key = new StringBuilder();
     key.append(FORMAT).append('\n').append(engine()).append('\n');
     key.append(request.version()).append('\n').append(configuration.changelog()).append('\n');
-    key.append(source.fingerprint(settings)).append('\n');
+    key.append(fingerprint(request, configuration, source, settings)).append('\n');
     for (Seed seed : seeds) {
       key.append(seed.lasting() ? "" : THIS_JVM).append(seed.key()).append('\n');
     }
@@ -89,12 +92,34 @@ final class Templates {
     if (request.source().isPresent()) {
       return request.source().get();
     }
-    String where =
-        request.migrations().isEmpty() ? configuration.migrations() : request.migrations();
+    String where = where(request, configuration);
     return where.startsWith(CLASSPATH)
         ? MigrationSource.classpath(
             where.substring(CLASSPATH.length()), request.testClass().getClassLoader())
         : MigrationSource.folder(Path.of(where));
+  }
+
+  /**
+   * What a JVM has read once it does not read again: a thousand scripts take ten milliseconds, for
+   * each class. Only sources of a builder's may be anything.
+   */
+  private static String fingerprint(
+      Request request,
+      Configuration configuration,
+      MigrationSource source,
+      ScriptSettings settings) {
+    if (request.source().isPresent()) {
+      return source.fingerprint(settings);
+    }
+    return FINGERPRINTS.computeIfAbsent(
+        new Place(where(request, configuration), request.testClass().getClassLoader(), settings),
+        place -> source.fingerprint(settings));
+  }
+
+  private record Place(String where, ClassLoader classLoader, ScriptSettings settings) {}
+
+  private static String where(Request request, Configuration configuration) {
+    return request.migrations().isEmpty() ? configuration.migrations() : request.migrations();
   }
 
   private static ScriptSettings settings(Request request, Configuration configuration) {
