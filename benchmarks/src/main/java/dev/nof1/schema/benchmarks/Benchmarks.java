@@ -59,19 +59,16 @@ public final class Benchmarks {
     boolean whole = given.isEmpty();
     Path page = Path.of(whole ? "docs/benchmarks.md" : "benchmarks/target/benchmarks.md");
     Place place = Place.create(Path.of(parent));
-    try {
-      Machine machine = new Machine(place.folder());
-      Report report = new Report();
-      run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
-      leftBehind(place, report);
-      String text =
-          report.page(machine, String.join(" ", "benchmarks/run", String.join(" ", given)).strip());
-      Files.createDirectories(page.toAbsolutePath().getParent());
-      Files.writeString(page, text, StandardCharsets.UTF_8);
-      System.out.println("\n" + text + "\nWritten to " + page);
-    } finally {
-      place.delete();
-    }
+    Runtime.getRuntime().addShutdownHook(new Thread(place::deleteOrTell));
+    Machine machine = new Machine(place.folder());
+    Report report = new Report();
+    run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
+    leftBehind(place, report);
+    String text =
+        report.page(machine, String.join(" ", "benchmarks/run", String.join(" ", given)).strip());
+    Files.createDirectories(page.toAbsolutePath().getParent());
+    Files.writeString(page, text, StandardCharsets.UTF_8);
+    System.out.println("\n" + text + "\nWritten to " + page);
   }
 
   private static void run(Set<String> names, boolean quick, Place place, Report report)

@@ -52,6 +52,15 @@ record Place(Path folder, Path classes) {
     delete(folder);
   }
 
+  /** At the end, however that comes. */
+  void deleteOrTell() {
+    try {
+      delete();
+    } catch (IOException e) {
+      System.err.println("Left behind: " + folder + " (" + e + ")");
+    }
+  }
+
   private static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
