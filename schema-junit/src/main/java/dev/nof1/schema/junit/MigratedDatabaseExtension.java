@@ -45,6 +45,9 @@ import org.opentest4j.TestAbortedException;
  * }</pre>
  *
  * <p>Safe for use by parallel tests.
+ *
+ * <p>Over 300 lines because JUnit wants one class for all that happens around a test, and the
+ * builder is a third of them.
  */
 public final class MigratedDatabaseExtension
     implements BeforeAllCallback,
