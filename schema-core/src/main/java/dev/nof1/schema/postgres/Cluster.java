@@ -31,7 +31,7 @@ record Cluster(
   }
 
   /** Whether it is somebody's data, not that of a throw-away server. */
-  boolean isKept() {
+  boolean staysAfterwards() {
     return copiedFrom == null;
   }
 }

@@ -116,7 +116,7 @@ public final class EmbeddedServer implements PostgresServer {
       throw e;
     }
     try {
-      if (cluster.isKept()) {
+      if (cluster.staysAfterwards()) {
         // Others are stopped, and what they leave is deleted, when this JVM is gone.
         Runtime.getRuntime().addShutdownHook(server.atExit);
       }

@@ -53,8 +53,9 @@ final class Postmaster {
 
   /**
    * Deletes what nobody needs any more once the watchdog had to stop the server, and the lock
-   * beside it. Not run as the server's user, who may not do that. What a server that ended by
-   * itself leaves has a log that the JVM may want to quote, so that is left to the JVM.
+   * beside it; or moves it to where {@link KeptData} wants it. Not run as the server's user, who
+   * may not do that. What a server that ended by itself leaves has a log that the JVM may want to
+   * quote, so that is left to the JVM.
    */
   private static final String UNDERTAKER =
       """

