@@ -7,6 +7,8 @@ import org.postgresql.jdbc.GSSEncMode;
 
 /** How to reach the databases of a server that this project started. */
 final class PlainConnection {
+  private static final String OLDEST = "13";
+
   private PlainConnection() {}
 
   static String url(PostgresServer server, String database) {
@@ -27,6 +29,8 @@ final class PlainConnection {
     // Such a server offers neither, and asking costs a round trip each.
     source.setSslmode("disable");
     source.setGssEncMode(GSSEncMode.DISABLE.value);
+    // Nor does it have to be told afterwards what it understands at once.
+    source.setAssumeMinServerVersion(OLDEST);
     return source;
   }
 }

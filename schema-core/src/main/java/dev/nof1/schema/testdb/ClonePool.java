@@ -1,5 +1,6 @@
 package dev.nof1.schema.testdb;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class ClonePool {
   private final TemplateSpec spec;
   private final Deque<Clone> ready = new ArrayDeque<>();
-  private @Nullable String template;
+  private @Nullable Template template;
   private @Nullable Exception failure;
   private int inTheMaking;
   private int waiting;
   private int taken;
+  private long lastTaken;
 
   ClonePool(TemplateSpec spec) {
     this.spec = spec;
@@ -22,13 +24,18 @@ final class ClonePool {
     return spec;
   }
 
-  /** The template's name, once it is built. */
-  @Nullable String template() {
+  /** The template, once it is built. */
+  @Nullable Template template() {
     return template;
   }
 
-  void built(String name) {
-    template = name;
+  void built(Template ready) {
+    template = ready;
+  }
+
+  /** How many clones were taken. */
+  int used() {
+    return taken;
   }
 
   /** Why there will be no clones. */
@@ -44,6 +51,7 @@ final class ClonePool {
     Clone clone = ready.poll();
     if (clone != null) {
       taken++;
+      lastTaken = System.nanoTime();
     }
     return clone;
   }
@@ -58,6 +66,14 @@ final class ClonePool {
 
   boolean isAwaited() {
     return waiting > ready.size();
+  }
+
+  /** How long the next clone need not be begun; zero if somebody may be kept waiting by that. */
+  long restMillis(Duration afterTake) {
+    if (ready.isEmpty() || isAwaited()) {
+      return 0;
+    }
+    return Math.max(0, afterTake.toMillis() - (System.nanoTime() - lastTaken) / 1_000_000);
   }
 
   void beginMaking() {

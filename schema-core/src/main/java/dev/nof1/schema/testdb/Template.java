@@ -20,6 +20,7 @@ final class Template {
   private final Names names;
   private final TemplateSpec spec;
   private final String name;
+  private boolean relationCacheFilled;
 
   private Template(PostgresServer server, Names names, TemplateSpec spec) {
     this.server = server;
@@ -28,11 +29,8 @@ final class Template {
     this.name = names.template(spec);
   }
 
-  /**
-   * Makes sure that there is one, and returns its name. One builder at a time, on however many
-   * machines.
-   */
-  static String ensure(PostgresServer server, Names names, TemplateSpec spec) throws Exception {
+  /** Makes sure that there is one. One builder at a time, on however many machines. */
+  static Template ensure(PostgresServer server, Names names, TemplateSpec spec) throws Exception {
     Template template = new Template(server, names, spec);
     try (Connection admin = server.dataSource(server.maintenanceDatabase()).getConnection()) {
       if (!template.isReady(admin)) {
@@ -42,7 +40,40 @@ final class Template {
         template.markUsed(admin);
       }
     }
-    return template.name;
+    return template;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Lets a backend leave behind in the template what each clone's first one would have to find out:
+   * the catalogs' own descriptions. That halves the time to connect to a clone. Servers throw this
+   * away when they start.
+   *
+   * @see <a
+   *     href="https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/utils/cache/relcache.c">relcache.c,
+   *     write_relcache_init_file</a>
+   */
+  void fillRelationCache(Connection admin) {
+    if (relationCacheFilled) {
+      return;
+    }
+    relationCacheFilled = true;
+    try {
+      Sql.run(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+      try {
+        server.dataSource(name).getConnection().close();
+        awaitAlone(admin, name);
+      } finally {
+        Sql.run(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+      }
+    } catch (SQLException | ServerException e) {
+      // Clones are as good without it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isReady(Connection admin) throws SQLException {
@@ -84,6 +115,9 @@ final class Template {
       try (Connection connection = server.dataSource(building).getConnection()) {
         Sql.run(connection, "ANALYZE");
       }
+      // ANALYZE has made the server forget its relation cache file; this writes it again.
+      server.dataSource(building).getConnection().close();
+      relationCacheFilled = true;
       awaitAlone(admin, building);
       Sql.run(admin, "ALTER DATABASE " + building + " RENAME TO " + name);
       Sql.run(admin, "ALTER DATABASE " + name + " IS_TEMPLATE true ALLOW_CONNECTIONS false");

@@ -7,12 +7,16 @@ import dev.nof1.schema.postgres.PostgresServer;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +26,19 @@ import org.jspecify.annotations.Nullable;
  * Gives databases to tests: each a clone of a template, made by a thread of its own before it is
  * asked for.
  *
- * <p>Safe for use by several threads. Takes one connection to the server's maintenance database for
- * as long as it lives.
+ * <p>Safe for use by several threads. Takes a connection to the server's maintenance database for
+ * as long as it lives, and from the first clone that is given back on a second one.
  *
  * <p>Over 300 lines because all that one monitor guards is read best in one place.
  */
 public final class TestDatabases implements AutoCloseable {
   private static final int UNUSED_TEMPLATES_STAY_DAYS = 30;
 
-  /** A backend lingers for moments, a pool for as long as its owner lives. */
-  private static final long RETRY_MILLIS = 500;
+  /** Whoever has just got a clone connects and asks, and needs the processor more than we do. */
+  private static final Duration START_OF_A_TEST = Duration.ofMillis(5);
+
+  /** Of a JVM that has used as many clones, more will be wanted. */
+  private static final int WORTH_FILLING = 2;
 
   private static final int HELPERS_PATIENCE_SECONDS = 5;
 
@@ -39,15 +46,14 @@ public final class TestDatabases implements AutoCloseable {
   private final PoolSettings settings;
   private final Names names;
   private final Connection admin;
+  private final Dropper dropper;
   private final Thread maker = new Thread(this::work, "nof1-test-databases");
   private final ExecutorService helpers = Executors.newCachedThreadPool(TestDatabases::daemon);
 
   // All below is guarded by this object's monitor.
   private final Map<String, ClonePool> pools = new LinkedHashMap<>();
-  private final Deque<Clone> garbage = new ArrayDeque<>();
   private final Deque<Clone> inUse = new ArrayDeque<>();
   private final Deque<Clone> kept = new ArrayDeque<>();
-  private final Deque<Clone> stuck = new ArrayDeque<>();
   private int made;
   private boolean closed;
 
@@ -57,6 +63,7 @@ public final class TestDatabases implements AutoCloseable {
     this.settings = settings;
     this.names = names;
     this.admin = admin;
+    this.dropper = new Dropper(server, settings.garbage());
   }
 
   /**
@@ -162,12 +169,7 @@ public final class TestDatabases implements AutoCloseable {
    */
   public synchronized void giveBack(Clone clone) {
     if (inUse.remove(clone) || kept.remove(clone)) {
-      garbage.add(clone);
-      // Its user may have gone meanwhile; two, so that they grow fewer even if this one gets stuck.
-      for (int i = 0; i < 2 && !stuck.isEmpty(); i++) {
-        garbage.add(stuck.remove());
-      }
-      notifyAll();
+      dropper.add(clone);
     }
   }
 
@@ -206,11 +208,12 @@ public final class TestDatabases implements AutoCloseable {
     }
     try {
       maker.join();
+      List<Clone> over = dropper.close();
       helpers.shutdownNow();
       // Else a clone that a helper connects to is in nobody's hands, and stays.
       boolean unused = helpers.awaitTermination(HELPERS_PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (settings.shared()) {
-        dropAll();
+        dropAll(over);
       }
       admin.close();
     } catch (SQLException e) {
@@ -220,16 +223,16 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  private synchronized void dropAll() throws SQLException {
+  private synchronized void dropAll(List<Clone> over) throws SQLException {
+    List<Clone> all = new ArrayList<>(over);
     for (ClonePool pool : pools.values()) {
       for (Clone clone = pool.poll(); clone != null; clone = pool.poll()) {
-        garbage.add(clone);
+        all.add(clone);
       }
     }
     // Nobody runs any more who could use them, but a connection pool may still be there.
-    garbage.addAll(inUse);
-    garbage.addAll(stuck);
-    for (Clone clone : garbage) {
+    all.addAll(inUse);
+    for (Clone clone : all) {
       clone.closeConnection();
       Sql.run(admin, "DROP DATABASE IF EXISTS " + clone.name() + " WITH (FORCE)");
     }
@@ -247,7 +250,7 @@ public final class TestDatabases implements AutoCloseable {
 
   private void build(ClonePool pool) {
     try {
-      String template = Template.ensure(server, names, pool.spec());
+      Template template = Template.ensure(server, names, pool.spec());
       synchronized (this) {
         pool.built(template);
         notifyAll();
@@ -260,41 +263,30 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  /** What the maker's thread does: make what is wanted most, or else drop what is over. */
+  /** What the maker's thread does: make what is wanted most. */
   private void work() {
-    while (true) {
-      ClonePool wanted;
-      Clone over;
-      synchronized (this) {
-        if (closed) {
-          return;
-        }
-        wanted = mostWanted();
-        over = garbage.size() > settings.garbage() || wanted == null ? garbage.poll() : null;
-        if (wanted == null && over == null) {
-          try {
-            if (stuck.isEmpty()) {
-              wait();
-            } else {
-              wait(RETRY_MILLIS);
-              garbage.addAll(stuck);
-              stuck.clear();
-            }
-          } catch (InterruptedException e) {
-            return;
-          }
-          continue;
-        }
-        if (over == null && wanted != null) {
-          wanted.beginMaking();
-        }
-      }
-      if (over != null) {
-        drop(over);
-      } else if (wanted != null) {
+    try {
+      for (ClonePool wanted = next(); wanted != null; wanted = next()) {
         make(wanted);
       }
+    } catch (InterruptedException e) {
+      // Nobody interrupts it but the end of the JVM.
     }
+  }
+
+  private synchronized @Nullable ClonePool next() throws InterruptedException {
+    while (!closed) {
+      ClonePool wanted = mostWanted();
+      dropper.leisure(wanted == null);
+      long pause = wanted == null ? 0 : wanted.restMillis(START_OF_A_TEST);
+      if (wanted != null && pause == 0) {
+        wanted.beginMaking();
+        return wanted;
+      }
+      // Zero is for as long as nothing changes.
+      wait(pause);
+    }
+    return null;
   }
 
   private @Nullable ClonePool mostWanted() {
@@ -309,17 +301,20 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   private void make(ClonePool pool) {
-    String template = String.valueOf(pool.template());
+    Template template = Objects.requireNonNull(pool.template());
     Clone clone = new Clone(server, names.clone(++made));
     try {
-      Clones.create(admin, server, template, clone.name());
+      if (!settings.shared() && pool.used() >= WORTH_FILLING) {
+        template.fillRelationCache(admin);
+      }
+      Clones.create(admin, server, template.name(), clone.name());
     } catch (SQLException e) {
       synchronized (this) {
         pool.notMade();
         pool.failed(
             new DatabaseException(
                 "A test database could not be made from %s: %s. Is the disk full, or was the template dropped?"
-                    .formatted(template, SqlStates.describe(e)),
+                    .formatted(template.name(), SqlStates.describe(e)),
                 e));
         notifyAll();
       }
@@ -344,21 +339,6 @@ public final class TestDatabases implements AutoCloseable {
   private synchronized void hand(ClonePool pool, Clone clone) {
     pool.made(clone);
     notifyAll();
-  }
-
-  private void drop(Clone clone) {
-    clone.closeConnection();
-    try {
-      if (!Clones.tryDrop(admin, clone.name())) {
-        // A connection pool that outlives the test, such as that of a cached Spring context, still
-        // has it, or its backend lingers. It is tried again, and goes with the server or this.
-        synchronized (this) {
-          stuck.add(clone);
-        }
-      }
-    } catch (SQLException e) {
-      // Dropping is tidiness; if the server is gone, whoever asks next is told.
-    }
   }
 
   private static Thread daemon(Runnable work) {
