@@ -10,13 +10,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A database that belongs to a class or a test, until that is over. */
 final class Lease implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(MigratedDatabase.class);
-
   private final TestRun run;
   private final Request request;
   private final Clone clone;
@@ -90,11 +86,11 @@ final class Lease implements AutoCloseable {
   public synchronized void close() {
     List<String> leakers = dataSource.closeLeaked();
     if (!leakers.isEmpty()) {
-      LOG.warn(
-          "{} connection(s) to {} were not closed; they are now. Opened by: {}",
-          leakers.size(),
-          database.name(),
-          String.join(", ", new TreeSet<>(leakers)));
+      TestRun.log(
+          System.Logger.Level.WARNING,
+          "%d connection(s) to %s were not closed; they are now. Opened by: %s"
+              .formatted(
+                  leakers.size(), database.name(), String.join(", ", new TreeSet<>(leakers))));
     }
     if (request.isolation() == Isolation.SHARED) {
       return;

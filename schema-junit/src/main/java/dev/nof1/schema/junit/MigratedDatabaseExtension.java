@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -55,6 +57,7 @@ public final class MigratedDatabaseExtension
         AfterEachCallback,
         TestInstancePreConstructCallback,
         ParameterResolver,
+        InvocationInterceptor,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
   private static final Namespace NAMESPACE = Namespace.create(MigratedDatabaseExtension.class);
@@ -194,6 +197,24 @@ public final class MigratedDatabaseExtension
   public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
     throw noted(context, failure);
+  }
+
+  /** A dynamic test has no callbacks; what it uses is its factory's. */
+  @Override
+  public void interceptDynamicTest(
+      Invocation<@Nullable Void> invocation,
+      DynamicTestInvocationContext test,
+      ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+    } catch (Throwable failure) {
+      ExtensionContext factory = context;
+      while (factory.getTestMethod().isEmpty()) {
+        factory = factory.getParent().orElseThrow();
+      }
+      throw noted(factory, failure);
+    }
   }
 
   private Throwable noted(ExtensionContext context, Throwable failure) {

@@ -21,15 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server of this JVM and the databases on it: one for each configuration, started once, in the
  * background, at the first need. Safe for use by several threads.
  */
 final class TestRun {
-  private static final Logger LOG = LoggerFactory.getLogger(TestRun.class);
   private static final Map<Configuration, TestRun> RUNS = new ConcurrentHashMap<>();
 
   private final Configuration configuration;
@@ -145,17 +142,26 @@ final class TestRun {
     }
   }
 
+  /**
+   * The platform's own log, which says something also where the tests bring no logging library. It
+   * takes tens of milliseconds to set up, so it is not asked for before.
+   */
+  static void log(System.Logger.Level level, String message) {
+    System.getLogger(MigratedDatabase.class.getName()).log(level, message);
+  }
+
   /** What is wrong with a request is told to whoever makes it; the others are served. */
   private void prepareFirst(TestDatabases started, Request first) {
     try {
       started.prepare(spec(first));
     } catch (RuntimeException e) {
-      LOG.debug("The first template cannot be prepared", e);
+      log(System.Logger.Level.DEBUG, "The first template cannot be prepared: " + e);
     }
   }
 
   private PostgresServer server(Request first) throws Exception {
-    ServerSettings settings = ServerSettings.defaults().withProgress(LOG::info);
+    ServerSettings settings =
+        ServerSettings.defaults().withProgress(line -> log(System.Logger.Level.INFO, line));
     if (!configuration.postgresVersion().isEmpty()) {
       settings = settings.withVersion(configuration.postgresVersion());
     }

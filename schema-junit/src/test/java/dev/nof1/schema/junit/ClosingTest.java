@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +159,7 @@ class ClosingTest {
   void leakedConnectionsAreClosedAndTheTestIsNamed() throws SQLException {
     String warning = warning(() -> Kit.passing(3, Leaks.class));
     assertThat(warning)
-        .contains("WARN dev.nof1.schema.junit.MigratedDatabase - 3 connection(s) to " + name)
+        .contains("WARNING 3 connection(s) to " + name)
         .contains(
             "were not closed; they are now. Opened by: "
                 + "dev.nof1.schema.junit.ClosingTest$Leaks, "
@@ -232,17 +232,30 @@ class ClosingTest {
     assertThat(warning(() -> Kit.passing(3, UsesThemToTheEnd.class))).isEmpty();
   }
 
-  /** What slf4j-simple, which asks for System.err each time, says meanwhile. */
+  /** What the platform's log, that of java.util.logging here, is told meanwhile. */
   private static String warning(Runnable code) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    StringBuffer said = new StringBuffer();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord told) {
+            said.append(told.getLevel()).append(' ').append(told.getMessage()).append('\n');
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger(MigratedDatabase.class.getName());
+    log.addHandler(handler);
     try {
       code.run();
     } finally {
-      System.setErr(before);
+      log.removeHandler(handler);
     }
-    return said.toString(StandardCharsets.UTF_8);
+    return said.toString();
   }
 
   private static void awaitGone(DataSource elsewhere, String database) throws Exception {

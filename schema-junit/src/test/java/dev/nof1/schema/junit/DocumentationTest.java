@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every Java snippet of the documents compiles. */
+/** Every Java snippet of the documents compiles, or is part of a project that the build runs. */
 class DocumentationTest {
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Path PROJECT = Path.of("..");
+
+  private static final Path SPRING = Path.of("src/it/spring-boot/src/test/java/books");
 
   /** What a reader takes for granted. */
   private static final String PRELUDE =
@@ -65,23 +68,45 @@ class DocumentationTest {
   }
 
   private Stream<DynamicTest> snippets(Path document) {
-    String text;
-    try {
-      text = Files.readString(document);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    String text = read(document);
     return SNIPPET
         .matcher(text)
         .results()
-        .filter(match -> !match.group(1).contains("org.springframework"))
         .map(
             match ->
                 DynamicTest.dynamicTest(
                     document.getFileName()
                         + " line "
                         + text.substring(0, match.start()).lines().count(),
-                    () -> compile(match.group(1))));
+                    () -> {
+                      if (document.endsWith("spring.md")) {
+                        assertThat(partsOf(match.group(1))).allSatisfy(this::isRunWithSpring);
+                      } else {
+                        compile(match.group(1));
+                      }
+                    }));
+  }
+
+  private static List<String> partsOf(String snippet) {
+    return List.of(snippet.split("…\n", -1));
+  }
+
+  private void isRunWithSpring(String part) {
+    try (Stream<Path> sources = Files.list(SPRING)) {
+      assertThat(sources.map(DocumentationTest::read))
+          .as("the tests in " + SPRING)
+          .anyMatch(source -> source.contains(part));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void compile(String snippet) {

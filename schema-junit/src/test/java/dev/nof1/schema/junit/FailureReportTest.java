@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class FailureReportTest {
   private static final Pattern PSQL =
@@ -84,6 +89,27 @@ class FailureReportTest {
 
     @Test
     void neverRuns() {}
+  }
+
+  @Test
+  void isPartOfWhatDynamicTestsThrow() {
+    assertThat(Kit.failures(Kit.of(WithFailingDynamicTests.class).execute()))
+        .hasSize(2)
+        .allSatisfy(
+            failure ->
+                assertThat(note(failure))
+                    .hasMessageStartingWith("The database of this test stays."));
+  }
+
+  @MigratedDatabase(isolation = Isolation.METHOD)
+  static class WithFailingDynamicTests {
+    @TestFactory
+    Stream<DynamicNode> failing() {
+      return Stream.of(
+          DynamicTest.dynamicTest("one", () -> fail("on purpose")),
+          DynamicContainer.dynamicContainer(
+              "others", Stream.of(DynamicTest.dynamicTest("two", () -> fail("on purpose")))));
+    }
   }
 
   @Test
