@@ -22,7 +22,7 @@ final class Forks {
         "Many classes in several forks",
         """
         %d classes that take no time in %d JVMs at once, on one cache. The disk is what the files of all servers add
-        up to, looked at twice a second."""
+        up to, looked at twice a second; it is bounded by about 350 MB a JVM (see junit.md), 1.4 GB here."""
             .formatted(classes, FORKS));
     Quiet.await();
     AtomicLong peak = new AtomicLong();
