@@ -10,18 +10,30 @@ final class ClonePool {
   private final TemplateSpec spec;
   private final Deque<Clone> ready = new ArrayDeque<>();
   private @Nullable Template template;
-  private @Nullable Exception failure;
+  private @Nullable Throwable failure;
+  private boolean isNew = true;
   private int inTheMaking;
   private int waiting;
   private int taken;
   private long lastTaken;
+  private long rank;
 
-  ClonePool(TemplateSpec spec) {
+  ClonePool(TemplateSpec spec, long rank) {
     this.spec = spec;
+    this.rank = rank;
   }
 
   TemplateSpec spec() {
     return spec;
+  }
+
+  /** Whether nobody has begun to build the template. */
+  boolean isNew() {
+    return isNew;
+  }
+
+  void begun() {
+    isNew = false;
   }
 
   /** The template, once it is built. */
@@ -33,17 +45,36 @@ final class ClonePool {
     template = ready;
   }
 
+  /** How many clones are ready. */
+  int ready() {
+    return ready.size();
+  }
+
+  Clone giveUpOne() {
+    return ready.remove();
+  }
+
+  /** How many clones are being made. */
+  int inTheMaking() {
+    return inTheMaking;
+  }
+
+  /** The higher, the sooner a clone is likely to be asked for; no two pools have the same. */
+  long rank() {
+    return rank;
+  }
+
   /** How many clones were taken. */
   int used() {
     return taken;
   }
 
   /** Why there will be no clones. */
-  @Nullable Exception failure() {
+  @Nullable Throwable failure() {
     return failure;
   }
 
-  void failed(Exception e) {
+  void failed(Throwable e) {
     failure = e;
   }
 
@@ -56,7 +87,9 @@ final class ClonePool {
     return clone;
   }
 
-  void beginWaiting() {
+  /** Somebody asks for a clone. */
+  void beginWaiting(long newRank) {
+    rank = newRank;
     waiting++;
   }
 

@@ -13,6 +13,10 @@ final class Clones {
   private static final String IN_USE = "55006";
   private static final String KEPT = "nof1-schema kept for a look since ";
 
+  /** Not the server's own; whose session one may not look into is somebody else's client. */
+  static final String CLIENT =
+      "usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'";
+
   private Clones() {}
 
   /** Copies files rather than writing every page to the log: half the time for small databases. */
@@ -33,10 +37,7 @@ final class Clones {
    * server itself would wait five seconds for them to go.
    */
   static boolean tryDrop(Connection admin, String name) throws SQLException {
-    if (!Sql.query(
-            admin,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = ? AND backend_type = 'client backend'",
-            name)
+    if (!Sql.query(admin, "SELECT 1 FROM pg_stat_activity WHERE datname = ? AND " + CLIENT, name)
         .isEmpty()) {
       return false;
     }
@@ -57,7 +58,7 @@ final class Clones {
     for (String old :
         Sql.query(
             admin,
-            "SELECT datname FROM pg_database WHERE starts_with(datname, ?) AND starts_with(shobj_description(oid, 'pg_database'), ?) ORDER BY shobj_description(oid, 'pg_database') DESC OFFSET "
+            "SELECT datname FROM pg_database WHERE datname ~ ? AND starts_with(shobj_description(oid, 'pg_database'), ?) ORDER BY shobj_description(oid, 'pg_database') DESC OFFSET "
                 + newest,
             names.clones(),
             KEPT)) {
@@ -65,18 +66,25 @@ final class Clones {
     }
   }
 
-  /** Drops what runs have left that are over: their lock is free. */
+  /**
+   * Drops what runs have left that are over: their lock is free. What belongs to another role, or
+   * what somebody is connected to, stays.
+   */
   static void sweep(Connection admin, Names names) throws SQLException {
-    for (String clone :
-        Sql.query(
-            admin,
-            "SELECT datname FROM pg_database WHERE starts_with(datname, ?) AND NOT coalesce(starts_with(shobj_description(oid, 'pg_database'), ?), false)",
-            names.clones(),
-            KEPT)) {
-      String run = names.runOf(clone);
+    String sql =
+        """
+        SELECT datname FROM pg_database
+        WHERE (datname ~ ? OR datname ~ ?) AND pg_has_role(datdba, 'USAGE')
+          AND NOT coalesce(starts_with(shobj_description(oid, 'pg_database'), ?), false)
+        """;
+    for (String left : Sql.query(admin, sql, names.clones(), names.buildings(), KEPT)) {
+      String run = names.runOf(left);
       if (!run.equals(names.run()) && Sql.tryLock(admin, names.lock(run))) {
         try {
-          Sql.run(admin, "DROP DATABASE IF EXISTS " + clone + " WITH (FORCE)");
+          Sql.run(admin, "ALTER DATABASE " + left + " IS_TEMPLATE false");
+          tryDrop(admin, left);
+        } catch (SQLException e) {
+          // Tidiness must not end a run: another may have dropped it meanwhile.
         } finally {
           Sql.unlock(admin, names.lock(run));
         }

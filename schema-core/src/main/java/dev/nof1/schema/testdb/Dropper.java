@@ -43,7 +43,13 @@ final class Dropper {
     thread.start();
   }
 
-  synchronized void add(Clone clone) {
+  void add(Clone clone) {
+    // It may be long until it is dropped, and a server has only so many connections.
+    clone.closeConnection();
+    enqueue(clone);
+  }
+
+  private synchronized void enqueue(Clone clone) {
     garbage.add(clone);
     // Its user may have gone meanwhile; two, so that they grow fewer even if this one gets stuck.
     for (int i = 0; i < 2 && !stuck.isEmpty(); i++) {
@@ -102,17 +108,18 @@ final class Dropper {
   }
 
   private void drop(Clone clone) {
-    clone.closeConnection();
+    boolean dropped = false;
     try {
-      if (!Clones.tryDrop(connection(), clone.name())) {
-        // A connection pool that outlives the test, such as that of a cached Spring context, still
-        // has it, or its backend lingers. It is tried again, and goes with the server or the run.
-        synchronized (this) {
-          stuck.add(clone);
-        }
-      }
+      dropped = Clones.tryDrop(connection(), clone.name());
     } catch (SQLException e) {
       // Dropping is tidiness; if the server is gone, whoever asks next is told.
+    }
+    if (!dropped) {
+      // A connection pool that outlives the test, such as that of a cached Spring context, still
+      // has it, or its backend lingers. It is tried again, and goes with the server or the run.
+      synchronized (this) {
+        stuck.add(clone);
+      }
     }
   }
 

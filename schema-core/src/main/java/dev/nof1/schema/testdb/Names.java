@@ -14,42 +14,52 @@ import java.util.HexFormat;
  */
 record Names(String prefix, String run, boolean shared) {
   private static final int LONGEST_PREFIX = 20;
+  private static final int RUN_BYTES = 5;
+  private static final String RUN = "[0-9a-f]{" + 2 * RUN_BYTES + "}";
+  private static final String HASH = "[0-9a-f]{" + 2 * TemplateSpec.HASH_BYTES + "}";
 
   static Names create(String prefix, boolean shared) {
-    if (!prefix.matches("[a-z][a-z0-9_]{2," + LONGEST_PREFIX + "}")) {
+    if (!prefix.matches("[a-z][a-z0-9_]{2," + (LONGEST_PREFIX - 1) + "}")) {
       throw new ConfigurationException(
           "'%s' cannot be the prefix of test databases: use 3 to %d lower-case letters, digits and underscores, a letter first."
               .formatted(prefix, LONGEST_PREFIX));
     }
-    byte[] random = new byte[5];
+    byte[] random = new byte[RUN_BYTES];
     new SecureRandom().nextBytes(random);
     return new Names(prefix, HexFormat.of().formatHex(random), shared);
   }
 
+  /** All of our templates, as a regular expression; whoever chose the prefix may have others. */
   String templates() {
-    return prefix + "template_";
+    return "^" + prefix + "template_" + HASH + "$";
   }
 
   String template(TemplateSpec spec) {
-    return templates() + spec.hash();
+    return prefix + "template_" + spec.hash();
   }
 
-  /** What the private names of a template's builders start with. */
+  /** The private names of templates in the making, as a regular expression. */
+  String buildings() {
+    return "^" + prefix + "building_" + HASH + "_" + RUN + "$";
+  }
+
   String building(TemplateSpec spec) {
-    return prefix + "building_" + spec.hash() + "_";
+    return prefix + "building_" + spec.hash() + "_" + run;
   }
 
+  /** All clones, as a regular expression. */
   String clones() {
-    return prefix + "test_";
+    return "^" + prefix + "test_" + RUN + "_[0-9]+$";
   }
 
   String clone(int number) {
-    return clones() + run + "_" + number;
+    return prefix + "test_" + run + "_" + number;
   }
 
-  /** The run that a clone's name tells of. */
-  String runOf(String clone) {
-    return clone.substring(clones().length(), clone.lastIndexOf('_'));
+  /** The run that the name of a clone or of a template in the making tells of. */
+  String runOf(String name) {
+    String[] parts = name.substring(prefix.length()).split("_", -1);
+    return parts[0].equals("test") ? parts[1] : parts[2];
   }
 
   /** What a run holds a lock on for as long as it lives. */

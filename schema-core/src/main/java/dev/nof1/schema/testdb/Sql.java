@@ -38,19 +38,43 @@ final class Sql {
     }
   }
 
-  /** Takes a lock that is this session's until it ends or gives it back; never waits. */
+  /**
+   * Takes a lock that is this session's until it ends or gives it back; never waits.
+   *
+   * <p>Such a lock belongs to one database, and others who use this server may be connected to
+   * another one. Their locks are seen all the same: where two take one at once, both give it back,
+   * so whoever tries again does so after a pause of random length.
+   */
   static boolean tryLock(Connection connection, String name) throws SQLException {
-    return advisory(connection, "pg_try_advisory_lock", name);
+    long key = key(name);
+    if (!query(connection, "SELECT pg_try_advisory_lock(" + key + ")").equals(List.of("t"))) {
+      return false;
+    }
+    boolean alone = holders(connection, key) == 1;
+    if (!alone) {
+      unlock(connection, name);
+    }
+    return alone;
   }
 
   static void unlock(Connection connection, String name) throws SQLException {
-    advisory(connection, "pg_advisory_unlock", name);
+    query(connection, "SELECT pg_advisory_unlock(" + key(name) + ")");
   }
 
-  private static boolean advisory(Connection connection, String function, String name)
-      throws SQLException {
-    long key = ByteBuffer.wrap(TemplateSpec.digest("nof1-schema test databases " + name)).getLong();
-    return query(connection, "SELECT " + function + "(" + key + ")").equals(List.of("t"));
+  /** In whatever database. A 64-bit key is shown as two halves (PostgreSQL: pg_locks). */
+  private static int holders(Connection connection, long key) throws SQLException {
+    return query(
+            connection,
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+                + " AND classid::bigint = "
+                + (key >>> 32)
+                + " AND objid::bigint = "
+                + (key & 0xFFFFFFFFL))
+        .size();
+  }
+
+  private static long key(String name) {
+    return ByteBuffer.wrap(TemplateSpec.digest("nof1-schema test databases " + name)).getLong();
   }
 
   static boolean exists(Connection connection, String database) throws SQLException {

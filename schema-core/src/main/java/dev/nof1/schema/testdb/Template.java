@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A database that clones are made of: built under a private name, then renamed and flagged. */
 final class Template {
@@ -37,7 +38,7 @@ final class Template {
         template.buildAlone(admin);
       }
       if (names.shared()) {
-        template.markUsed(admin);
+        markUsed(admin, template.name);
       }
     }
     return template;
@@ -87,7 +88,7 @@ final class Template {
   private void buildAlone(Connection admin) throws Exception {
     // Polled: a session that waits for a lock holds a snapshot, which others may wait for in turn.
     while (!Sql.tryLock(admin, name)) {
-      Thread.sleep(PAUSE.toMillis() * 4);
+      Thread.sleep(PAUSE.toMillis() * ThreadLocalRandom.current().nextLong(1, 8));
     }
     try {
       if (!isReady(admin)) {
@@ -99,15 +100,10 @@ final class Template {
   }
 
   private void build(Connection admin) throws Exception {
-    for (String rubbish :
-        Sql.query(
-            admin,
-            "SELECT datname FROM pg_database WHERE datname = ? OR starts_with(datname, ?)",
-            name,
-            names.building(spec))) {
-      drop(admin, rubbish);
+    String building = names.building(spec);
+    if (Sql.exists(admin, name)) {
+      drop(admin, name);
     }
-    String building = names.building(spec) + names.run();
     // Not template1: somebody may be connected to it, or have put things there.
     Sql.run(admin, "CREATE DATABASE " + building + " TEMPLATE template0" + Clones.fileCopy(server));
     try {
@@ -119,9 +115,13 @@ final class Template {
       server.dataSource(building).getConnection().close();
       relationCacheFilled = true;
       awaitAlone(admin, building);
+      Sql.run(admin, "ALTER DATABASE " + building + " IS_TEMPLATE true ALLOW_CONNECTIONS false");
+      if (names.shared()) {
+        markUsed(admin, building);
+      }
+      // The name tells whose rubbish it is, up to here, where it is none any more.
       Sql.run(admin, "ALTER DATABASE " + building + " RENAME TO " + name);
-      Sql.run(admin, "ALTER DATABASE " + name + " IS_TEMPLATE true ALLOW_CONNECTIONS false");
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       try {
         drop(admin, building);
       } catch (SQLException rubbish) {
@@ -140,7 +140,8 @@ final class Template {
       List<String> sessions =
           Sql.query(
               admin,
-              "SELECT pid || ' (' || application_name || ': ' || left(query, 100) || ')' FROM pg_stat_activity WHERE datname = ?",
+              "SELECT pid || ' (' || application_name || ': ' || left(query, 100) || ')' FROM pg_stat_activity WHERE datname = ? AND "
+                  + Clones.CLIENT,
               building);
       if (sessions.isEmpty()) {
         return;
@@ -154,23 +155,28 @@ final class Template {
       if (waited.compareTo(BEFORE_ENDING_SESSIONS) > 0) {
         Sql.query(
             admin,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND usename = current_user",
             building);
       }
       Thread.sleep(PAUSE.toMillis());
     }
   }
 
+  /** Drops one that nobody else can use. */
+  void discard(Connection admin) throws SQLException {
+    drop(admin, name);
+  }
+
   /** On a server that others use too, templates that nobody uses any more are found by this. */
-  private void markUsed(Connection admin) throws SQLException {
+  private static void markUsed(Connection admin, String database) throws SQLException {
     String today = COMMENT + LocalDate.now(ZoneOffset.UTC);
     if (Sql.query(
             admin,
             "SELECT 1 FROM pg_database WHERE datname = ? AND shobj_description(oid, 'pg_database') = ?",
-            name,
+            database,
             today)
         .isEmpty()) {
-      Sql.run(admin, "COMMENT ON DATABASE " + name + " IS '" + today + "'");
+      Sql.run(admin, "COMMENT ON DATABASE " + database + " IS '" + today + "'");
     }
   }
 
@@ -179,12 +185,14 @@ final class Template {
     for (String old :
         Sql.query(
             admin,
-            "SELECT datname FROM pg_database WHERE starts_with(datname, ?) AND datistemplate AND shobj_description(oid, 'pg_database') < ?",
+            "SELECT datname FROM pg_database WHERE datname ~ ? AND pg_has_role(datdba, 'USAGE') AND coalesce(shobj_description(oid, 'pg_database') < ?, true)",
             names.templates(),
             COMMENT + before)) {
       if (Sql.tryLock(admin, old)) {
         try {
           drop(admin, old);
+        } catch (SQLException e) {
+          // Another may have dropped it meanwhile.
         } finally {
           Sql.unlock(admin, old);
         }

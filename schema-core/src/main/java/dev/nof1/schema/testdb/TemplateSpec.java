@@ -10,9 +10,21 @@ import javax.sql.DataSource;
  * What a template database is made of.
  *
  * @param key a text that changes whenever the result would: everything the preparation reads
+ * @param lasting whether another JVM could use it; if not, it is dropped with its run
  * @param preparation fills the empty database
  */
-public record TemplateSpec(String key, Preparation preparation) {
+public record TemplateSpec(String key, boolean lasting, Preparation preparation) {
+  static final int HASH_BYTES = 10;
+
+  /**
+   * One that others can use as well.
+   *
+   * @param key a text that changes whenever the result would
+   * @param preparation fills the empty database
+   */
+  public TemplateSpec(String key, Preparation preparation) {
+    this(key, true, preparation);
+  }
 
   /** Fills an empty database. */
   @FunctionalInterface
@@ -26,9 +38,14 @@ public record TemplateSpec(String key, Preparation preparation) {
     void prepare(DataSource database) throws Exception;
   }
 
+  /** The same for a role: what it makes belongs to it, and another could not use or drop it. */
+  TemplateSpec of(String role) {
+    return new TemplateSpec(key + "\nof " + role, lasting, preparation);
+  }
+
   /** Short enough for a database's name, long enough never to meet another. */
   String hash() {
-    return HexFormat.of().formatHex(digest(key), 0, 10);
+    return HexFormat.of().formatHex(digest(key), 0, HASH_BYTES);
   }
 
   static byte[] digest(String text) {

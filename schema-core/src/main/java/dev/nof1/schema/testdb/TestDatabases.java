@@ -13,9 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,27 +40,40 @@ public final class TestDatabases implements AutoCloseable {
 
   private static final int HELPERS_PATIENCE_SECONDS = 5;
 
+  private static final long RETRY_MILLIS = 20;
+
+  /** Others close their pools at the JVM's end too, at the same time. */
+  private static final Duration USERS_PATIENCE = Duration.ofSeconds(3);
+
+  /** More at once would only fight for processors, and for the server's connections. */
+  private static final int BUILDERS = 2;
+
   private final PostgresServer server;
   private final PoolSettings settings;
   private final Names names;
-  private final Connection admin;
+
+  /** Used by the maker's thread while that lives. */
+  private final CloneMaker clones;
+
   private final Dropper dropper;
   private final Thread maker = new Thread(this::work, "nof1-test-databases");
   private final ExecutorService helpers = Executors.newCachedThreadPool(TestDatabases::daemon);
+  private final ExecutorService builders =
+      Executors.newFixedThreadPool(BUILDERS, TestDatabases::daemon);
 
   // All below is guarded by this object's monitor.
-  private final Map<String, ClonePool> pools = new LinkedHashMap<>();
+  private final Pools pools;
   private final Deque<Clone> inUse = new ArrayDeque<>();
   private final Deque<Clone> kept = new ArrayDeque<>();
-  private int made;
   private boolean closed;
 
   private TestDatabases(
-      PostgresServer server, PoolSettings settings, Names names, Connection admin) {
+      PostgresServer server, PoolSettings settings, Names names, CloneMaker clones) {
     this.server = server;
     this.settings = settings;
     this.names = names;
-    this.admin = admin;
+    this.clones = clones;
+    this.pools = new Pools(settings.depth());
     this.dropper = new Dropper(server, settings.garbage());
   }
 
@@ -77,14 +88,11 @@ public final class TestDatabases implements AutoCloseable {
   public static TestDatabases on(PostgresServer server, PoolSettings settings) {
     Names names = Names.create(settings.prefix(), settings.shared());
     try {
-      Connection admin = server.dataSource(server.maintenanceDatabase()).getConnection();
-      TestDatabases databases = new TestDatabases(server, settings, names, admin);
+      CloneMaker clones = new CloneMaker(server, names);
       if (settings.shared()) {
-        Sql.tryLock(admin, names.lock(names.run()));
-        Clones.sweep(admin, names);
-        Template.collect(
-            admin, names, LocalDate.now(ZoneOffset.UTC).minusDays(UNUSED_TEMPLATES_STAY_DAYS));
+        tidy(clones.admin(), names);
       }
+      TestDatabases databases = new TestDatabases(server, settings, names, clones);
       databases.maker.setDaemon(true);
       databases.maker.start();
       return databases;
@@ -93,6 +101,17 @@ public final class TestDatabases implements AutoCloseable {
           "The server %s:%d for test databases cannot be used: %s."
               .formatted(server.host(), server.port(), SqlStates.describe(e)),
           e);
+    }
+  }
+
+  private static void tidy(Connection admin, Names names) throws SQLException {
+    try {
+      Clones.sweep(admin, names);
+      Template.collect(
+          admin, names, LocalDate.now(ZoneOffset.UTC).minusDays(UNUSED_TEMPLATES_STAY_DAYS));
+    } catch (SQLException e) {
+      admin.close();
+      throw e;
     }
   }
 
@@ -128,11 +147,16 @@ public final class TestDatabases implements AutoCloseable {
   public Clone take(TemplateSpec spec) {
     synchronized (this) {
       ClonePool pool = pool(spec);
-      pool.beginWaiting();
+      pool.beginWaiting(pools.nextRank());
       notifyAll();
       try {
         while (true) {
-          Exception failure = pool.failure();
+          Clone clone = closed ? null : pool.poll();
+          if (clone != null) {
+            inUse.add(clone);
+            return clone;
+          }
+          Throwable failure = pool.failure();
           if (failure != null) {
             throw failure instanceof SchemaException e
                 ? e
@@ -142,11 +166,6 @@ public final class TestDatabases implements AutoCloseable {
           }
           if (closed) {
             throw new ServerException("The test databases are closed; no test may run any more.");
-          }
-          Clone clone = pool.poll();
-          if (clone != null) {
-            inUse.add(clone);
-            return clone;
           }
           wait();
         }
@@ -167,9 +186,11 @@ public final class TestDatabases implements AutoCloseable {
    *
    * @param clone one that was taken
    */
-  public synchronized void giveBack(Clone clone) {
-    if (inUse.remove(clone) || kept.remove(clone)) {
-      dropper.add(clone);
+  public void giveBack(Clone clone) {
+    synchronized (this) {
+      if (inUse.remove(clone) || kept.remove(clone)) {
+        dropper.add(clone);
+      }
     }
   }
 
@@ -209,13 +230,14 @@ public final class TestDatabases implements AutoCloseable {
     try {
       maker.join();
       List<Clone> over = dropper.close();
+      builders.shutdownNow();
       helpers.shutdownNow();
       // Else a clone that a helper connects to is in nobody's hands, and stays.
       boolean unused = helpers.awaitTermination(HELPERS_PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (settings.shared()) {
         dropAll(over);
       }
-      admin.close();
+      clones.admin().close();
     } catch (SQLException e) {
       // Swept by whoever comes next: our lock is free when our session is.
     } catch (InterruptedException e) {
@@ -223,9 +245,10 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  private synchronized void dropAll(List<Clone> over) throws SQLException {
+  private synchronized void dropAll(List<Clone> over) throws SQLException, InterruptedException {
+    Connection admin = clones.admin();
     List<Clone> all = new ArrayList<>(over);
-    for (ClonePool pool : pools.values()) {
+    for (ClonePool pool : pools.all()) {
       for (Clone clone = pool.poll(); clone != null; clone = pool.poll()) {
         all.add(clone);
       }
@@ -234,28 +257,46 @@ public final class TestDatabases implements AutoCloseable {
     all.addAll(inUse);
     for (Clone clone : all) {
       clone.closeConnection();
+    }
+    long deadline = System.nanoTime() + USERS_PATIENCE.toNanos();
+    for (Clone clone : all) {
+      while (!Clones.tryDrop(admin, clone.name()) && System.nanoTime() < deadline) {
+        Thread.sleep(RETRY_MILLIS);
+      }
       Sql.run(admin, "DROP DATABASE IF EXISTS " + clone.name() + " WITH (FORCE)");
+    }
+    for (ClonePool pool : pools.all()) {
+      Template template = pool.template();
+      if (template != null && !pool.spec().lasting()) {
+        template.discard(admin);
+      }
     }
   }
 
-  private ClonePool pool(TemplateSpec spec) {
-    return pools.computeIfAbsent(
-        spec.key(),
-        key -> {
-          ClonePool pool = new ClonePool(spec);
-          helpers.execute(() -> build(pool));
-          return pool;
-        });
+  private ClonePool pool(TemplateSpec asked) {
+    TemplateSpec spec = settings.shared() ? asked.of(server.user()) : asked;
+    ClonePool known = pools.get(spec);
+    if (known != null) {
+      return known;
+    }
+    ClonePool pool = pools.add(spec);
+    builders.execute(this::build);
+    return pool;
   }
 
-  private void build(ClonePool pool) {
+  private void build() {
+    ClonePool pool;
+    synchronized (this) {
+      pool = pools.beginBuilding();
+    }
     try {
       Template template = Template.ensure(server, names, pool.spec());
       synchronized (this) {
         pool.built(template);
         notifyAll();
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Whatever it is: whoever waits is to be told.
       synchronized (this) {
         pool.failed(e);
         notifyAll();
@@ -276,7 +317,7 @@ public final class TestDatabases implements AutoCloseable {
 
   private synchronized @Nullable ClonePool next() throws InterruptedException {
     while (!closed) {
-      ClonePool wanted = mostWanted();
+      ClonePool wanted = pools.mostWanted();
       dropper.leisure(wanted == null);
       long pause = wanted == null ? 0 : wanted.restMillis(START_OF_A_TEST);
       if (wanted != null && pause == 0) {
@@ -289,33 +330,18 @@ public final class TestDatabases implements AutoCloseable {
     return null;
   }
 
-  private @Nullable ClonePool mostWanted() {
-    ClonePool most = null;
-    for (ClonePool pool : pools.values()) {
-      int wanted = pool.wanted(settings.depth());
-      if (wanted > 0 && (most == null || wanted > most.wanted(settings.depth()))) {
-        most = pool;
-      }
-    }
-    return most;
-  }
-
   private void make(ClonePool pool) {
     Template template = Objects.requireNonNull(pool.template());
-    Clone clone = new Clone(server, names.clone(++made));
+    Clone clone;
     try {
       if (!settings.shared() && pool.used() >= WORTH_FILLING) {
-        template.fillRelationCache(admin);
+        template.fillRelationCache(clones.admin());
       }
-      Clones.create(admin, server, template.name(), clone.name());
-    } catch (SQLException e) {
+      clone = clones.make(template);
+    } catch (RuntimeException | Error e) {
       synchronized (this) {
         pool.notMade();
-        pool.failed(
-            new DatabaseException(
-                "A test database could not be made from %s: %s. Is the disk full, or was the template dropped?"
-                    .formatted(template.name(), SqlStates.describe(e)),
-                e));
+        pool.failed(e);
         notifyAll();
       }
       return;
@@ -337,6 +363,7 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   private synchronized void hand(ClonePool pool, Clone clone) {
+    pools.giveUpOne().ifPresent(dropper::add);
     pool.made(clone);
     notifyAll();
   }

@@ -8,6 +8,8 @@ import dev.nof1.schema.postgres.ServerSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ class SharedServerTest {
 
   private static final PoolSettings NONE_AHEAD = new PoolSettings("ours_", true, 0, 0);
 
+  private final Queue<SQLException> problems = new ConcurrentLinkedQueue<>();
   private final AtomicInteger builds = new AtomicInteger();
   private final TemplateSpec spec =
       new TemplateSpec(
@@ -145,8 +148,11 @@ class SharedServerTest {
   @Test
   void buildsAnewWhereABuilderWasKilled() throws Exception {
     Names names = Names.create(SHARED.prefix(), true);
-    asTester("CREATE DATABASE " + names.building(spec) + names.run());
-    asTester("CREATE DATABASE " + names.template(spec));
+    String flagged = Names.create(SHARED.prefix(), true).building(spec);
+    asTester("CREATE DATABASE " + names.building(spec));
+    asTester("CREATE DATABASE " + flagged);
+    asTester("ALTER DATABASE " + flagged + " IS_TEMPLATE true ALLOW_CONNECTIONS false");
+    asTester("CREATE DATABASE " + names.template(spec.of("tester")));
     try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
       Clone clone = databases.take(spec);
       try (Connection connection = server().dataSource(clone.name()).getConnection()) {
@@ -169,6 +175,94 @@ class SharedServerTest {
         next.prepare(spec);
       }
     }
+  }
+
+  @Test
+  void dropsNothingThatOnlyLooksLikeOurs() throws Exception {
+    List<String> neighbours =
+        List.of("ours_test_db", "ours_test_my_db", "ours_template_1", "\"ours_test_x y\"");
+    for (String each : neighbours) {
+      asTester("CREATE DATABASE " + each);
+    }
+    TestDatabases.on(server(), SHARED).close();
+    for (String each : neighbours) {
+      // Fails where it is gone.
+      asTester("DROP DATABASE " + each);
+    }
+  }
+
+  @Test
+  void seesALivingRunThatIsConnectedThroughAnotherDatabase() throws Exception {
+    try (TestDatabases living = TestDatabases.on(server(), SHARED)) {
+      Clone clone = living.take(spec);
+      clone.closeConnection();
+      ExternalServer elsewhere = ExternalServer.of(SOMEBODYS.jdbcUrl("ours"), "tester", "secret");
+      try (TestDatabases next = TestDatabases.on(elsewhere, SHARED)) {
+        assertThat(databases("ours\\_test%")).contains(clone.name());
+        assertThat(next.take(spec).name()).isNotEqualTo(clone.name());
+      }
+      assertThat(builds).hasValue(1);
+    }
+  }
+
+  @Test
+  void anotherRoleIsNotInTheWay() throws Exception {
+    asAdmin("CREATE ROLE colleague LOGIN CREATEDB PASSWORD 'secret'");
+    asTester("CREATE DATABASE ours_test_0123456789_1");
+    try (TestDatabases mine = TestDatabases.on(server(), SHARED)) {
+      mine.take(spec);
+      ExternalServer colleagues =
+          ExternalServer.of(SOMEBODYS.jdbcUrl("theirs"), "colleague", "secret");
+      asTester("CREATE DATABASE ours_test_0123456789_2");
+      try (TestDatabases theirs = TestDatabases.on(colleagues, SHARED)) {
+        Clone clone = theirs.take(spec);
+        try (Connection connection = colleagues.dataSource(clone.name()).getConnection()) {
+          assertThat(Sql.query(connection, "SELECT x FROM t")).containsExactly("1");
+        }
+      }
+    }
+    assertThat(builds).hasValue(2);
+    assertThat(databases("ours\\_test%")).containsExactly("ours_test_0123456789_2");
+  }
+
+  @Test
+  void whatNobodyElseCanUseGoesWithItsRun() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+      databases.take(new TemplateSpec("of this JVM only", false, spec.preparation()));
+    }
+    assertThat(databases("ours\\_template%")).isEmpty();
+  }
+
+  @Test
+  void goesOnWhenItsConnectionWasCut() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), NONE_AHEAD)) {
+      databases.take(spec);
+      asAdmin(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'tester' AND datname = 'theirs'");
+      assertThat(databases.take(spec).name()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void waitsForPoolsThatAreBeingClosed() throws Exception {
+    try (TestDatabases databases = TestDatabases.on(server(), SHARED)) {
+      Clone clone = databases.take(spec);
+      Connection pool = server().dataSource(clone.name()).getConnection();
+      Thread user =
+          new Thread(
+              () -> {
+                try (pool) {
+                  Sql.run(pool, "SELECT pg_sleep(0.5)");
+                } catch (SQLException e) {
+                  problems.add(e);
+                }
+              });
+      user.start();
+      databases.close();
+      user.join();
+    }
+    assertThat(problems).isEmpty();
+    assertThat(databases("ours\\_test%")).isEmpty();
   }
 
   private static ExternalServer server() {

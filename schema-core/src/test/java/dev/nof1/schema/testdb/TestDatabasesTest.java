@@ -113,17 +113,52 @@ class TestDatabasesTest {
   @Test
   void buildsAgainWhatAKilledBuilderLeft() {
     Names names = Names.create(prefix, false);
-    // As a builder leaves it that is killed before it flags the template, or before it renames it.
-    TestServer.execute(
-        maintenance(),
-        "CREATE DATABASE " + names.template(spec),
-        "CREATE DATABASE " + names.building(spec) + "dead");
+    // As an older version left it that was killed before it flagged the template.
+    TestServer.execute(maintenance(), "CREATE DATABASE " + names.template(spec));
 
     Clone clone = databases(1, 1).take(spec);
 
     assertThat(TestServer.query(clone.server().dataSource(clone.name()), "SELECT a FROM t"))
         .containsExactly("1");
     assertThat(names("building_")).isEmpty();
+  }
+
+  @Test
+  void tellsOfAnErrorInAPreparationAndLeavesNothing() {
+    TemplateSpec broken =
+        new TemplateSpec(
+            "broken",
+            database -> {
+              throw new AssertionError("on purpose");
+            });
+    TestDatabases databases = databases(1, 1);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> databases.take(broken))
+          .isInstanceOf(ServerException.class)
+          .hasMessage(
+              "The template of the test databases could not be prepared: java.lang.AssertionError: on purpose");
+    }
+    assertThat(names("building_")).isEmpty();
+    assertThat(databases.take(spec).name()).startsWith(prefix + "test_");
+  }
+
+  @Test
+  void manyTemplatesShareWhatIsKeptReady() throws Exception {
+    TestDatabases databases = databases(4, 32);
+    List<TemplateSpec> specs = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      specs.add(new TemplateSpec("template " + i, database -> {}));
+      databases.prepare(specs.get(i));
+    }
+    for (TemplateSpec each : specs) {
+      databases.giveBack(databases.take(each));
+    }
+    Thread.sleep(500);
+    String connections =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname LIKE '" + prefix + "test%'";
+    // A few more than sixteen: those that are being made.
+    assertThat(Integer.parseInt(TestServer.query(maintenance(), connections).get(0)))
+        .isBetween(1, 18);
   }
 
   @Test
