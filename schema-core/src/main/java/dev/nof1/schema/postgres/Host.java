@@ -2,7 +2,6 @@ package dev.nof1.schema.postgres;
 
 import dev.nof1.schema.error.ServerException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -113,7 +112,10 @@ record Host(List<Place> places, IntSupplier freePort) {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new ServerException(
+          "There is no free port on 127.0.0.1 for a PostgreSQL server: %s. End what holds so many, or allow this user to listen."
+              .formatted(e.getMessage()),
+          e);
     }
   }
 }

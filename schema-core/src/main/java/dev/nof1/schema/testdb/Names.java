@@ -1,6 +1,5 @@
 package dev.nof1.schema.testdb;
 
-import dev.nof1.schema.error.ConfigurationException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -13,17 +12,12 @@ import java.util.HexFormat;
  * @param shared whether others use the server too
  */
 record Names(String prefix, String run, boolean shared) {
-  private static final int LONGEST_PREFIX = 20;
   private static final int RUN_BYTES = 5;
   private static final String RUN = "[0-9a-f]{" + 2 * RUN_BYTES + "}";
   private static final String HASH = "[0-9a-f]{" + 2 * TemplateSpec.HASH_BYTES + "}";
 
   static Names create(String prefix, boolean shared) {
-    if (!prefix.matches("[a-z][a-z0-9_]{2," + (LONGEST_PREFIX - 1) + "}")) {
-      throw new ConfigurationException(
-          "'%s' cannot be the prefix of test databases: use 3 to %d lower-case letters, digits and underscores, a letter first."
-              .formatted(prefix, LONGEST_PREFIX));
-    }
+    PoolSettings.checkPrefix(prefix);
     byte[] random = new byte[RUN_BYTES];
     new SecureRandom().nextBytes(random);
     return new Names(prefix, HexFormat.of().formatHex(random), shared);

@@ -4,22 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ExternalServer;
+import dev.nof1.schema.postgres.OlderServers;
 import dev.nof1.schema.postgres.ServerSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a server that others use too, as a user who may create databases and no more. */
+@ParameterizedClass
+@ValueSource(strings = {"15", "newest"})
 class SharedServerTest {
-  private static final EmbeddedServer SOMEBODYS =
-      EmbeddedServer.temporary(ServerSettings.defaults());
+  private static final Map<String, EmbeddedServer> SERVERS = new HashMap<>();
   private static final PoolSettings SHARED = new PoolSettings("ours_", true, 2, 4);
 
   private static final PoolSettings NONE_AHEAD = new PoolSettings("ours_", true, 0, 0);
@@ -36,8 +41,23 @@ class SharedServerTest {
             }
           });
 
-  @BeforeAll
-  static void addPeople() throws SQLException {
+  private final EmbeddedServer somebodys;
+
+  SharedServerTest(String version) throws SQLException {
+    EmbeddedServer known = SERVERS.get(version);
+    if (known == null) {
+      somebodys =
+          version.equals("newest")
+              ? EmbeddedServer.temporary(ServerSettings.defaults())
+              : OlderServers.temporary(version);
+      SERVERS.put(version, somebodys);
+      addPeople();
+    } else {
+      somebodys = known;
+    }
+  }
+
+  private void addPeople() throws SQLException {
     asAdmin("CREATE ROLE tester LOGIN CREATEDB PASSWORD 'secret'");
     asAdmin("CREATE DATABASE theirs");
     asAdmin("CREATE DATABASE ours");
@@ -54,7 +74,7 @@ class SharedServerTest {
 
   @AfterAll
   static void stop() {
-    SOMEBODYS.close();
+    SERVERS.values().forEach(EmbeddedServer::close);
   }
 
   @Test
@@ -196,7 +216,7 @@ class SharedServerTest {
     try (TestDatabases living = TestDatabases.on(server(), SHARED)) {
       Clone clone = living.take(spec);
       clone.closeConnection();
-      ExternalServer elsewhere = ExternalServer.of(SOMEBODYS.jdbcUrl("ours"), "tester", "secret");
+      ExternalServer elsewhere = ExternalServer.of(somebodys.jdbcUrl("ours"), "tester", "secret");
       try (TestDatabases next = TestDatabases.on(elsewhere, SHARED)) {
         assertThat(databases("ours\\_test%")).contains(clone.name());
         assertThat(next.take(spec).name()).isNotEqualTo(clone.name());
@@ -212,7 +232,7 @@ class SharedServerTest {
     try (TestDatabases mine = TestDatabases.on(server(), SHARED)) {
       mine.take(spec);
       ExternalServer colleagues =
-          ExternalServer.of(SOMEBODYS.jdbcUrl("theirs"), "colleague", "secret");
+          ExternalServer.of(somebodys.jdbcUrl("theirs"), "colleague", "secret");
       asTester("CREATE DATABASE ours_test_0123456789_2");
       try (TestDatabases theirs = TestDatabases.on(colleagues, SHARED)) {
         Clone clone = theirs.take(spec);
@@ -265,24 +285,24 @@ class SharedServerTest {
     assertThat(databases("ours\\_test%")).isEmpty();
   }
 
-  private static ExternalServer server() {
-    return ExternalServer.of(SOMEBODYS.jdbcUrl("theirs"), "tester", "secret");
+  private ExternalServer server() {
+    return ExternalServer.of(somebodys.jdbcUrl("theirs"), "tester", "secret");
   }
 
-  private static void asTester(String sql) throws SQLException {
+  private void asTester(String sql) throws SQLException {
     try (Connection connection = server().dataSource("theirs").getConnection()) {
       Sql.run(connection, sql);
     }
   }
 
-  private static void asAdmin(String sql) throws SQLException {
-    try (Connection connection = SOMEBODYS.dataSource("postgres").getConnection()) {
+  private void asAdmin(String sql) throws SQLException {
+    try (Connection connection = somebodys.dataSource("postgres").getConnection()) {
       Sql.run(connection, sql);
     }
   }
 
-  private static List<String> databases(String like) throws SQLException {
-    try (Connection connection = SOMEBODYS.dataSource("postgres").getConnection()) {
+  private List<String> databases(String like) throws SQLException {
+    try (Connection connection = somebodys.dataSource("postgres").getConnection()) {
       return Sql.query(
           connection, "SELECT datname FROM pg_database WHERE datname LIKE ? ORDER BY 1", like);
     }

@@ -67,9 +67,12 @@ record Configuration(
   static Configuration read(Parameters parameters, Map<String, String> environment) {
     Values values = new Values(parameters, environment);
     values.refuseUnknown();
+    ServerKind server = values.oneOf("server", ServerKind.values(), ServerKind.AUTO);
+    String url = values.textOr("url", "NOF1_TEST_DB_URL");
     Configuration configuration =
         new Configuration(
-            values.oneOf("server", ServerKind.values(), ServerKind.AUTO),
+            // Whoever says where the server is has asked for it.
+            server == ServerKind.AUTO && !url.isEmpty() ? ServerKind.EXTERNAL : server,
             values.version("postgres.version"),
             values.text("image", "postgres:18-alpine"),
             values.text("migrations", "classpath:nof1/migrations"),
@@ -78,9 +81,10 @@ record Configuration(
             values.number("pool", PoolSettings.OWN_SERVER.depth(), 32),
             values.number("keep", 3, 1000),
             values.text("prefix", PoolSettings.OWN_SERVER.prefix()),
-            values.textOr("url", "NOF1_TEST_DB_URL"),
+            url,
             values.textOr("user", "NOF1_TEST_DB_USER"),
             values.textOr("password", "NOF1_TEST_DB_PASSWORD"));
+    PoolSettings.checkPrefix(configuration.prefix);
     if (configuration.server == ServerKind.EXTERNAL && configuration.url.isEmpty()) {
       throw new ConfigurationException(
           "%sserver is 'external', but nothing says where: set NOF1_TEST_DB_URL (and _USER, _PASSWORD), or %surl. The variables NOF1_DB_* are never used for tests: they may name production."

@@ -11,10 +11,7 @@ final class DatabaseNote extends RuntimeException {
 
   static DatabaseNote of(Lease lease, boolean kept) {
     StringBuilder note = new StringBuilder();
-    note.append(
-        kept
-            ? "The database of this test stays. To look at it:\n  "
-            : "The database of this test was:\n  ");
+    note.append(kept ? kept(lease) : "The database of this test was:\n  ");
     note.append(lease.database().psql());
     if (kept) {
       lease
@@ -29,5 +26,11 @@ final class DatabaseNote extends RuntimeException {
       note.append("\nIts server's log:\n  ").append(String.join("\n  ", log));
     }
     return new DatabaseNote(note.toString());
+  }
+
+  private static String kept(Lease lease) {
+    return lease.isolation() == Isolation.ROLLBACK
+        ? "The database of this test's class stays; what the test wrote was rolled back. To look at it:\n  "
+        : "The database of this test stays. To look at it:\n  ";
   }
 }

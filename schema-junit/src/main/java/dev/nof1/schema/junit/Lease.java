@@ -39,6 +39,10 @@ final class Lease implements AutoCloseable {
     return database;
   }
 
+  Isolation isolation() {
+    return request.isolation();
+  }
+
   /** Says which test this thread opens connections for from now on. */
   void usedBy(String test) {
     dataSource.usedBy(test);

@@ -221,11 +221,18 @@ public final class MigratedDatabaseExtension
     Owner owner = owner(context);
     if (!(failure instanceof TestAbortedException)
         && owner.isInCharge(options.isPresent(), context)) {
-      owner
-          .leaseIfAny(context)
-          .ifPresent(lease -> failure.addSuppressed(DatabaseNote.of(lease, lease.keep())));
+      owner.leaseIfAny(context).ifPresent(lease -> note(failure, lease));
     }
     return failure;
+  }
+
+  /** What goes wrong here, such as on a full disk, must not hide why the test failed. */
+  private static void note(Throwable failure, Lease lease) {
+    try {
+      failure.addSuppressed(DatabaseNote.of(lease, lease.keep()));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void injectInstances(ExtensionContext context) throws Exception {
@@ -322,6 +329,17 @@ public final class MigratedDatabaseExtension
 
     private Builder() {}
 
+    /** What is said to the original from now on does not count for the copy. */
+    private Builder(Builder original) {
+      isolation = original.isolation;
+      version = original.version;
+      migrations = original.migrations;
+      source = original.source;
+      variables.putAll(original.variables);
+      seeds.addAll(original.seeds);
+      code.addAll(original.code);
+    }
+
     /**
      * Sets who shares the database; by default the tests of the class.
      *
@@ -406,7 +424,7 @@ public final class MigratedDatabaseExtension
      * @return an extension for {@code @RegisterExtension}
      */
     public MigratedDatabaseExtension build() {
-      return new MigratedDatabaseExtension(this);
+      return new MigratedDatabaseExtension(new Builder(this));
     }
 
     Request request(Class<?> testClass) {

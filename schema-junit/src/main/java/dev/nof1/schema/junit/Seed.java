@@ -205,7 +205,7 @@ sealed interface Seed {
     public void plant(DataSource database) throws Exception {
       try {
         code.plant(database);
-      } catch (Exception e) {
+      } catch (Exception | AssertionError | LinkageError e) {
         throw new ConfigurationException(
             "A seed given as code failed: %s. No database was made from it. Fix the seed."
                 .formatted(e),

@@ -46,6 +46,7 @@ final class Templates {
     }
     return new TemplateSpec(
         key.toString(),
+        lasting(request),
         database -> {
           migrate(migrations(request, configuration, database), request);
           for (Seed seed : seeds) {

@@ -74,8 +74,10 @@ public final class TestDatabase {
         + (url.indexOf('?') < 0 ? "?" : "&")
         + "user="
         + URLEncoder.encode(user(), StandardCharsets.UTF_8)
-        + "&password="
-        + URLEncoder.encode(password(), StandardCharsets.UTF_8);
+        // An empty one would keep the driver from looking into .pgpass.
+        + (password().isEmpty()
+            ? ""
+            : "&password=" + URLEncoder.encode(password(), StandardCharsets.UTF_8));
   }
 
   /**

@@ -130,7 +130,7 @@ final class TestRun {
     try {
       PostgresServer running = server(first);
       server = running;
-      TestDatabases started = TestDatabases.on(running, configuration.pool());
+      TestDatabases started = on(running);
       prepareFirst(started, first);
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
@@ -139,6 +139,15 @@ final class TestRun {
       databases.complete(started);
     } catch (Throwable e) {
       databases.completeExceptionally(e);
+    }
+  }
+
+  private TestDatabases on(PostgresServer running) {
+    try {
+      return TestDatabases.on(running, configuration.pool());
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
     }
   }
 

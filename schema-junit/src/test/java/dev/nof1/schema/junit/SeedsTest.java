@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SeedsTest {
   private static final String NAMES = "SELECT string_agg(name, ', ' ORDER BY id) FROM llm_models";
@@ -95,6 +96,27 @@ class SeedsTest {
     static void fails(Connection connection) {
       throw new IllegalStateException("on purpose");
     }
+
+    @Test
+    void neverRuns() {}
+  }
+
+  @Test
+  void thatThrowAnErrorAreToldOfToo() {
+    assertThat(Kit.failure(Kit.of(WithSeedThatAsserts.class).execute()))
+        .isEqualTo(
+            "A seed given as code failed: java.lang.AssertionError: on purpose. No database was made from it. Fix the seed.");
+  }
+
+  static class WithSeedThatAsserts {
+    @RegisterExtension
+    static final MigratedDatabaseExtension DATABASE =
+        MigratedDatabaseExtension.builder()
+            .seed(
+                database -> {
+                  throw new AssertionError("on purpose");
+                })
+            .build();
 
     @Test
     void neverRuns() {}

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -28,10 +29,18 @@ final class TestJvm implements AutoCloseable {
     return start(cache, options, List.of(), classes);
   }
 
+  /** With variables of the environment. */
+  static TestJvm start(Map<String, String> environment, Path cache, Class<?>... classes)
+      throws IOException {
+    return start(
+        cache, List.of(), List.of(), System.getProperty("java.class.path"), environment, classes);
+  }
+
   static TestJvm start(
       Path cache, List<String> options, List<String> arguments, Class<?>... classes)
       throws IOException {
-    return start(cache, options, arguments, System.getProperty("java.class.path"), classes);
+    return start(
+        cache, options, arguments, System.getProperty("java.class.path"), Map.of(), classes);
   }
 
   /** Where there is no such jar. */
@@ -41,7 +50,7 @@ final class TestJvm implements AutoCloseable {
             .splitAsStream(System.getProperty("java.class.path"))
             .filter(entry -> !entry.contains(jar))
             .collect(Collectors.joining(File.pathSeparator));
-    return start(cache, List.of(), List.of(), classPath, classes);
+    return start(cache, List.of(), List.of(), classPath, Map.of(), classes);
   }
 
   private static TestJvm start(
@@ -49,6 +58,7 @@ final class TestJvm implements AutoCloseable {
       List<String> options,
       List<String> arguments,
       String classPath,
+      Map<String, String> environment,
       Class<?>... classes)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -62,7 +72,9 @@ final class TestJvm implements AutoCloseable {
     for (Class<?> each : classes) {
       command.add(each.getName());
     }
-    return new TestJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new TestJvm(builder.start());
   }
 
   /** The lines that begin with this word, without it. */
