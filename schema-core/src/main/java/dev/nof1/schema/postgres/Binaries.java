@@ -95,7 +95,11 @@ record Binaries(Path folder, String version) {
       Path folder = place.binaries().resolve(key);
       Path version = folder.resolve(VERSION_FILE);
       try {
-        return LastUse.now(version) ? new Binaries(folder, Files.readString(version)) : null;
+        if (!BuildOnce.isComplete(folder, VERSION_FILE) || !LastUse.now(version)) {
+          return null;
+        }
+        Durable.flushLater(folder);
+        return new Binaries(folder, Files.readString(version));
       } catch (IOException e) {
         return null;
       }

@@ -23,14 +23,14 @@ final class BuildOnce {
   /** Returns whether it was built here and now. */
   static boolean folder(Path target, String lastFile, Consumer<String> progress, Builder builder) {
     Path parent = target.toAbsolutePath().getParent();
-    if (parent == null || Files.exists(target.resolve(lastFile))) {
+    if (parent == null || isComplete(target, lastFile)) {
       return false;
     }
     try {
       Folders.create(parent);
       Path lockFile = parent.resolve(target.getFileName() + ".lock");
       try (FolderLock lock = FolderLock.acquire(lockFile, parent.toString(), progress)) {
-        if (!Files.exists(target.resolve(lastFile))) {
+        if (!isComplete(target, lastFile)) {
           Folders.delete(target);
           deleteRubbish(parent, target.getFileName() + ".new-");
           // Never the same name twice: a program of a killed builder may still be writing.
@@ -38,6 +38,7 @@ final class BuildOnce {
           Folders.create(building);
           try {
             builder.build(building);
+            Durable.note(building);
             Files.move(building, target);
             return true;
           } finally {
@@ -64,6 +65,11 @@ final class BuildOnce {
               + " folder in the environment variable NOF1_CACHE_DIR.",
           e);
     }
+  }
+
+  /** Whether the folder was filled to the end, and no power cut has emptied it again. */
+  static boolean isComplete(Path target, String lastFile) {
+    return Files.exists(target.resolve(lastFile)) && Durable.isTrusted(target);
   }
 
   /** Unique on this machine, without waking up a random number generator. */

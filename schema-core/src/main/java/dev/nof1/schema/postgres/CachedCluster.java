@@ -60,7 +60,8 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
       Binaries binaries = archive.existing(place);
       if (binaries != null) {
         Path folder = folder(place, binaries, suffix);
-        if (LastUse.now(folder.resolve(PASSWORD))) {
+        if (BuildOnce.isComplete(folder, PASSWORD) && LastUse.now(folder.resolve(PASSWORD))) {
+          Durable.flushLater(folder);
           return new CachedCluster(place, binaries, folder);
         }
       }
@@ -96,6 +97,7 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
           WriteAheadLog.trim(data);
           Secret.write(building.resolve(PASSWORD), password);
         });
+    Durable.flushLater(folder);
     return new CachedCluster(place, binaries, folder);
   }
 
@@ -127,6 +129,7 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
     if (built) {
       CacheCollector.collect(empty.place);
     }
+    Durable.flushLater(folder);
     return new CachedCluster(empty.place, empty.binaries, folder);
   }
 

@@ -29,6 +29,10 @@ final class CloneMaker {
   private Connection connect() throws SQLException {
     Connection connection = server.dataSource(server.maintenanceDatabase()).getConnection();
     if (names.shared()) {
+      // The lock must not go because nobody wants a clone for a while.
+      Sql.query(
+          connection,
+          "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'");
       Sql.tryLock(connection, names.lock(names.run()));
     }
     return connection;

@@ -169,6 +169,10 @@ sealed interface Seed {
         } else {
           try (Connection connection = database.getConnection()) {
             method.invoke(null, connection);
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
+              // Closing would take its rows back in silence.
+              connection.commit();
+            }
           }
         }
       } catch (InvocationTargetException e) {

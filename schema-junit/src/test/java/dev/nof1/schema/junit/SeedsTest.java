@@ -101,6 +101,20 @@ class SeedsTest {
     void neverRuns() {}
   }
 
+  @Nested
+  @MigratedDatabase(seeds = "#inATransaction")
+  class InATransaction {
+    static void inATransaction(Connection connection) throws SQLException {
+      connection.setAutoCommit(false);
+      Kit.run(connection, Kit.insertModel("not committed by hand"));
+    }
+
+    @Test
+    void areCommitted(Connection connection) throws SQLException {
+      assertThat(Kit.one(connection, NAMES)).isEqualTo("not committed by hand");
+    }
+  }
+
   @Test
   void thatThrowAnErrorAreToldOfToo() {
     assertThat(Kit.failure(Kit.of(WithSeedThatAsserts.class).execute()))
