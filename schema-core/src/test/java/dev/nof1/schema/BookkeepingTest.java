@@ -133,6 +133,26 @@ class BookkeepingTest {
   }
 
   @Test
+  void isDoneWithoutWhereBlocksAreForbidden() throws Exception {
+    String role = "hardened_" + name;
+    execute(
+        database,
+        "CREATE ROLE " + role,
+        "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC",
+        "GRANT CREATE ON SCHEMA public TO " + role);
+    scripts.script(
+        "3_b.sql", "-- //@NO_TRANSACTION\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);\n");
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET ROLE " + role);
+      Migrations.builder(OneConnection.of(connection)).source(scripts.source()).build().up();
+    }
+
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+    assertThat(columns()).doesNotContain("nof1_schema");
+  }
+
+  @Test
   void doesNotWaitForWhoeverHoldsTheTable() throws Exception {
     migrations().up();
     execute(database, "ALTER TABLE changelog DROP COLUMN nof1_schema");

@@ -85,16 +85,21 @@ final class BookkeepingColumn {
         Optional.ofNullable(row.getString(8)));
   }
 
+  /** Blocks are plpgsql's, which some servers keep from their users. */
+  static final String MAY_RUN_BLOCKS =
+      "EXISTS (SELECT FROM pg_language l WHERE lanname = 'plpgsql' AND has_language_privilege(l.oid, 'USAGE'))";
+
   static Access access(Connection connection, String changelog) throws SQLException {
     String sql =
         """
         SELECT CASE
-          WHEN a.attnum IS NULL AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'USAGE') THEN 'MISSING'
+          WHEN a.attnum IS NULL AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'USAGE') AND %s THEN 'MISSING'
           WHEN atttypid = 'jsonb'::regtype AND has_column_privilege(c.oid, a.attnum, 'INSERT') THEN 'WRITABLE'
           ELSE 'FORBIDDEN' END
         FROM pg_class c LEFT JOIN pg_attribute a ON attrelid = c.oid AND attname = ? AND NOT attisdropped
         WHERE c.oid = to_regclass(?)
-        """;
+        """
+            .formatted(MAY_RUN_BLOCKS);
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, NAME);
       query.setString(2, changelog);

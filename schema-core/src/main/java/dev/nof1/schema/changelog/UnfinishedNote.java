@@ -81,9 +81,10 @@ public final class UnfinishedNote {
     }
     String sql =
         """
-        SELECT format('%I.%I', nspname, relname) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-        WHERE c.oid = to_regclass(?) AND pg_has_role(relowner, 'USAGE')
-        """;
+        SELECT format('%%I.%%I', nspname, relname) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+        WHERE c.oid = to_regclass(?) AND pg_has_role(relowner, 'USAGE') AND %s
+        """
+            .formatted(BookkeepingColumn.MAY_RUN_BLOCKS);
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, changelog.name());
       try (ResultSet row = query.executeQuery()) {
