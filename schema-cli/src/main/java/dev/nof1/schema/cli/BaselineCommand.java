@@ -13,10 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code schema-cli baseline}. */
 @Command(
     name = "baseline",
-    description = {
-      "Begins with a database that was there before: creates the changelog if it is missing, and",
-      "records all migrations up to one as applied, without running them."
-    },
+    description =
+        "Begins with a database that was there before: creates the changelog if it is missing, and records all migrations up to one as applied, without running them.",
     footer = {
       "",
       "Examples:",

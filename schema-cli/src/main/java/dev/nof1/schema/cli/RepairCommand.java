@@ -20,10 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code schema-cli repair}. */
 @Command(
     name = "repair",
-    description = {
-      "Shows how far a script outside a transaction got before it failed or was interrupted, and",
-      "ends it as you say. Without an option it only shows; exit code 1 when something is unfinished."
-    },
+    description =
+        "Shows how far a script outside a transaction got before it failed or was interrupted, and ends it as you say. Without an option it only shows; exit code 1 when something is unfinished.",
     footer = {
       "",
       "Examples:",
@@ -92,7 +90,7 @@ final class RepairCommand implements Callable<Integer> {
       repair.markDone();
     } else if (chosen.rollBack) {
       repair.rollBack();
-    } else {
+    } else if (chosen.forget) {
       repair.forget();
     }
   }
