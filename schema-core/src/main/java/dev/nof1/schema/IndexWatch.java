@@ -18,8 +18,12 @@ import java.util.Locale;
 final class IndexWatch {
   private final List<String> builds = new ArrayList<>();
 
+  static boolean isBuild(SqlStatement s) {
+    return s.startsWith("CREATE", "INDEX") || s.startsWith("CREATE", "UNIQUE", "INDEX");
+  }
+
   void watch(SqlStatement s) {
-    if (s.startsWith("CREATE", "INDEX") || s.startsWith("CREATE", "UNIQUE", "INDEX")) {
+    if (isBuild(s)) {
       builds.add(s.text().toLowerCase(Locale.ROOT));
     }
   }

@@ -121,6 +121,7 @@ public final class Migrations {
           try (MigrationLock lock =
               MigrationLock.acquire(
                   connection, changelog.name(), lockPatience, listener::waiting)) {
+            Repair.refuseUnfinished(connection, changelog, scripts);
             Plan plan = checked(Planner.plan(status(connection, scripts), target), scripts);
             listener.planned(plan);
             new Migrator(connection, changelog, settings, listener).run(plan, byId(scripts));
@@ -161,6 +162,16 @@ public final class Migrations {
     return run(Target.down(count));
   }
 
+  /**
+   * What the database remembers of its migrations beside their rows, and what may be done to that.
+   *
+   * @return the records; connects to nothing yet
+   */
+  public Records records() {
+    return new Records(
+        new Session(source, settings, changelog, lockPatience, listener, this::withConnection));
+  }
+
   private Status status(Connection connection, List<Script> scripts) throws SQLException {
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
   }
@@ -180,16 +191,12 @@ public final class Migrations {
     return byId;
   }
 
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
   /**
    * Auto-commit while nothing is being migrated, so that no transaction is left open during a wait;
    * and READ COMMITTED, so that a script that locks a table and then looks at it sees what was
    * committed before the lock.
    */
-  private <T> T withConnection(Work<T> work) {
+  private <T> T withConnection(Session.Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true);

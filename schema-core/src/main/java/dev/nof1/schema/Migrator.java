@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.StatementRunner;
@@ -19,6 +20,12 @@ final class Migrator {
   final StatementRunner statements;
   final SessionSettings session;
 
+  /** The first statement to run; those before it are done. */
+  int resumeAt = 1;
+
+  /** Whether this ends what an earlier run left unfinished. */
+  boolean repairs;
+
   Migrator(
       Connection connection,
       Changelog changelog,
@@ -34,7 +41,10 @@ final class Migrator {
     this.session = SessionSettings.of(connection);
   }
 
-  void run(Plan plan, Map<BigDecimal, Script> scripts) {
+  void run(Plan plan, Map<BigDecimal, Script> scripts) throws SQLException {
+    if (plan.steps().stream().anyMatch(s -> s.direction() == Direction.UP)) {
+      changelog.forbidsBookkeeping(connection).ifPresent(listener::notice);
+    }
     int done = 0;
     for (Step step : plan.steps()) {
       listener.started(step);

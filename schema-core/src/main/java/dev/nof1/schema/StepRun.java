@@ -1,5 +1,6 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.repository.Direction;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -30,6 +32,8 @@ final class StepRun {
   private final boolean outsideTransaction;
   private final IndexWatch indexes = new IndexWatch();
   private final Failure failure;
+  private final StatementLog log;
+  private final long started = System.nanoTime();
   private boolean changesSettings;
 
   StepRun(Migrator migrator, Step step, Script script, Progress progress) {
@@ -39,6 +43,7 @@ final class StepRun {
     this.script = script;
     this.outsideTransaction = script.directives().outsideTransaction(step.direction());
     this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
+    this.log = new StatementLog(migrator, step, outsideTransaction);
   }
 
   void run() {
@@ -46,13 +51,16 @@ final class StepRun {
       connection.setAutoCommit(outsideTransaction);
       runStatements();
       if (outsideTransaction) {
+        log.allDone(connection);
         refuseInvalidIndexes();
         connection.setAutoCommit(false);
       }
       migrator.session.restore(connection, changesSettings);
       record();
+      log.finished(connection);
       commit();
     } catch (StatementException e) {
+      log.failed(connection, e.reason());
       throw failure.ofStatement(e, advice(e) + indexes.left(connection));
     } catch (IOException e) {
       throw failure.of("", "cannot be read: " + e.getMessage(), e);
@@ -63,12 +71,14 @@ final class StepRun {
     }
   }
 
-  private void runStatements() throws StatementException, IOException {
+  private void runStatements() throws StatementException, IOException, SQLException {
     try (SqlReader reader = script.open(step.direction())) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         changesSettings |= SessionSettings.mayChange(s);
         indexes.watch(s);
-        migrator.statements.run(s);
+        if (log.starts(connection, s)) {
+          migrator.statements.run(s);
+        }
         failure.statementDone();
       }
     }
@@ -83,11 +93,11 @@ final class StepRun {
   private void refuseInvalidIndexes() throws SQLException {
     List<String> invalid = indexes.invalid(connection);
     if (!invalid.isEmpty()) {
-      throw failure.of(
-          "",
+      String reason =
           "the index %s is there but not valid, because building it failed, now or earlier"
-              .formatted(String.join(", ", invalid)),
-          null);
+              .formatted(String.join(", ", invalid));
+      log.leftInvalid(connection, reason);
+      throw failure.of("", reason, null);
     }
   }
 
@@ -100,17 +110,21 @@ final class StepRun {
         throw failure.of("", ChangelogProblems.missing(table), null);
       }
       BigDecimal kept =
-          migrator.changelog.insert(connection, migration.id(), migration.description());
+          migrator.changelog.insert(connection, migration.id(), migration.description(), took());
       if (kept.compareTo(migration.id()) != 0) {
         throw failure.of("", ChangelogProblems.rounded(table, migration.id(), kept), null);
       }
     } else if (exists) {
-      if (!migrator.changelog.delete(connection, migration.id())) {
+      if (!migrator.changelog.delete(connection, migration.id()) && !migrator.repairs) {
         throw failure.of("", ChangelogProblems.gone(table), null);
       }
     } else if (failure.appliedNow() > 1) {
       throw failure.of("", ChangelogProblems.dropped(table, failure.appliedNow() - 1), null);
     }
+  }
+
+  private Bookkeeping took() {
+    return Bookkeeping.run(script.checksum(), Duration.ofNanos(System.nanoTime() - started));
   }
 
   private void commit() {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Change implements MigrationListener {
   private final Console console;
 
-  private Change(Console console) {
+  Change(Console console) {
     this.console = console;
   }
 

@@ -32,6 +32,10 @@ import picocli.CommandLine.Spec;
       PendingCommand.class,
       StatusCommand.class,
       CurrentCommand.class,
+      VerifyCommand.class,
+      StampCommand.class,
+      BaselineCommand.class,
+      RepairCommand.class,
       NewCommand.class
     })
 public final class SchemaCli implements Runnable {

@@ -6,16 +6,29 @@ import dev.nof1.schema.Status;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli status}. */
 @Command(
     name = "status",
     description = "Shows each migration and whether it is applied.",
-    footer = {"", "Examples:", "  schema-cli status", "  schema-cli status --format json"})
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli status",
+      "  schema-cli status --format json",
+      "  schema-cli status --exit-code"
+    })
 final class StatusCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
   @Mixin private OutputFormat format;
+
+  @Option(
+      names = "--exit-code",
+      description =
+          "Exit with 1 when something is pending, with 3 when that could not be found out.")
+  private boolean exitCode;
 
   @Override
   public Integer call() {
@@ -26,8 +39,8 @@ final class StatusCommand implements Callable<Integer>, Question {
       } else {
         print(database, status);
       }
+      return exitCode && !status.in(State.PENDING).isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
     }
-    return ExitCode.DONE;
   }
 
   private void print(Database database, Status status) {

@@ -7,12 +7,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -110,23 +114,106 @@ public final class Changelog {
    * @param connection whose transaction it becomes part of
    * @param id the migration's id
    * @param description what it does
+   * @param record what else is remembered of it, where that may be written
    * @return the id as the table has kept it: a column without decimals rounds
    * @throws SQLException if the row cannot be written
    */
-  public BigDecimal insert(Connection connection, BigDecimal id, String description)
+  public BigDecimal insert(
+      Connection connection, BigDecimal id, String description, Bookkeeping record)
       throws SQLException {
+    boolean remembers = BookkeepingColumn.ready(connection, name);
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO "
-                + name
-                + " (id, applied_at, description) VALUES (?, ?, ?) RETURNING id")) {
+            "INSERT INTO %s (id, applied_at, description%s) VALUES (?, ?, ?%s) RETURNING id"
+                .formatted(
+                    name,
+                    remembers ? ", " + BookkeepingColumn.NAME : "",
+                    remembers ? ", " + BookkeepingColumn.PARAMETERS : ""))) {
       insert.setBigDecimal(1, id);
       insert.setString(2, APPLIED_AT.format(LocalDateTime.now(clock)));
       insert.setString(3, description);
+      if (remembers) {
+        BookkeepingColumn.bind(insert, 4, record);
+      }
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         return row.getBigDecimal(1);
       }
+    }
+  }
+
+  /**
+   * Says why nothing but the row itself can be recorded.
+   *
+   * @param connection whose user is meant
+   * @return a message; empty if all can be recorded, or there is no table yet
+   * @throws SQLException if the server cannot be asked
+   */
+  public Optional<String> forbidsBookkeeping(Connection connection) throws SQLException {
+    return BookkeepingColumn.access(connection, name) == BookkeepingColumn.Access.FORBIDDEN
+        ? Optional.of(
+            "NOTICE: checksum, duration and who are not recorded: this user may not write the column %2$s of the changelog %1$s. Its owner can allow it: ALTER TABLE %1$s ADD COLUMN IF NOT EXISTS %2$s jsonb; GRANT INSERT, UPDATE ON %1$s TO …"
+                .formatted(name, BookkeepingColumn.NAME))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads what is remembered beside the rows.
+   *
+   * @param connection where to read
+   * @return by id; migrations without a record, such as those that the stock tool has applied, are
+   *     not in it
+   * @throws SQLException if the table cannot be read
+   */
+  public NavigableMap<BigDecimal, Recorded> records(Connection connection) throws SQLException {
+    NavigableMap<BigDecimal, Recorded> records = new TreeMap<>();
+    if (!BookkeepingColumn.readable(connection, name)) {
+      return records;
+    }
+    try (PreparedStatement query =
+            connection.prepareStatement(BookkeepingColumn.SELECT.formatted(name));
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        records.put(row.getBigDecimal(1), BookkeepingColumn.recorded(row));
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Records another checksum for a migration that has a record, or none yet.
+   *
+   * @param connection whose transaction it becomes part of
+   * @param id the migration's id
+   * @param checksum of its script
+   * @return false if it cannot be recorded here
+   * @throws SQLException if it cannot be written
+   */
+  public boolean recordChecksum(Connection connection, BigDecimal id, String checksum)
+      throws SQLException {
+    if (!BookkeepingColumn.ready(connection, name)) {
+      return false;
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(BookkeepingColumn.SET_CHECKSUM.formatted(name))) {
+      update.setString(1, checksum);
+      update.setBigDecimal(2, id);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /**
+   * Creates the table, as the stock tool's first migration does.
+   *
+   * @param connection whose transaction it becomes part of
+   * @throws SQLException if it cannot be created
+   */
+  public void create(Connection connection) throws SQLException {
+    try (Statement create = connection.createStatement()) {
+      create.execute(
+          "CREATE TABLE "
+              + name
+              + " (ID NUMERIC(20,0) NOT NULL, APPLIED_AT VARCHAR(25) NOT NULL, DESCRIPTION VARCHAR(255) NOT NULL, PRIMARY KEY (ID))");
     }
   }
 

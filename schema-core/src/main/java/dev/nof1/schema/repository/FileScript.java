@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 import java.util.Properties;
@@ -73,5 +74,10 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
   @Override
   public InputStream bytes() throws IOException {
     return files.open(migration.fileName());
+  }
+
+  @Override
+  public Charset charset() {
+    return settings.charset();
   }
 }

@@ -12,6 +12,9 @@ record FileSource(ScriptFiles files) implements MigrationSource {
   /** Scripts of MyBatis's that are not migrations. */
   private static final Set<String> NOT_MIGRATIONS = Set.of("bootstrap.sql", "onabort.sql");
 
+  private static final Comparator<Script> ORDER =
+      Comparator.comparing(Script::migration).thenComparing(Script::location);
+
   @Override
   public List<Script> scripts(ScriptSettings settings) {
     List<Script> scripts = new ArrayList<>();
@@ -21,6 +24,34 @@ record FileSource(ScriptFiles files) implements MigrationSource {
       }
     }
     return sorted(scripts);
+  }
+
+  @Override
+  public Inspection inspect(ScriptSettings settings) {
+    List<Script> scripts = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    for (String name : files.names()) {
+      if (name.endsWith(".sql") && !NOT_MIGRATIONS.contains(name)) {
+        try {
+          scripts.add(new FileScript(files, parse(name), settings));
+        } catch (RepositoryException e) {
+          findings.add(
+              new Finding(Finding.Rule.NAME, files.location(name), String.valueOf(e.getMessage())));
+        }
+      }
+    }
+    scripts.sort(ORDER);
+    List<Script> unique = new ArrayList<>();
+    for (Script script : scripts) {
+      Script last = unique.isEmpty() ? null : unique.get(unique.size() - 1);
+      if (last != null && last.migration().compareTo(script.migration()) == 0) {
+        findings.add(
+            new Finding(Finding.Rule.DUPLICATE, script.location(), duplicate(last, script)));
+      } else {
+        unique.add(script);
+      }
+    }
+    return new Inspection(unique, findings);
   }
 
   private Migration parse(String name) {
@@ -40,16 +71,19 @@ record FileSource(ScriptFiles files) implements MigrationSource {
 
   /** By id; two with one id are refused, whatever the digits ({@code 1} and {@code 001}). */
   static List<Script> sorted(List<Script> scripts) {
-    scripts.sort(Comparator.comparing(Script::migration).thenComparing(Script::location));
+    scripts.sort(ORDER);
     for (int i = 1; i < scripts.size(); i++) {
       Script one = scripts.get(i - 1);
       Script other = scripts.get(i);
       if (one.migration().compareTo(other.migration()) == 0) {
-        throw new RepositoryException(
-            "Two scripts have the id %s: %s and %s. Nothing was run. Give the newer one a new id (rename its file); the changelog can hold each id once."
-                .formatted(one.migration().version(), one.location(), other.location()));
+        throw new RepositoryException(duplicate(one, other));
       }
     }
     return List.copyOf(scripts);
+  }
+
+  private static String duplicate(Script one, Script other) {
+    return "Two scripts have the id %s: %s and %s. Nothing was run. Give the newer one a new id (rename its file); the changelog can hold each id once."
+        .formatted(one.migration().version(), one.location(), other.location());
   }
 }

@@ -1,5 +1,6 @@
 package dev.nof1.schema.repository;
 
+import dev.nof1.schema.error.RepositoryException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.ibatis.migration.MigrationLoader;
@@ -59,6 +60,22 @@ public interface MigrationSource {
    *     read or two scripts have one id
    */
   List<Script> scripts(ScriptSettings settings);
+
+  /**
+   * Lists the scripts and what is wrong with the list, instead of refusing it.
+   *
+   * @param settings how they are read
+   * @return one script for each id, and what is wrong
+   * @throws dev.nof1.schema.error.RepositoryException if there is no such folder
+   */
+  default Inspection inspect(ScriptSettings settings) {
+    try {
+      return new Inspection(scripts(settings), List.of());
+    } catch (RepositoryException e) {
+      return new Inspection(
+          List.of(), List.of(new Finding(Finding.Rule.NAME, "", String.valueOf(e.getMessage()))));
+    }
+  }
 
   /**
    * Sums up everything that decides what the scripts do: names, texts, settings.

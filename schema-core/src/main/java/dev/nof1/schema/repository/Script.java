@@ -3,6 +3,8 @@ package dev.nof1.schema.repository;
 import dev.nof1.schema.sql.SqlReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A migration's script: its two sections and what its comments say about them. */
@@ -55,4 +57,24 @@ public interface Script {
    * @throws IOException if it cannot be opened
    */
   InputStream bytes() throws IOException;
+
+  /**
+   * What {@link #bytes()} are encoded in.
+   *
+   * @return UTF-8 where nothing else is said
+   */
+  default Charset charset() {
+    return StandardCharsets.UTF_8;
+  }
+
+  /**
+   * Sums up what the script says: a text that changes with any character of it, but not with its
+   * line endings, byte order mark or encoding, nor with the values of its variables.
+   *
+   * @return SHA-256, in 64 hexadecimal digits
+   * @throws dev.nof1.schema.error.RepositoryException if it cannot be read
+   */
+  default String checksum() {
+    return Checksum.of(this);
+  }
 }

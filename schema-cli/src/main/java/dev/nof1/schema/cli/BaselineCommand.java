@@ -1,0 +1,42 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Records;
+import java.math.BigDecimal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code schema-cli baseline}. */
+@Command(
+    name = "baseline",
+    description =
+        "Begins with a database that was there before: creates the changelog if it is missing, and records all migrations up to one as applied, without running them.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli baseline 20251101093000    after asking",
+      "  schema-cli baseline 20251101093000 --yes --env=production"
+    })
+final class BaselineCommand implements Callable<Integer> {
+  @ParentCommand private SchemaCli cli;
+  @Spec private CommandSpec spec;
+  @Mixin private Confirmation confirmation;
+
+  @Parameters(
+      paramLabel = "ID",
+      description = "The newest migration that the database has in effect.")
+  private String version = "";
+
+  @Override
+  public Integer call() {
+    BigDecimal id = MigrationId.parse(spec, version, "");
+    try (Database database = cli.workspace().open()) {
+      Records records = database.migrations(new Change(cli.console())).records();
+      return Stamping.run(cli.console(), database, records, records.baseline(id), confirmation);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.error.ConfigurationException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Asks before something is done that cannot be taken back by its opposite. */
+final class Confirmation {
+
+  @Option(names = "--yes", description = "Do it without asking.")
+  private boolean yes;
+
+  /**
+   * Whether to go on.
+   *
+   * @throws ConfigurationException if nobody is there to ask; nothing was done
+   */
+  // Null where input or output is no terminal; the launcher asks JDK 22 to 24 for that, too.
+  @SuppressWarnings("SystemConsoleNull")
+  boolean given(Console console, String question) {
+    java.io.Console terminal = System.console();
+    return given(
+        console, question, terminal == null ? null : new BufferedReader(terminal.reader()));
+  }
+
+  boolean given(Console console, String question, @Nullable BufferedReader terminal) {
+    if (yes) {
+      return true;
+    }
+    if (terminal == null) {
+      throw new ConfigurationException(
+          "There is no terminal to ask on. Nothing was done. Add --yes if you mean it.");
+    }
+    console.err().print(question + " [y/N] ");
+    console.err().flush();
+    try {
+      String answer = terminal.readLine();
+      boolean given =
+          answer != null
+              && (answer.strip().toLowerCase(Locale.ROOT).equals("y")
+                  || answer.strip().toLowerCase(Locale.ROOT).equals("yes"));
+      if (!given) {
+        console.note("Nothing was done.");
+      }
+      return given;
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The answer cannot be read: " + e.getMessage() + ". Nothing was done.", e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Records;
+import dev.nof1.schema.Repair;
+import dev.nof1.schema.repository.Migration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code schema-cli repair}. */
+@Command(
+    name = "repair",
+    description =
+        "Shows how far a script outside a transaction got before it failed or was interrupted, and ends it as you say. Without an option it only shows; exit code 1 when something is unfinished.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli repair               what is known",
+      "  schema-cli repair --continue    from the failed statement on"
+    })
+final class RepairCommand implements Callable<Integer> {
+  @ParentCommand private SchemaCli cli;
+  @Spec private CommandSpec spec;
+  @Mixin private Confirmation confirmation;
+
+  @ArgGroup(exclusive = true)
+  private @Nullable Way way;
+
+  @Option(
+      names = "--from",
+      paramLabel = "N",
+      description = "With --continue: from this statement on, where the last one has taken effect.")
+  private @Nullable Integer from;
+
+  /** What to do; one of them. */
+  static final class Way {
+    @Option(names = "--continue", description = "Run the rest of the script, and record it.")
+    private boolean goOn;
+
+    @Option(names = "--mark-done", description = "Record it: you have done the rest by hand.")
+    private boolean markDone;
+
+    @Option(names = "--roll-back", description = "Run the undo section of the script.")
+    private boolean rollBack;
+
+    @Option(names = "--forget", description = "Record nothing: you have taken it back by hand.")
+    private boolean forget;
+
+    @Option(
+        names = "--checksums",
+        description =
+            "Record the checksums of the applied scripts as they are now; asks, or --yes.")
+    private boolean checksums;
+  }
+
+  @Override
+  public Integer call() {
+    if (from != null && (way == null || !way.goOn || from < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--from goes with --continue, and counts statements from 1.");
+    }
+    try (Database database = cli.workspace().open()) {
+      Records records = database.migrations(new Change(cli.console())).records();
+      if (way == null) {
+        return show(records);
+      }
+      if (way.checksums) {
+        return acceptScripts(records);
+      }
+      end(records.repair(), way);
+      cli.console().result(Standing.of(database.migrations().status()));
+      return ExitCode.DONE;
+    }
+  }
+
+  private void end(Repair repair, Way chosen) {
+    if (chosen.goOn) {
+      repair.resume(from == null ? OptionalInt.empty() : OptionalInt.of(from));
+    } else if (chosen.markDone) {
+      repair.markDone();
+    } else if (chosen.rollBack) {
+      repair.rollBack();
+    } else if (chosen.forget) {
+      repair.forget();
+    }
+  }
+
+  private int show(Records records) {
+    Console console = cli.console();
+    Optional<Repair.Known> known = records.repair().known();
+    if (known.isEmpty()) {
+      console.result("Nothing is unfinished.");
+      return ExitCode.DONE;
+    }
+    console.result(known.get().words());
+    List<String> invalid = known.get().invalidIndexes();
+    if (!invalid.isEmpty()) {
+      console.result("Not valid: the index " + String.join(", ", invalid) + ".");
+    }
+    console.result("Look at the database, and then say one of");
+    console.result("  repair --continue           run the rest, from that statement on");
+    console.result(
+        "  repair --continue --from=%-2d run the rest, from the statement after it"
+            .formatted(known.get().run().statement() + 1));
+    console.result("  repair --mark-done          record it, the rest is done by hand");
+    if (!known.get().run().undo()) {
+      console.result("  repair --roll-back          run its undo section");
+    }
+    console.result("  repair --forget             record nothing, all is taken back by hand");
+    return ExitCode.FAILED;
+  }
+
+  private int acceptScripts(Records records) {
+    Console console = cli.console();
+    if (!confirmation.given(
+        console, "Record the checksums of all applied scripts as they are now?")) {
+      return ExitCode.FAILED;
+    }
+    List<Migration> accepted = records.acceptScripts();
+    accepted.forEach(m -> console.result("checksum  " + m));
+    console.result(accepted.isEmpty() ? "Nothing to do." : accepted.size() + " recorded.");
+    return ExitCode.DONE;
+  }
+}

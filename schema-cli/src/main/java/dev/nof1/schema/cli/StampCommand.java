@@ -1,0 +1,46 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Records;
+import dev.nof1.schema.Target;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code schema-cli stamp}. */
+@Command(
+    name = "stamp",
+    description = "Records that the database is at a migration, without running anything.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli stamp 20251101090000      after asking",
+      "  schema-cli stamp head --yes"
+    })
+final class StampCommand implements Callable<Integer> {
+  @ParentCommand private SchemaCli cli;
+  @Spec private CommandSpec spec;
+  @Mixin private Confirmation confirmation;
+
+  @Parameters(
+      paramLabel = "ID|head|base",
+      description = "The migration that is to be the newest recorded one.")
+  private String version = "";
+
+  @Override
+  public Integer call() {
+    Target target =
+        switch (version) {
+          case "head" -> Target.head();
+          case "base" -> Target.base();
+          default -> Target.version(MigrationId.parse(spec, version, ", 'head' or 'base'"));
+        };
+    try (Database database = cli.workspace().open()) {
+      Records records = database.migrations(new Change(cli.console())).records();
+      return Stamping.run(cli.console(), database, records, records.stamp(target), confirmation);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Records;
+import dev.nof1.schema.Stamp;
+import dev.nof1.schema.repository.Migration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Shows what would be recorded, asks, and records it: stamp and baseline share it. */
+final class Stamping {
+  /** More are counted, not listed. */
+  private static final int LISTED = 10;
+
+  private Stamping() {}
+
+  static int run(Console console, Database database, Records records, Stamp stamp, Confirmation c) {
+    if (stamp.isEmpty()) {
+      console.result("Nothing to do: " + Standing.of(database.migrations().status()));
+      return ExitCode.DONE;
+    }
+    if (stamp.creates()) {
+      console.note("The changelog table will be created.");
+    }
+    say(console, "Recorded as applied, without running", stamp.recorded());
+    say(console, "Forgotten, without undoing", stamp.forgotten());
+    if (!c.given(console, "Record this?")) {
+      return ExitCode.FAILED;
+    }
+    records.apply(stamp);
+    console.result(Standing.of(database.migrations().status()));
+    return ExitCode.DONE;
+  }
+
+  private static void say(Console console, String what, List<Migration> migrations) {
+    if (!migrations.isEmpty()) {
+      console.note(
+          "%s (%d): %s%s"
+              .formatted(
+                  what,
+                  migrations.size(),
+                  migrations.stream()
+                      .limit(LISTED)
+                      .map(Migration::toString)
+                      .collect(Collectors.joining(", ")),
+                  migrations.size() > LISTED ? ", …" : ""));
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.changelog.Bookkeeping;
+import dev.nof1.schema.changelog.Recorded;
+import dev.nof1.schema.changelog.Unfinished;
+import dev.nof1.schema.changelog.UnfinishedNote;
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.Script;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a database remembers of its migrations: reading it, comparing it with the scripts, and
+ * putting it right by hand. Immutable and safe for use by several threads; each call takes one
+ * connection and gives it back.
+ */
+public final class Records {
+  private final Session session;
+
+  Records(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Reads what is remembered of each migration. Takes no lock.
+   *
+   * @return by id; migrations without a record, such as those that the stock tool has applied, are
+   *     not in it
+   * @throws DatabaseException if the database cannot be read
+   */
+  public NavigableMap<BigDecimal, Recorded> all() {
+    return session.connections().with(session.changelog()::records);
+  }
+
+  /**
+   * Reads whether a script outside a transaction began and did not end. Takes no lock, so it may be
+   * one that runs right now.
+   *
+   * @return empty if there is none
+   * @throws DatabaseException if the database cannot be read
+   */
+  public Optional<Unfinished> unfinished() {
+    return session.connections().with(c -> UnfinishedNote.read(c, session.changelog()));
+  }
+
+  /**
+   * What may be done about an unfinished script.
+   *
+   * @return the ways
+   */
+  public Repair repair() {
+    return new Repair(session);
+  }
+
+  /**
+   * Compares the applied migrations with their scripts, and looks for what is out of order. Takes
+   * no lock. What the scripts tell alone, {@link Verification#ofScripts} does.
+   *
+   * @return what is wrong
+   * @throws dev.nof1.schema.error.SchemaException if the scripts cannot be listed or the database
+   *     not read
+   */
+  public Verification verify() {
+    List<Script> scripts = session.source().inspect(session.settings()).scripts();
+    return session
+        .connections()
+        .with(
+            connection ->
+                new Comparison(
+                        scripts,
+                        session.status(connection, scripts),
+                        session.changelog().records(connection),
+                        UnfinishedNote.read(connection, session.changelog()))
+                    .verification());
+  }
+
+  /**
+   * Records the checksums of all applied migrations anew, from their scripts as they are now. Locks
+   * as {@link Migrations#run}.
+   *
+   * @return those whose recorded checksum was another, or none
+   * @throws dev.nof1.schema.error.SchemaException if it cannot be recorded; then nothing is
+   */
+  public List<Migration> acceptScripts() {
+    List<Script> scripts = session.scripts();
+    List<Migration> accepted = new ArrayList<>();
+    return session.locked(
+        connection -> {
+          Set<BigDecimal> applied = ids(session.status(connection, scripts).in(State.APPLIED));
+          Map<BigDecimal, Recorded> records = session.changelog().records(connection);
+          Session.atOnce(
+              connection,
+              c -> {
+                for (Script script : scripts) {
+                  Migration migration = script.migration();
+                  Recorded record = records.get(migration.id());
+                  String checksum = script.checksum();
+                  boolean known =
+                      record != null && record.checksum().filter(checksum::equals).isPresent();
+                  if (applied.contains(migration.id()) && !known) {
+                    if (!session.changelog().recordChecksum(c, migration.id(), checksum)) {
+                      throw new DatabaseException(
+                          "The checksum of migration %s cannot be recorded: this user may not write there. Nothing was recorded. Let the owner of the changelog %s do it."
+                              .formatted(migration, session.changelog().name()));
+                    }
+                    accepted.add(migration);
+                  }
+                }
+                return accepted;
+              });
+          return accepted;
+        });
+  }
+
+  /**
+   * Says what {@link #apply} would record. Takes no lock.
+   *
+   * @param target where the database is said to be: {@link Target#version}, {@link Target#head} or
+   *     {@link Target#base}
+   * @return what would be recorded and what forgotten
+   * @throws RepositoryException if there is no such migration
+   * @throws DatabaseException if there is no changelog, or the database cannot be read
+   */
+  public Stamp stamp(Target target) {
+    List<Script> scripts = session.scripts();
+    return session.connections().with(c -> stamp(target, false, session.status(c, scripts), c));
+  }
+
+  /**
+   * Says what {@link #apply} would record for a database that was there before this tool.
+   *
+   * @param id the newest migration that the database has in effect
+   * @return what would be recorded
+   * @throws RepositoryException if there is no such migration
+   * @throws DatabaseException if migrations are recorded already, or the database cannot be read
+   */
+  public Stamp baseline(BigDecimal id) {
+    List<Script> scripts = session.scripts();
+    return session
+        .connections()
+        .with(c -> stamp(Target.version(id), true, session.status(c, scripts), c));
+  }
+
+  /**
+   * Records it, in one transaction. Locks as {@link Migrations#run}; no script is run.
+   *
+   * @param stamp what was agreed to
+   * @throws DatabaseException if the database is another than it was then, or cannot be written;
+   *     nothing is recorded
+   */
+  public void apply(Stamp stamp) {
+    List<Script> scripts = session.scripts();
+    session.<Optional<Stamp>>locked(
+        connection -> {
+          Repair.refuseUnfinished(connection, session.changelog(), scripts);
+          Stamp now =
+              stamp(
+                  stamp.target(),
+                  stamp.baseline(),
+                  session.status(connection, scripts),
+                  connection);
+          if (!now.equals(stamp)) {
+            throw new DatabaseException(
+                "Somebody has changed the changelog %s in the meantime. Nothing was recorded. Run this again."
+                    .formatted(session.changelog().name()));
+          }
+          Session.atOnce(connection, c -> record(stamp, scripts, c));
+          return Optional.empty();
+        });
+  }
+
+  private Stamp record(Stamp stamp, List<Script> scripts, Connection connection)
+      throws SQLException {
+    if (stamp.creates()) {
+      session.changelog().create(connection);
+    }
+    Set<BigDecimal> recorded = ids(stamp.recorded());
+    var how = stamp.baseline() ? Bookkeeping.How.BASELINE : Bookkeeping.How.STAMP;
+    for (Script script : scripts) {
+      Migration m = script.migration();
+      if (recorded.contains(m.id())) {
+        Bookkeeping record = Bookkeeping.unrun(how, script.checksum());
+        BigDecimal kept = session.changelog().insert(connection, m.id(), m.description(), record);
+        if (kept.compareTo(m.id()) != 0) {
+          throw new DatabaseException(
+              "Migration %s cannot be recorded: %s. Nothing was recorded."
+                  .formatted(
+                      m, ChangelogProblems.rounded(session.changelog().name(), m.id(), kept)));
+        }
+      }
+    }
+    for (Migration m : stamp.forgotten()) {
+      session.changelog().delete(connection, m.id());
+    }
+    return stamp;
+  }
+
+  private Stamp stamp(Target target, boolean baseline, Status status, Connection connection)
+      throws SQLException {
+    boolean exists = session.changelog().exists(connection);
+    if (baseline && status.current().isPresent()) {
+      throw new DatabaseException(
+          "The changelog %s has migrations already, %s the newest, so there is nothing to begin with. Nothing was recorded. To say that the database is elsewhere, use 'stamp'."
+              .formatted(session.changelog().name(), status.current().get()));
+    }
+    if (!baseline && !exists) {
+      throw new DatabaseException(
+          "There is no changelog %s, so nothing can be recorded in it. Nothing was changed. For an empty database run 'up'; for one that has its tables already, 'baseline ID' creates the changelog."
+              .formatted(session.changelog().name()));
+    }
+    Optional<BigDecimal> upTo = newest(target, status);
+    List<Migration> recorded = new ArrayList<>();
+    List<Migration> forgotten = new ArrayList<>();
+    for (MigrationStatus m : status.migrations()) {
+      boolean in = upTo.isPresent() && m.migration().id().compareTo(upTo.get()) <= 0;
+      if (in && m.state() == State.PENDING) {
+        recorded.add(m.migration());
+      } else if (!in && m.state() != State.PENDING) {
+        forgotten.add(m.migration());
+      }
+    }
+    Collections.reverse(forgotten);
+    return new Stamp(target, baseline, baseline && !exists, recorded, forgotten);
+  }
+
+  private static Optional<BigDecimal> newest(Target target, Status status) {
+    List<BigDecimal> ids =
+        status.migrations().stream()
+            .filter(m -> m.state() != State.MISSING)
+            .map(m -> m.migration().id())
+            .toList();
+    return switch (target.kind) {
+      case UP -> ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(ids.size() - 1));
+      case VERSION -> {
+        if (ids.stream().noneMatch(id -> id.compareTo(target.id) == 0)) {
+          throw new RepositoryException(
+              "There is no migration with the id %s. Nothing was recorded. 'status' lists the ids."
+                  .formatted(target.id.toPlainString()));
+        }
+        yield Optional.of(target.id);
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static Set<BigDecimal> ids(List<Migration> migrations) {
+    // As sets compare them: 1 and 1.00 are one migration, and a changelog with decimals has both.
+    Set<BigDecimal> ids = new TreeSet<>();
+    migrations.forEach(m -> ids.add(m.id()));
+    return ids;
+  }
+}

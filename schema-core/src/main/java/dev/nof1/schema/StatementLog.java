@@ -1,0 +1,170 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.changelog.Unfinished;
+import dev.nof1.schema.changelog.UnfinishedNote;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.sql.SqlStatement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Notes in the database, before each statement of a script outside a transaction, that it begins:
+ * so that it is known how far the script got, whatever ends this process. In a transaction there is
+ * nothing to note.
+ */
+final class StatementLog {
+  private final Migrator migrator;
+  private final Step step;
+  private final boolean outsideTransaction;
+  private final MessageDigest before = sha256();
+  private Optional<UnfinishedNote> note = Optional.empty();
+  private Optional<Unfinished> last = Optional.empty();
+  private Optional<Unfinished> firstBuild = Optional.empty();
+  private boolean toldThatItCannot;
+  private int statement;
+
+  StatementLog(Migrator migrator, Step step, boolean outsideTransaction) {
+    this.migrator = migrator;
+    this.step = step;
+    this.outsideTransaction = outsideTransaction;
+  }
+
+  /**
+   * A statement is the next.
+   *
+   * @return false if it is done already, by an earlier run that is being continued
+   */
+  boolean starts(Connection connection, SqlStatement s) throws SQLException {
+    statement++;
+    boolean runs = statement >= migrator.resumeAt;
+    if (outsideTransaction && runs) {
+      write(connection, s.line(), "");
+      if (firstBuild.isEmpty() && IndexWatch.isBuild(s)) {
+        firstBuild = last;
+      }
+    }
+    add(before, s, migrator);
+    return runs;
+  }
+
+  /** All statements are done, and the row is not written yet. */
+  void allDone(Connection connection) throws SQLException {
+    statement++;
+    write(connection, 0, "");
+  }
+
+  /**
+   * All statements are done, but an index that one of them builds is not valid: it has to be built
+   * again, whatever came after it.
+   */
+  void leftInvalid(Connection connection, String reason) throws SQLException {
+    if (note.isEmpty() || firstBuild.isEmpty()) {
+      return;
+    }
+    if (statement == 2) {
+      note.get().clear(connection);
+    } else {
+      note.get().write(connection, with(firstBuild.get(), reason));
+    }
+  }
+
+  /** The row is written, in the transaction that this is part of. */
+  void finished(Connection connection) throws SQLException {
+    // What continues or takes back an earlier run ends that one, too.
+    if (note.isEmpty() && migrator.repairs) {
+      note = open(connection);
+    }
+    if (note.isPresent()) {
+      note.get().clear(connection);
+    }
+  }
+
+  /**
+   * The statement begun last was refused. If it was the first one, nothing is unfinished: running
+   * it again is all that is left to do.
+   */
+  void failed(Connection connection, String reason) {
+    try {
+      if (note.isEmpty() || last.isEmpty() || connection.isClosed()) {
+        return;
+      }
+      Unfinished run = last.get();
+      if (run.statement() == 1) {
+        note.get().clear(connection);
+      } else {
+        note.get().write(connection, with(run, migrator.settings.masked(reason)));
+      }
+    } catch (SQLException e) {
+      // What was noted before the statement stays: it has begun, and its end is not known.
+    }
+  }
+
+  /** A digest of the statements before one, as it was noted when that one began. */
+  static String digest(Iterable<SqlStatement> statements, Migrator migrator) {
+    MessageDigest digest = sha256();
+    statements.forEach(s -> add(digest, s, migrator));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void write(Connection connection, int line, String reason) throws SQLException {
+    if (note.isEmpty()) {
+      note = open(connection);
+    }
+    if (note.isPresent()) {
+      Unfinished run =
+          new Unfinished(
+              step.migration().id(),
+              step.direction() == Direction.DOWN,
+              statement,
+              line,
+              digestSoFar(),
+              reason);
+      note.get().write(connection, run);
+      last = Optional.of(run);
+    }
+  }
+
+  private Optional<UnfinishedNote> open(Connection connection) throws SQLException {
+    Optional<UnfinishedNote> opened =
+        UnfinishedNote.open(
+            connection, migrator.changelog, migrator.session.user(), migrator.session.role());
+    if (opened.isEmpty() && !toldThatItCannot && migrator.changelog.exists(connection)) {
+      toldThatItCannot = true;
+      migrator.listener.notice(
+          "NOTICE: how far migration %s gets is not noted in the database: the changelog %s belongs to another user."
+              .formatted(step.migration(), migrator.changelog.name()));
+    }
+    return opened;
+  }
+
+  private static Unfinished with(Unfinished run, String reason) {
+    return new Unfinished(run.id(), run.undo(), run.statement(), run.line(), run.before(), reason);
+  }
+
+  private String digestSoFar() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) before.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Every JVM's SHA-256 can be copied.", e);
+    }
+  }
+
+  /** With variables in the place of their values: the database's users can read the digest. */
+  private static void add(MessageDigest digest, SqlStatement s, Migrator migrator) {
+    digest.update(migrator.settings.masked(s.text()).getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256.", e);
+    }
+  }
+}

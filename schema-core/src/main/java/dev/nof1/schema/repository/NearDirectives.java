@@ -1,0 +1,119 @@
+package dev.nof1.schema.repository;
+
+import dev.nof1.schema.error.RepositoryException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds comments that are nearly a directive: they are passed over in silence, and whoever wrote
+ * them believes that they count. (One that is nearly an undo marker is refused anyhow.)
+ */
+public final class NearDirectives {
+  private static final List<String> NAMES = List.of("NO_TRANSACTION", "IRREVERSIBLE", "LOSSY");
+  private static final Pattern EXACT =
+      Pattern.compile(
+          "^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@(?:NO_TRANSACTION|IRREVERSIBLE|LOSSY)(?![A-Z_]).*$");
+  private static final Pattern UNDO = Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@UNDO.*$");
+  private static final Pattern MARKED =
+      Pattern.compile(
+          "^[ \\t]*(?:-+|/+|#|/\\*)[ \\t/*-]*@[ \\t]*([A-Za-z]+(?:[_ -][A-Za-z]+)?).*$");
+  private static final Pattern BARE =
+      Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*([A-Za-z]+(?:[_-][A-Za-z]+)?)[ \\t]*$");
+
+  private NearDirectives() {}
+
+  /**
+   * Reads a script's comments.
+   *
+   * @param script which
+   * @return one finding for each such comment
+   * @throws RepositoryException if it cannot be read
+   */
+  public static List<Finding> in(Script script) {
+    List<Finding> findings = new ArrayList<>();
+    try (var lines = new BufferedReader(new InputStreamReader(script.bytes(), script.charset()))) {
+      int number = 0;
+      boolean undo = false;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (line.indexOf('@') < 0 && !line.contains("//")) {
+          continue;
+        }
+        String place = script.location() + ":" + number;
+        if (UNDO.matcher(line).matches()) {
+          if (undo) {
+            findings.add(
+                new Finding(
+                    Finding.Rule.MARKER,
+                    place,
+                    "%s: this is a second undo marker; only the first counts, and what follows is part of the undo section. Remove it."
+                        .formatted(place)));
+          }
+          undo = true;
+        } else if (!EXACT.matcher(line).matches()) {
+          String meant = nearest(line);
+          if (!meant.isEmpty()) {
+            findings.add(
+                new Finding(
+                    Finding.Rule.MARKER,
+                    place,
+                    "%s: '%s' is nearly a directive, but not one, so it does nothing. Write '-- //@%s', or reword the comment."
+                        .formatted(place, line.strip(), meant)));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new RepositoryException(
+          "The script " + script.location() + " cannot be read: " + e.getMessage() + ".", e);
+    }
+    return findings;
+  }
+
+  private static String nearest(String line) {
+    for (Pattern pattern : List.of(MARKED, BARE)) {
+      Matcher matcher = pattern.matcher(line);
+      if (matcher.matches()) {
+        String word = letters(matcher.group(1));
+        String first = letters(matcher.group(1).split("[_ -]", 2)[0]);
+        for (String name : NAMES) {
+          if (near(word, letters(name)) || near(first, letters(name))) {
+            return name;
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  private static String letters(String word) {
+    return word.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
+  }
+
+  /** Two letters off in a long word, one in a short one: more would accuse honest comments. */
+  private static boolean near(String word, String name) {
+    return distance(word, name) <= (name.length() > 8 ? 2 : 1);
+  }
+
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}
