@@ -6,6 +6,7 @@ import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Excerpt;
+import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.sql.StatementException;
 import java.sql.SQLException;
@@ -68,6 +69,9 @@ final class Failure {
     if (SqlStates.isConnectionLost(sqlState)) {
       return " Run this again when the server can be reached.";
     }
+    if (SqlStates.isLockNotGot(sqlState)) {
+      return " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout.";
+    }
     return SqlStates.isOutOfResources(sqlState)
         ? " Give the server what it lacks, and run this again."
         : FIX;
@@ -80,9 +84,25 @@ final class Failure {
         what,
         reason + "\n",
         (outsideTransaction ? progress.allDoneButNotRecorded(statementsDone) : rolledBack(false))
-            + FIX,
-        cause instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "",
+            + next(state(cause)),
+        state(cause),
         cause);
+  }
+
+  /** A statement is not sent, because of what is in the database. */
+  MigrationFailedException refused(SqlStatement s, String reason) {
+    return exception(
+        new FailurePlace(script.location(), s.line(), s.column()),
+        "",
+        reason + "\n",
+        (outsideTransaction ? progress.partlyDone(statementsDone) : rolledBack(false))
+            + " Then run this again.",
+        "",
+        null);
+  }
+
+  private static String state(@Nullable Exception cause) {
+    return cause instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "";
   }
 
   private String rolledBack(boolean connectionLost) {
