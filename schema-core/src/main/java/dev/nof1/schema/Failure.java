@@ -6,6 +6,7 @@ import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Excerpt;
+import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.sql.StatementException;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ final class Failure {
   private final boolean outsideTransaction;
   private static final String FIX = " Fix the script and run this again.";
   private int statementsDone;
+  private boolean noted;
 
   Failure(
       Step step,
@@ -36,6 +38,11 @@ final class Failure {
 
   void statementDone() {
     statementsDone++;
+  }
+
+  /** How far the script got is known to the database, and 'repair' goes on from there. */
+  void noted(boolean isNoted) {
+    noted = isNoted;
   }
 
   int statementsDone() {
@@ -57,16 +64,23 @@ final class Failure {
         new FailurePlace(script.location(), e.line(), asSent ? e.column() : 0),
         "",
         e.reason() + "\n" + excerpt + e.explanation(),
-        (outsideTransaction ? progress.partlyDone(statementsDone) : rolledBack(lost))
-            + advice
-            + next(e.sqlState()),
+        (outsideTransaction ? partlyDone() : rolledBack(lost)) + advice + next(e.sqlState()),
         e.sqlState(),
         e);
   }
 
-  private static String next(String sqlState) {
+  private String next(String sqlState) {
+    if (noted) {
+      return (SqlStates.isConnectionLost(sqlState)
+              ? " How far it got is noted: when the server can be reached,"
+              : " How far it got is noted: mend what was wrong, and")
+          + " 'schema-cli repair' goes on from there or takes it back.";
+    }
     if (SqlStates.isConnectionLost(sqlState)) {
       return " Run this again when the server can be reached.";
+    }
+    if (SqlStates.isLockNotGot(sqlState)) {
+      return " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout.";
     }
     return SqlStates.isOutOfResources(sqlState)
         ? " Give the server what it lacks, and run this again."
@@ -80,9 +94,30 @@ final class Failure {
         what,
         reason + "\n",
         (outsideTransaction ? progress.allDoneButNotRecorded(statementsDone) : rolledBack(false))
-            + FIX,
-        cause instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "",
+            + next(state(cause)),
+        state(cause),
         cause);
+  }
+
+  /** A statement is not sent, because of what is in the database. */
+  MigrationFailedException refused(SqlStatement s, String reason) {
+    return exception(
+        new FailurePlace(script.location(), s.line(), s.column()),
+        "",
+        reason + "\n",
+        (outsideTransaction ? partlyDone() : rolledBack(false))
+            + (noted ? next("") : " Then run this again."),
+        "",
+        null);
+  }
+
+  private static String state(@Nullable Exception cause) {
+    return cause instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "";
+  }
+
+  private String partlyDone() {
+    return progress.partlyDone(statementsDone)
+        + (noted ? "" : " Make the script pass over what is done, or take that back by hand.");
   }
 
   private String rolledBack(boolean connectionLost) {

@@ -2,67 +2,138 @@ package dev.nof1.schema;
 
 import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after the indexes that a script builds outside a transaction: a build that fails leaves an
+ * Looks after the indexes that a script builds: a build outside a transaction that fails leaves an
  * index that is there but not valid (PostgreSQL: <a
  * href="https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY">Building
- * Indexes Concurrently</a>).
+ * Indexes Concurrently</a>). One that was not there before the statement is ours and is dropped.
  */
 final class IndexWatch {
-  private final List<String> builds = new ArrayList<>();
+  /**
+   * By table, so that it is found whatever name the server gives. One being built is no remnant.
+   */
+  private static final String OF_TABLE =
+      """
+      SELECT i.indexrelid::bigint, i.indexrelid::regclass::text
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE NOT i.indisvalid AND c.relkind = 'i' AND i.indrelid = to_regclass(?)
+        AND (?::text IS NULL OR c.relname = (parse_ident(?))[1]::name)
+        AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
+                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid())
+      """;
 
-  static boolean isBuild(SqlStatement s) {
-    return s.startsWith("CREATE", "INDEX") || s.startsWith("CREATE", "UNIQUE", "INDEX");
+  /** What REINDEX CONCURRENTLY builds beside the old ones. */
+  private static final String OF_REINDEX =
+      """
+      SELECT i.indexrelid::bigint, i.indexrelid::regclass::text
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)[0-9]*$'
+        AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
+                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid())
+      """;
+
+  private final Connection connection;
+  private final boolean outsideTransaction;
+  private @Nullable IndexBuild build;
+  private boolean reindex;
+  private Map<Long, String> before = Map.of();
+  private String done = "";
+
+  IndexWatch(Connection connection, boolean outsideTransaction) {
+    this.connection = connection;
+    this.outsideTransaction = outsideTransaction;
   }
 
-  void watch(SqlStatement s) {
-    if (isBuild(s)) {
-      builds.add(s.text().toLowerCase(Locale.ROOT));
+  /**
+   * A statement is about to run.
+   *
+   * @return the index by the name that it would build, if that is there and not valid: {@code IF
+   *     NOT EXISTS} would be content with it
+   */
+  Optional<String> inTheWay(SqlStatement s) throws SQLException {
+    build = IndexBuild.of(s);
+    done = "";
+    reindex = outsideTransaction && s.startsWith("REINDEX");
+    if (build == null ? !reindex : !outsideTransaction && !build.ifNotExists()) {
+      before = Map.of();
+      return Optional.empty();
+    }
+    before = invalid(null);
+    return build == null || build.name() == null
+        ? Optional.empty()
+        : invalid(build.name()).values().stream().findFirst();
+  }
+
+  /** The index that the last statement has built, if it is not valid after all. */
+  Optional<String> notValid() throws SQLException {
+    if (!outsideTransaction || build == null) {
+      return Optional.empty();
+    }
+    Map<Long, String> now = invalid(build.name());
+    now.keySet().removeAll(before.keySet());
+    return now.values().stream().findFirst();
+  }
+
+  /**
+   * Drops what the failed last statement has left, if it is ours.
+   *
+   * @return what was done since the statement was begun, for a message; nothing where there was
+   *     nothing to do or the connection can no longer be asked
+   */
+  String clean() {
+    if (!outsideTransaction || (build == null && !reindex)) {
+      return "";
+    }
+    try {
+      if (connection.isClosed()) {
+        return done;
+      }
+      Map<Long, String> left = invalid(build == null ? null : build.name());
+      left.keySet().removeAll(before.keySet());
+      for (String index : left.values()) {
+        done = drop(index);
+      }
+    } catch (SQLException e) {
+      return done;
+    }
+    return done;
+  }
+
+  private String drop(String index) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index);
+      return " The invalid index %s that it had left behind was dropped.".formatted(index);
+    } catch (SQLException e) {
+      return " It left the invalid index %1$s behind, which could not be dropped (%2$s): DROP INDEX CONCURRENTLY %1$s first."
+          .formatted(index, e.getMessage());
     }
   }
 
-  /** Indexes that are not valid and that the script has named. */
-  List<String> invalid(Connection connection) throws SQLException {
-    List<String> invalid = new ArrayList<>();
-    if (builds.isEmpty()) {
-      return invalid;
-    }
-    try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery(
-                "SELECT indexrelid::regclass::text, relname FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE NOT indisvalid")) {
-      while (row.next()) {
-        String name = row.getString(2).toLowerCase(Locale.ROOT);
-        if (builds.stream().anyMatch(build -> build.contains(name))) {
-          invalid.add(row.getString(1));
+  private Map<Long, String> invalid(@Nullable String name) throws SQLException {
+    Map<Long, String> invalid = new TreeMap<>();
+    IndexBuild of = build;
+    try (PreparedStatement query =
+        connection.prepareStatement(of == null ? OF_REINDEX : OF_TABLE)) {
+      if (of != null) {
+        query.setString(1, of.table());
+        query.setString(2, name);
+        query.setString(3, name);
+      }
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          invalid.put(row.getLong(1), row.getString(2));
         }
       }
     }
     return invalid;
-  }
-
-  /** What to do about them, for a message; nothing where the connection can no longer be asked. */
-  String left(Connection connection) {
-    try {
-      if (connection.isClosed() || !connection.getAutoCommit()) {
-        return "";
-      }
-      StringBuilder advice = new StringBuilder();
-      for (String index : invalid(connection)) {
-        advice.append(
-            " It left the invalid index %1$s behind: DROP INDEX CONCURRENTLY %1$s first."
-                .formatted(index));
-      }
-      return advice.toString();
-    } catch (SQLException e) {
-      return "";
-    }
   }
 }

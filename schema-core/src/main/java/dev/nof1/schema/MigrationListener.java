@@ -4,7 +4,7 @@ import dev.nof1.schema.changelog.LockHolder;
 import java.time.Duration;
 
 /**
- * Is told what happens while it happens, on the thread that migrates.
+ * Is told what happens while it happens, on the thread that migrates ({@code working}: on another).
  *
  * <p>An exception thrown from here ends the run: from {@code started} before the migration, from
  * {@code finished} after it is committed.
@@ -29,19 +29,36 @@ public interface MigrationListener {
   default void planned(Plan plan) {}
 
   /**
-   * A migration is about to run.
+   * A migration is about to run; told again when a single transaction of several is tried again.
    *
    * @param step which, and which way
    */
   default void started(Step step) {}
 
   /**
-   * A migration is committed.
+   * A migration is committed; for a single transaction of several, told of each at its end.
    *
    * @param step which, and which way
    * @param time from its first statement to the end of its commit
    */
   default void finished(Step step, Duration time) {}
+
+  /**
+   * A migration did not get a lock in time; nothing of this try is left, and it is tried again
+   * after a pause.
+   *
+   * @param wait which, how often, and who blocks it
+   */
+  default void blocked(LockWait wait) {}
+
+  /**
+   * A statement takes long; called some times a second while it does, on another thread than the
+   * rest. Needs a second connection of the data source, and is not called where there is none. An
+   * exception thrown from here ends only the looking.
+   *
+   * @param work how far it has got, and what it waits for
+   */
+  default void working(Work work) {}
 
   /**
    * The server said something along the way.

@@ -3,10 +3,15 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.SqlProblemException;
+import dev.nof1.schema.sql.SqlReader;
+import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 
 /**
@@ -43,6 +49,8 @@ public final class Migrations {
   private final Changelog changelog;
   private final Duration lockPatience;
   private final MigrationListener listener;
+  private final Limits limits;
+  private final boolean singleTransaction;
 
   private Migrations(Builder builder) {
     dataSource = builder.dataSource;
@@ -50,6 +58,8 @@ public final class Migrations {
     changelog = new Changelog(builder.changelog, builder.clock);
     lockPatience = builder.lockPatience;
     listener = builder.listener;
+    limits = builder.limits;
+    singleTransaction = builder.singleTransaction;
     // The stock tool defines ${changelog} only when the environment sets it; scripts rely on it.
     Map<String, String> variables = new HashMap<>(builder.settings.variables());
     variables.put("changelog", changelog.name());
@@ -103,6 +113,32 @@ public final class Migrations {
   }
 
   /**
+   * Reads what a plan would send, for somebody to look at: statement by statement, and with the
+   * places of variables instead of their values, which may be secrets. Connects to nothing.
+   *
+   * @param plan what {@link #plan} gave
+   * @param each told of each statement, in order
+   * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
+   */
+  public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
+    ScriptSettings unfilled =
+        new ScriptSettings(
+            settings.charset(), settings.delimiter(), Map.of("changelog", changelog.name()));
+    Map<BigDecimal, Script> scripts = byId(source.scripts(unfilled));
+    for (Step step : plan.steps()) {
+      Script script = Migrator.script(scripts, step);
+      try (SqlReader reader = script.open(step.direction())) {
+        for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
+          each.accept(step, s);
+        }
+      } catch (IOException | SqlProblemException e) {
+        throw new RepositoryException(
+            "The script %s cannot be read: %s.".formatted(script.location(), e.getMessage()), e);
+      }
+    }
+  }
+
+  /**
    * Brings the database to a target: locks, plans, checks every script it will run, and runs them
    * one by one.
    *
@@ -118,16 +154,46 @@ public final class Migrations {
     List<Script> scripts = source.scripts(settings);
     return withConnection(
         connection -> {
+          Pooler.refuse(dataSource, connection);
           try (MigrationLock lock =
-              MigrationLock.acquire(
-                  connection, changelog.name(), lockPatience, listener::waiting)) {
+                  MigrationLock.acquire(
+                      connection, changelog.name(), lockPatience, listener::waiting);
+              Limits.Restored unlimited = limits.apply(connection)) {
             Repair.refuseUnfinished(connection, changelog, scripts);
             Plan plan = checked(Planner.plan(status(connection, scripts), target), scripts);
             listener.planned(plan);
-            new Migrator(connection, changelog, settings, listener).run(plan, byId(scripts));
+            migrate(connection, plan, byId(scripts));
             return new Report(plan, status(connection, scripts));
           }
         });
+  }
+
+  private void migrate(Connection connection, Plan plan, Map<BigDecimal, Script> scripts)
+      throws SQLException {
+    if (plan.steps().isEmpty()) {
+      return;
+    }
+    try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
+      Migrator migrator = new Migrator(connection, changelog, settings, listener, limits, watch);
+      if (singleTransaction) {
+        migrator.runTogether(plan, scripts);
+      } else {
+        migrator.run(plan, scripts);
+      }
+    }
+  }
+
+  private void repair(
+      Connection connection, Plan plan, Map<BigDecimal, Script> scripts, int resumeAt)
+      throws SQLException {
+    Pooler.refuse(dataSource, connection);
+    try (Limits.Restored unlimited = limits.apply(connection);
+        Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
+      Migrator migrator = new Migrator(connection, changelog, settings, listener, limits, watch);
+      migrator.repairs = true;
+      migrator.resumeAt = resumeAt;
+      migrator.run(plan, scripts);
+    }
   }
 
   /**
@@ -169,18 +235,25 @@ public final class Migrations {
    */
   public Records records() {
     return new Records(
-        new Session(source, settings, changelog, lockPatience, listener, this::withConnection));
+        new Session(
+            source,
+            settings,
+            changelog,
+            lockPatience,
+            listener,
+            this::withConnection,
+            this::repair));
   }
 
   private Status status(Connection connection, List<Script> scripts) throws SQLException {
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
   }
 
-  private static Plan checked(Plan plan, List<Script> scripts) {
+  private Plan checked(Plan plan, List<Script> scripts) {
     Map<BigDecimal, Script> byId = byId(scripts);
     List<Step> steps = new ArrayList<>();
     for (Step step : plan.steps()) {
-      steps.add(Preflight.checked(step, Migrator.script(byId, step)));
+      steps.add(Preflight.checked(step, Migrator.script(byId, step), singleTransaction));
     }
     return new Plan(plan.before(), steps, plan.skipped());
   }
@@ -220,11 +293,18 @@ public final class Migrations {
           "The database cannot be used: %s.%s"
               .formatted(
                   SqlStates.describe(e).replaceFirst("\\.$", ""),
-                  SqlStates.isConnectFailure(e)
-                      ? " Check that it runs and that host, port, name, user and password are right."
-                      : ""),
+                  unsupportedByPooler(e)
+                      ? " A pooler (PgBouncer) is between: for migrations connect to the server itself."
+                      : SqlStates.isConnectFailure(e)
+                          ? " Check that it runs and that host, port, name, user and password are right."
+                          : ""),
           e);
     }
+  }
+
+  /** What PgBouncer says to parameters that it does not pass on. */
+  private static boolean unsupportedByPooler(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("unsupported startup parameter");
   }
 
   private static void restore(Connection connection, int isolation, boolean autoCommit)
@@ -244,6 +324,8 @@ public final class Migrations {
     private Clock clock = Clock.systemUTC();
     private Duration lockPatience = Duration.ofMinutes(10);
     private MigrationListener listener = MigrationListener.SILENT;
+    private Limits limits = Limits.DEFAULT;
+    private boolean singleTransaction;
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -313,6 +395,58 @@ public final class Migrations {
      */
     public Builder listener(MigrationListener listener) {
       this.listener = listener;
+      return this;
+    }
+
+    /**
+     * Sets how long a migration waits for one lock (PostgreSQL's {@code lock_timeout}); by default
+     * five seconds. What waited too long is rolled back and, after a pause, tried again: the whole
+     * migration, or, with {@code -- //@NO_TRANSACTION}, the statement. A script may set its own.
+     *
+     * @param timeout above zero; counts in milliseconds
+     * @return this
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Builder lockTimeout(Duration timeout) {
+      this.limits = limits.withLockTimeout(timeout);
+      return this;
+    }
+
+    /**
+     * Sets how often a migration is tried that does not get its locks; by default ten times, which
+     * with the pauses between takes about two minutes.
+     *
+     * @param tries from 1
+     * @return this
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder lockTries(int tries) {
+      this.limits = limits.withTries(tries);
+      return this;
+    }
+
+    /**
+     * Sets how long one statement may take (PostgreSQL's {@code statement_timeout}); by default
+     * what the session has.
+     *
+     * @param timeout counts in milliseconds; zero for what the session has
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder statementTimeout(Duration timeout) {
+      this.limits = limits.withStatementTimeout(timeout);
+      return this;
+    }
+
+    /**
+     * Sets whether all migrations of a run are one transaction, so that all are applied or none; by
+     * default each is one. A script with {@code -- //@NO_TRANSACTION} is then refused.
+     *
+     * @param single whether they are one
+     * @return this
+     */
+    public Builder singleTransaction(boolean single) {
+      this.singleTransaction = single;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -9,9 +10,15 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Runs a plan on one connection that holds the lock, one migration after the other. */
+/**
+ * Runs a plan on one connection that holds the lock, one migration after the other, each in a
+ * transaction or all in one; what did not get its locks is tried again.
+ */
 final class Migrator {
   final Connection connection;
   final Changelog changelog;
@@ -19,6 +26,8 @@ final class Migrator {
   final MigrationListener listener;
   final StatementRunner statements;
   final SessionSettings session;
+  final Limits limits;
+  final Watch watch;
 
   /** The first statement to run; those before it are done. */
   int resumeAt = 1;
@@ -30,28 +39,131 @@ final class Migrator {
       Connection connection,
       Changelog changelog,
       ScriptSettings settings,
-      MigrationListener listener)
+      MigrationListener listener,
+      Limits limits,
+      Watch watch)
       throws SQLException {
     this.connection = connection;
     this.changelog = changelog;
     this.settings = settings;
     this.listener = listener;
+    this.limits = limits;
+    this.watch = watch;
     this.statements =
         new StatementRunner(connection, text -> listener.notice(settings.masked(text)));
     this.session = SessionSettings.of(connection);
   }
 
+  /** Each migration is a transaction. */
   void run(Plan plan, Map<BigDecimal, Script> scripts) throws SQLException {
-    if (plan.steps().stream().anyMatch(s -> s.direction() == Direction.UP)) {
-      changelog.forbidsBookkeeping(connection).ifPresent(listener::notice);
-    }
+    noteWhatIsForbidden(plan);
     int done = 0;
     for (Step step : plan.steps()) {
       listener.started(step);
       long started = System.nanoTime();
-      new StepRun(this, step, script(scripts, step), new Progress(plan, done)).run();
+      Script script = script(scripts, step);
+      Progress progress = new Progress(plan, done, false);
+      Retry retry = new Retry(this, step);
+      boolean outside = script.directives().outsideTransaction(step.direction());
+      // Outside a transaction a step tries its statements again itself.
+      untilDone(
+          outside ? null : retry,
+          () -> new StepRun(this, step, script, outside, progress, retry).run());
       listener.finished(step, Duration.ofNanos(System.nanoTime() - started));
       done++;
+    }
+  }
+
+  /** All migrations are one transaction, none of them outside it. */
+  void runTogether(Plan plan, Map<BigDecimal, Script> scripts) throws SQLException {
+    if (plan.steps().isEmpty()) {
+      return;
+    }
+    noteWhatIsForbidden(plan);
+    List<Duration> times = new ArrayList<>();
+    Retry retry = new Retry(this, plan.steps().get(0));
+    untilDone(
+        retry,
+        () -> {
+          times.clear();
+          try {
+            together(plan, scripts, retry, times);
+          } finally {
+            leave(true);
+          }
+        });
+    for (int i = 0; i < times.size(); i++) {
+      listener.finished(plan.steps().get(i), times.get(i));
+    }
+  }
+
+  private void noteWhatIsForbidden(Plan plan) throws SQLException {
+    if (plan.steps().stream().anyMatch(s -> s.direction() == Direction.UP)) {
+      changelog.forbidsBookkeeping(connection).ifPresent(listener::notice);
+    }
+  }
+
+  private void together(
+      Plan plan, Map<BigDecimal, Script> scripts, Retry retry, List<Duration> times) {
+    begin();
+    StepRun last = null;
+    for (Step step : plan.steps()) {
+      listener.started(step);
+      long started = System.nanoTime();
+      last =
+          new StepRun(
+              this,
+              step,
+              script(scripts, step),
+              false,
+              new Progress(plan, times.size(), true),
+              retry);
+      last.work();
+      times.add(Duration.ofNanos(System.nanoTime() - started));
+    }
+    if (last != null) {
+      last.commit();
+    }
+  }
+
+  private void begin() {
+    try {
+      connection.setAutoCommit(false);
+    } catch (SQLException e) {
+      // The first statement finds out, and says where.
+    }
+  }
+
+  private static void untilDone(@Nullable Retry retry, Runnable work) {
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (MigrationFailedException e) {
+        if (retry == null || !retry.again(e.sqlState())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * After a success there is nothing to roll back; after a lost connection the server has done it.
+   *
+   * @param all also settings that are rarely changed
+   */
+  void leave(boolean all) {
+    try {
+      if (!connection.isClosed()) {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+        session.restore(connection, all);
+      }
+    } catch (SQLException e) {
+      // The connection is of no more use; whoever uses it next is told so, and why it broke is
+      // told already.
     }
   }
 

@@ -1,7 +1,11 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What would run, in order.
@@ -23,5 +27,33 @@ public record Plan(Status before, List<Step> steps, List<Migration> skipped) {
   public Plan {
     steps = List.copyOf(steps);
     skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * The migration that the database would be at.
+   *
+   * @return empty for base
+   */
+  public Optional<Migration> after() {
+    TreeMap<BigDecimal, Migration> applied = applied(steps.size());
+    return applied.isEmpty() ? Optional.empty() : Optional.of(applied.lastEntry().getValue());
+  }
+
+  /** What is applied when some of the steps are done. */
+  TreeMap<BigDecimal, Migration> applied(int done) {
+    TreeMap<BigDecimal, Migration> applied = new TreeMap<>();
+    for (MigrationStatus m : before.migrations()) {
+      if (m.state() != State.PENDING) {
+        applied.put(m.migration().id(), m.migration());
+      }
+    }
+    for (Step step : steps.subList(0, done)) {
+      if (step.direction() == Direction.UP) {
+        applied.put(step.migration().id(), step.migration());
+      } else {
+        applied.remove(step.migration().id());
+      }
+    }
+    return applied;
   }
 }

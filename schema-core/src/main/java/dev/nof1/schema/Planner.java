@@ -43,7 +43,9 @@ final class Planner {
 
   static Plan plan(Status status, Target target) {
     List<Migration> skipped =
-        target.kind == Target.Kind.UP || goesUp(status, target) ? status.outOfOrder() : List.of();
+        target.kind == Target.Kind.UP || target.kind == Target.Kind.UP_TO || goesUp(status, target)
+            ? status.outOfOrder()
+            : List.of();
     return new Plan(status, steps(status, target), skipped);
   }
 
@@ -66,6 +68,8 @@ final class Planner {
         yield both;
       }
       case VERSION -> toVersion(status, target.id);
+      case UP_TO -> only(Direction.UP, toVersion(status, target.id));
+      case DOWN_TO -> only(Direction.DOWN, toVersion(status, target.id));
     };
   }
 
@@ -88,6 +92,11 @@ final class Planner {
       }
     }
     return steps(Direction.DOWN, undone.stream().map(MigrationStatus::migration));
+  }
+
+  /** Who asks for one direction never goes the other: running it twice does nothing. */
+  private static List<Step> only(Direction direction, List<Step> steps) {
+    return steps.stream().allMatch(s -> s.direction() == direction) ? steps : List.of();
   }
 
   private static List<Step> toVersion(Status status, BigDecimal id) {

@@ -19,11 +19,17 @@ final class Preflight {
   /**
    * Checks one step, and returns it with what its script says about it.
    *
+   * @param together whether it is to be part of a transaction of several steps
    * @throws RepositoryException naming the place and the mend
    */
-  static Step checked(Step step, Script script) {
+  static Step checked(Step step, Script script, boolean together) {
     Direction direction = step.direction();
     ScriptDirectives directives = script.directives();
+    if (together && directives.outsideTransaction(direction)) {
+      throw new RepositoryException(
+          "Migration %s runs outside a transaction ('-- //@NO_TRANSACTION' in %s), so it cannot be part of a single one. Nothing was run. Run without that option, or only as far as the migration before it."
+              .formatted(script.migration(), script.location()));
+    }
     if (direction == Direction.DOWN) {
       checkReversible(script, directives);
     }
@@ -31,7 +37,7 @@ final class Preflight {
     try (SqlReader reader = script.open(direction)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         statements++;
-        checkStatement(script, s, directives.outsideTransaction(direction));
+        checkStatement(script, s, direction, directives.outsideTransaction(direction));
       }
     } catch (SqlProblemException e) {
       throw new RepositoryException(
@@ -73,7 +79,8 @@ final class Preflight {
     }
   }
 
-  private static void checkStatement(Script script, SqlStatement s, boolean outsideTransaction) {
+  private static void checkStatement(
+      Script script, SqlStatement s, Direction direction, boolean outsideTransaction) {
     if (s.words().isEmpty()) {
       return;
     }
@@ -89,6 +96,20 @@ final class Preflight {
           outsideTransaction
               ? "%s is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
               : "%s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
+    }
+    if (!outsideTransaction) {
+      OutsideOnly.name(s)
+          .ifPresent(
+              name -> {
+                throw new RepositoryException(
+                    "%s:%d:%d: %s cannot run in a transaction. Nothing was run. Put it in a script of its own with the line '-- //@NO_TRANSACTION' in its %s section."
+                        .formatted(
+                            script.location(),
+                            s.line(),
+                            s.column(),
+                            name,
+                            direction == Direction.UP ? "up" : "undo"));
+              });
     }
     if (s.startsWith("DISCARD", "ALL")) {
       refuse(

@@ -1,34 +1,40 @@
 package dev.nof1.schema;
 
-import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import java.math.BigDecimal;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /** How far a plan has got, for messages: what stays true when the next step fails. */
 final class Progress {
   private final Plan plan;
   private final int done;
+  private final boolean together;
 
-  Progress(Plan plan, int done) {
+  /**
+   * Counts.
+   *
+   * @param together whether all migrations are one transaction, so that none stays done
+   */
+  Progress(Plan plan, int done, boolean together) {
     this.plan = plan;
+    this.together = together;
     this.done = done;
   }
 
   /** How many migrations are applied now. */
   int appliedNow() {
-    return applied().size();
+    return plan.applied(done).size();
   }
 
   /** What the database is left at. */
   String stands() {
-    NavigableMap<BigDecimal, Migration> applied = applied();
+    int stay = together ? 0 : done;
+    NavigableMap<BigDecimal, Migration> applied = plan.applied(stay);
     String at = applied.isEmpty() ? "at base" : "at " + applied.lastEntry().getValue();
-    return switch (done) {
+    return switch (stay) {
       case 0 -> "the database is as it was, " + at + ".";
       case 1 -> "the migration before it stays done, and the database is " + at + ".";
-      default -> "the " + done + " migrations before it stay done, and the database is " + at + ".";
+      default -> "the " + stay + " migrations before it stay done, and the database is " + at + ".";
     };
   }
 
@@ -41,7 +47,7 @@ final class Progress {
           default ->
               "the " + statements + " statements before the failed one have taken effect and stay";
         };
-    return "It runs outside a transaction: %s, and the failed one may have left something behind. It is not recorded; %s Make the script pass over what is done, or take that back by hand."
+    return "It runs outside a transaction: %s, and the failed one may have left something behind. It is not recorded; %s"
         .formatted(before, stands());
   }
 
@@ -49,23 +55,5 @@ final class Progress {
   String allDoneButNotRecorded(int statements) {
     return "It runs outside a transaction: all %d statements have taken effect and stay, but it is not recorded; %s"
         .formatted(statements, stands());
-  }
-
-  /** Only failures ask, so it is worked out when they do. */
-  private NavigableMap<BigDecimal, Migration> applied() {
-    NavigableMap<BigDecimal, Migration> applied = new TreeMap<>();
-    for (MigrationStatus m : plan.before().migrations()) {
-      if (m.state() != State.PENDING) {
-        applied.put(m.migration().id(), m.migration());
-      }
-    }
-    for (Step step : plan.steps().subList(0, done)) {
-      if (step.direction() == Direction.UP) {
-        applied.put(step.migration().id(), step.migration());
-      } else {
-        applied.remove(step.migration().id());
-      }
-    }
-    return applied;
   }
 }

@@ -99,22 +99,25 @@ public final class Repair {
           Unfinished run = required(connection);
           Script script = script(run, scripts);
           Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
-          Step step = Preflight.checked(new Step(direction, script.migration()), script);
-          Migrator migrator = migrator(connection);
-          migrator.resumeAt = from.orElse(run.statement());
+          Step step = Preflight.checked(new Step(direction, script.migration()), script, false);
+          int resumeAt = from.orElse(run.statement());
           List<SqlStatement> statements = statements(script, direction, run.statement());
-          refuseIfChanged(run, script, statements, migrator);
-          if (migrator.resumeAt > statements.size() + 1) {
+          refuseIfChanged(run, script, statements);
+          if (resumeAt > statements.size() + 1) {
             throw new RepositoryException(
                 "Migration %s was interrupted at its statement %d, so it cannot go on at %d. Nothing was run."
-                    .formatted(script.migration(), run.statement(), migrator.resumeAt));
+                    .formatted(script.migration(), run.statement(), resumeAt));
           }
-          if (migrator.resumeAt <= statements.size()) {
-            dropInvalid(connection, statements.get(migrator.resumeAt - 1));
+          if (resumeAt <= statements.size()) {
+            dropInvalid(connection, statements.get(resumeAt - 1));
           }
-          migrator.run(
-              new Plan(session.status(connection, scripts), List.of(step), List.of()),
-              Map.of(step.migration().id(), script));
+          session
+              .runner()
+              .run(
+                  connection,
+                  new Plan(session.status(connection, scripts), List.of(step), List.of()),
+                  Map.of(step.migration().id(), script),
+                  resumeAt);
           return Optional.empty();
         });
   }
@@ -170,11 +173,15 @@ public final class Repair {
                 "Migration %s was being undone when it was interrupted, so there is nothing to roll back. Nothing was run. 'repair --continue' goes on undoing it."
                     .formatted(script.migration()));
           }
-          Step step = Preflight.checked(new Step(Direction.DOWN, script.migration()), script);
-          migrator(connection)
+          Step step =
+              Preflight.checked(new Step(Direction.DOWN, script.migration()), script, false);
+          session
+              .runner()
               .run(
+                  connection,
                   new Plan(session.status(connection, scripts), List.of(step), List.of()),
-                  Map.of(step.migration().id(), script));
+                  Map.of(step.migration().id(), script),
+                  1);
           return Optional.empty();
         });
   }
@@ -233,13 +240,6 @@ public final class Repair {
             before);
   }
 
-  private Migrator migrator(Connection connection) throws SQLException {
-    Migrator migrator =
-        new Migrator(connection, session.changelog(), session.settings(), session.listener());
-    migrator.repairs = true;
-    return migrator;
-  }
-
   private Unfinished required(Connection connection) throws SQLException {
     return UnfinishedNote.read(connection, session.changelog())
         .orElseThrow(
@@ -263,11 +263,11 @@ public final class Repair {
     return session.changelog().read(connection).stream().anyMatch(e -> e.id().compareTo(id) == 0);
   }
 
-  private static void refuseIfChanged(
-      Unfinished run, Script script, List<SqlStatement> statements, Migrator migrator) {
+  private void refuseIfChanged(Unfinished run, Script script, List<SqlStatement> statements) {
     int done = run.statement() - 1;
     if (statements.size() < done
-        || !StatementLog.digest(statements.subList(0, done), migrator).equals(run.before())) {
+        || !StatementLog.digest(statements.subList(0, done), session.settings())
+            .equals(run.before())) {
       throw new RepositoryException(
           "%s: the statements of migration %s that are done already, the first %d, have changed since, so where to go on is not known. Nothing was run. Bring them back as they were (a mend goes into the statements after them), or use --mark-done or --roll-back."
               .formatted(script.location(), script.migration(), done));
@@ -294,7 +294,7 @@ public final class Repair {
   /** A build that was interrupted leaves its index, and would find the name taken. */
   private void dropInvalid(Connection connection, SqlStatement next) throws SQLException {
     String text = next.text().toLowerCase(Locale.ROOT);
-    if (IndexWatch.isBuild(next)) {
+    if (next.startsWith("CREATE", "INDEX") || next.startsWith("CREATE", "UNIQUE", "INDEX")) {
       for (String index : InvalidIndexes.namedIn(connection, text)) {
         InvalidIndexes.drop(connection, index);
         session

@@ -5,14 +5,17 @@ import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What all work on one database's migrations needs.
  *
+ * @param runner ends what an earlier run left unfinished
  * @param connections opens a connection, in auto-commit mode, for one piece of work
  */
 record Session(
@@ -21,7 +24,8 @@ record Session(
     Changelog changelog,
     Duration lockPatience,
     MigrationListener listener,
-    Connections connections) {
+    Connections connections,
+    Runner runner) {
 
   interface Work<T> {
     T on(Connection connection) throws SQLException;
@@ -29,6 +33,11 @@ record Session(
 
   interface Connections {
     <T> T with(Work<T> work);
+  }
+
+  interface Runner {
+    void run(Connection connection, Plan plan, Map<BigDecimal, Script> scripts, int resumeAt)
+        throws SQLException;
   }
 
   List<Script> scripts() {

@@ -3,6 +3,7 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.SqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +25,6 @@ final class StatementLog {
   private final MessageDigest before = sha256();
   private Optional<UnfinishedNote> note = Optional.empty();
   private Optional<Unfinished> last = Optional.empty();
-  private Optional<Unfinished> firstBuild = Optional.empty();
   private boolean toldThatItCannot;
   private int statement;
 
@@ -44,11 +44,8 @@ final class StatementLog {
     boolean runs = statement >= migrator.resumeAt;
     if (outsideTransaction && runs) {
       write(connection, s.line(), "");
-      if (firstBuild.isEmpty() && IndexWatch.isBuild(s)) {
-        firstBuild = last;
-      }
     }
-    add(before, s, migrator);
+    add(before, s, migrator.settings);
     return runs;
   }
 
@@ -58,19 +55,9 @@ final class StatementLog {
     write(connection, 0, "");
   }
 
-  /**
-   * All statements are done, but an index that one of them builds is not valid: it has to be built
-   * again, whatever came after it.
-   */
-  void leftInvalid(Connection connection, String reason) throws SQLException {
-    if (note.isEmpty() || firstBuild.isEmpty()) {
-      return;
-    }
-    if (statement == 2) {
-      note.get().clear(connection);
-    } else {
-      note.get().write(connection, with(firstBuild.get(), reason));
-    }
+  /** Whether a later run will find what is noted. */
+  boolean isNoted() {
+    return last.isPresent();
   }
 
   /** The row is written, in the transaction that this is part of. */
@@ -96,6 +83,7 @@ final class StatementLog {
       Unfinished run = last.get();
       if (run.statement() == 1) {
         note.get().clear(connection);
+        last = Optional.empty();
       } else {
         note.get().write(connection, with(run, migrator.settings.masked(reason)));
       }
@@ -105,9 +93,9 @@ final class StatementLog {
   }
 
   /** A digest of the statements before one, as it was noted when that one began. */
-  static String digest(Iterable<SqlStatement> statements, Migrator migrator) {
+  static String digest(Iterable<SqlStatement> statements, ScriptSettings settings) {
     MessageDigest digest = sha256();
-    statements.forEach(s -> add(digest, s, migrator));
+    statements.forEach(s -> add(digest, s, settings));
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -155,8 +143,8 @@ final class StatementLog {
   }
 
   /** With variables in the place of their values: the database's users can read the digest. */
-  private static void add(MessageDigest digest, SqlStatement s, Migrator migrator) {
-    digest.update(migrator.settings.masked(s.text()).getBytes(StandardCharsets.UTF_8));
+  private static void add(MessageDigest digest, SqlStatement s, ScriptSettings settings) {
+    digest.update(settings.masked(s.text()).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
   }
 

@@ -15,59 +15,86 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * One migration, one way: its statements and its changelog row in one transaction; or, where its
- * script says so, each statement on its own and then the row.
+ * One migration, one way, tried once: its statements and its changelog row in one transaction; or,
+ * where its script says so, each statement on its own and then the row.
  */
 final class StepRun {
   /** CREATE INDEX CONCURRENTLY and its like, inside a transaction. */
   private static final String NEEDS_NO_TRANSACTION = "25001";
+
+  /** What may have committed a part of its work when it fails, so that it cannot run twice. */
+  private static final Set<String> COMMITS_ITSELF = Set.of("CALL", "DO");
 
   private final Migrator migrator;
   private final Connection connection;
   private final Step step;
   private final Script script;
   private final boolean outsideTransaction;
-  private final IndexWatch indexes = new IndexWatch();
+  private final Retry retry;
+  private final IndexWatch indexes;
   private final Failure failure;
   private final StatementLog log;
   private final long started = System.nanoTime();
   private boolean changesSettings;
 
-  StepRun(Migrator migrator, Step step, Script script, Progress progress) {
+  StepRun(
+      Migrator migrator,
+      Step step,
+      Script script,
+      boolean outsideTransaction,
+      Progress progress,
+      Retry retry) {
     this.migrator = migrator;
     this.connection = migrator.connection;
     this.step = step;
     this.script = script;
-    this.outsideTransaction = script.directives().outsideTransaction(step.direction());
+    this.outsideTransaction = outsideTransaction;
+    this.retry = retry;
+    this.indexes = new IndexWatch(connection, outsideTransaction);
     this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
     this.log = new StatementLog(migrator, step, outsideTransaction);
   }
 
+  /** All of it, with its commit. */
   void run() {
     try {
       connection.setAutoCommit(outsideTransaction);
+      work();
+      commit();
+    } catch (SQLException e) {
+      throw failure.of("the changelog row of ", SqlStates.describe(e), e);
+    } finally {
+      migrator.leave(outsideTransaction && changesSettings);
+    }
+  }
+
+  /** All of it but the commit, which is the caller's. */
+  void work() {
+    try {
       runStatements();
+      migrator.watch.busy(step, 1);
       if (outsideTransaction) {
         log.allDone(connection);
-        refuseInvalidIndexes();
+        failure.noted(log.isNoted());
         connection.setAutoCommit(false);
       }
       migrator.session.restore(connection, changesSettings);
       record();
       log.finished(connection);
-      commit();
     } catch (StatementException e) {
       log.failed(connection, e.reason());
-      throw failure.ofStatement(e, advice(e) + indexes.left(connection));
+      failure.noted(log.isNoted());
+      throw failure.ofStatement(e, advice(e) + retry.givenUp(e.sqlState()) + indexes.clean());
     } catch (IOException e) {
       throw failure.of("", "cannot be read: " + e.getMessage(), e);
     } catch (SQLException e) {
       throw failure.of("the changelog row of ", SqlStates.describe(e), e);
     } finally {
-      leave();
+      migrator.watch.idle();
     }
   }
 
@@ -75,9 +102,8 @@ final class StepRun {
     try (SqlReader reader = script.open(step.direction())) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         changesSettings |= SessionSettings.mayChange(s);
-        indexes.watch(s);
         if (log.starts(connection, s)) {
-          migrator.statements.run(s);
+          send(s);
         }
         failure.statementDone();
       }
@@ -89,15 +115,54 @@ final class StepRun {
     }
   }
 
-  /** IF NOT EXISTS is content with an index that an earlier, failed build left behind. */
-  private void refuseInvalidIndexes() throws SQLException {
-    List<String> invalid = indexes.invalid(connection);
-    if (!invalid.isEmpty()) {
+  /**
+   * Outside a transaction what is done stays, so only the statement that did not get its locks is
+   * tried again: it has had no effect but for an index that is dropped first.
+   */
+  private void send(SqlStatement s) throws StatementException, SQLException {
+    refuse(s, indexes.inTheWay(s), "building it failed earlier, or goes on just now");
+    if (!outsideTransaction) {
+      once(s);
+      return;
+    }
+    boolean waitsForOthers = s.words().contains("CONCURRENTLY");
+    boolean repeatable = s.words().isEmpty() || !COMMITS_ITSELF.contains(s.words().get(0));
+    try (Limits.Restored usual = waitsForOthers ? migrator.limits.patient(connection) : () -> {}) {
+      while (true) {
+        try {
+          once(s);
+          break;
+        } catch (StatementException e) {
+          if (!SqlStates.isLockNotGot(e.sqlState()) || !repeatable) {
+            throw e;
+          }
+          String cleaned = indexes.clean();
+          if (cleaned.contains("could not be dropped") || !retry.again(e.sqlState())) {
+            throw e;
+          }
+        }
+      }
+    }
+    refuse(s, indexes.notValid(), "building it failed");
+  }
+
+  private void once(SqlStatement s) throws StatementException {
+    migrator.watch.busy(step, s.line());
+    try {
+      migrator.statements.run(s);
+    } finally {
+      migrator.watch.idle();
+    }
+  }
+
+  private void refuse(SqlStatement s, Optional<String> index, String why) {
+    if (index.isPresent()) {
       String reason =
-          "the index %s is there but not valid, because building it failed, now or earlier"
-              .formatted(String.join(", ", invalid));
-      log.leftInvalid(connection, reason);
-      throw failure.of("", reason, null);
+          "the index %1$s is there but not valid, because %2$s. DROP INDEX CONCURRENTLY %1$s first"
+              .formatted(index.get(), why);
+      log.failed(connection, reason);
+      failure.noted(log.isNoted());
+      throw failure.refused(s, reason);
     }
   }
 
@@ -127,7 +192,7 @@ final class StepRun {
     return Bookkeeping.run(script.checksum(), Duration.ofNanos(System.nanoTime() - started));
   }
 
-  private void commit() {
+  void commit() {
     try {
       connection.commit();
     } catch (SQLException e) {
@@ -143,24 +208,6 @@ final class StepRun {
             e);
       }
       throw failure.of("the commit of ", SqlStates.describe(e), e);
-    }
-  }
-
-  /**
-   * After a success there is nothing to roll back; after a lost connection the server has done it.
-   */
-  private void leave() {
-    try {
-      if (!connection.isClosed()) {
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-          connection.setAutoCommit(true);
-        }
-        migrator.session.restore(connection, outsideTransaction && changesSettings);
-      }
-    } catch (SQLException e) {
-      // The connection is of no more use; whoever uses it next is told so, and why it broke is
-      // told already.
     }
   }
 

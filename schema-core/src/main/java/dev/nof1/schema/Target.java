@@ -9,6 +9,8 @@ public final class Target {
     DOWN,
     REDO,
     VERSION,
+    UP_TO,
+    DOWN_TO,
     PENDING
   }
 
@@ -85,6 +87,26 @@ public final class Target {
    */
   public static Target version(BigDecimal id) {
     return new Target(Kind.VERSION, 1, id);
+  }
+
+  /**
+   * Up to a migration, this one included; nothing where it is applied already.
+   *
+   * @param id its id
+   * @return the target
+   */
+  public static Target upTo(BigDecimal id) {
+    return new Target(Kind.UP_TO, 1, id);
+  }
+
+  /**
+   * Down to a migration, which stays applied; nothing where it is not applied.
+   *
+   * @param id its id
+   * @return the target
+   */
+  public static Target downTo(BigDecimal id) {
+    return new Target(Kind.DOWN_TO, 1, id);
   }
 
   /**

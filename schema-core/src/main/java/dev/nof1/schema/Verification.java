@@ -67,7 +67,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
   private static void check(
       Script script, Direction direction, Finding.Rule rule, List<Finding> faults) {
     try {
-      Preflight.checked(new Step(direction, script.migration()), script);
+      Preflight.checked(new Step(direction, script.migration()), script, false);
     } catch (RepositoryException e) {
       faults.add(finding(rule, script.location(), String.valueOf(e.getMessage())));
     }

@@ -358,12 +358,11 @@ class RefusalsTest {
 
     @Test
     void aStatementThatNeedsNoTransaction() {
-      scripts.script("2_t.sql", "CREATE TABLE t (a int);\nCREATE INDEX CONCURRENTLY i ON t (a);\n");
+      scripts.script(
+          "2_t.sql", "CREATE TABLE t (a int);\nDO $$ BEGIN EXECUTE 'VACUUM t'; END $$;\n");
 
       thrownByUp()
-          .hasMessageContaining(
-              "failed at %s/2_t.sql:2:1: CREATE INDEX CONCURRENTLY cannot run inside a transaction block [25001]"
-                  .formatted(folder))
+          .hasMessageContaining("VACUUM cannot run inside a transaction block [25001]")
           .hasMessageContaining(
               "put it in a script of its own with the line '-- //@NO_TRANSACTION'");
     }

@@ -240,7 +240,12 @@ class RepairTest {
 
   private void failAtTheSecondStatement() {
     scripts.script("3_fill.sql", HEAD + "SELECT 1/0;\n" + TAIL);
-    assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
+    assertThatThrownBy(migrations()::up)
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining(
+            "the statement before the failed one has taken effect and stays, and the failed one may have left something behind.")
+        .hasMessageEndingWith(
+            " How far it got is noted: mend what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
   }
 
   private Unfinished unfinished() {

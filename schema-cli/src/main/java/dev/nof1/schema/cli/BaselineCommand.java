@@ -35,7 +35,7 @@ final class BaselineCommand implements Callable<Integer> {
   public Integer call() {
     BigDecimal id = MigrationId.parse(spec, version, "");
     try (Database database = cli.workspace().open()) {
-      Records records = database.migrations(new Change(cli.console())).records();
+      Records records = Change.records(cli, database);
       return Stamping.run(cli.console(), database, records, records.baseline(id), confirmation);
     }
   }

@@ -1,19 +1,26 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.Blocker;
+import dev.nof1.schema.LockWait;
 import dev.nof1.schema.MigrationListener;
+import dev.nof1.schema.Migrations;
 import dev.nof1.schema.Plan;
+import dev.nof1.schema.Records;
 import dev.nof1.schema.Report;
 import dev.nof1.schema.State;
 import dev.nof1.schema.Step;
 import dev.nof1.schema.Target;
+import dev.nof1.schema.Work;
 import dev.nof1.schema.changelog.LockHolder;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,21 +28,62 @@ import java.util.stream.Collectors;
 /** Runs migrations and says what happens: the commands that change a database share it. */
 final class Change implements MigrationListener {
   private final Console console;
+  private final RunOptions options;
+  private final ProgressLine progress;
+  private final List<Duration> times = new ArrayList<>();
 
-  Change(Console console) {
+  private Change(Console console, RunOptions options) {
     this.console = console;
+    this.options = options;
+    this.progress = new ProgressLine(console, isTerminal());
   }
 
-  static int run(SchemaCli cli, Target target) {
+  static int run(SchemaCli cli, Target target, RunOptions options) {
     Console console = cli.console();
     Workspace workspace = cli.workspace();
     refuseHooks(workspace.environment());
     warnOfSettings(workspace.environment(), console);
     try (Database database = workspace.open()) {
-      Report report = database.migrations(new Change(console)).run(target);
-      console.result(stands(report));
+      new Change(console, options).run(database, target);
     }
     return ExitCode.DONE;
+  }
+
+  /** What a database remembers; what is run to put it right is told like any other change. */
+  static Records records(SchemaCli cli, Database database) {
+    RunOptions usual = new RunOptions();
+    return database.migrations(new Change(cli.console(), usual), usual).records();
+  }
+
+  private void run(Database database, Target target) {
+    Migrations migrations = database.migrations(this, options);
+    if (options.dryRun) {
+      Plan plan = migrations.plan(target);
+      planned(plan);
+      DryRun dryRun = new DryRun(console, migrations, plan);
+      if (options.format.json()) {
+        dryRun.json(database.environment(), options.sql);
+      } else {
+        dryRun.print(options.sql);
+      }
+      return;
+    }
+    try {
+      Report report = migrations.run(target);
+      if (options.format.json()) {
+        PlanJson.write(
+            database.environment(),
+            report.plan(),
+            report.after().current(),
+            Optional.of(times),
+            Optional.empty(),
+            console.out());
+      } else {
+        console.result(stands(report));
+      }
+    } finally {
+      progress.clear();
+    }
   }
 
   @Override
@@ -60,6 +108,11 @@ final class Change implements MigrationListener {
 
   @Override
   public void finished(Step step, Duration time) {
+    progress.clear();
+    times.add(time);
+    if (options.format.json()) {
+      return;
+    }
     console.result(
         "%-4s  %s  %s  %s"
             .formatted(
@@ -75,7 +128,28 @@ final class Change implements MigrationListener {
   }
 
   @Override
+  public void blocked(LockWait wait) {
+    progress.clear();
+    String who =
+        wait.blockers().stream().map(Blocker::toString).collect(Collectors.joining("; and by "));
+    console.note(
+        "%s did not get a lock in time (try %d of %d)%s. Trying again in %s."
+            .formatted(
+                wait.step().migration(),
+                wait.tried(),
+                wait.tries(),
+                who.isEmpty() ? "" : ", blocked by " + who,
+                text(wait.pause())));
+  }
+
+  @Override
+  public void working(Work work) {
+    progress.show(work);
+  }
+
+  @Override
   public void notice(String text) {
+    progress.clear();
     console.note(text);
   }
 
@@ -103,6 +177,11 @@ final class Change implements MigrationListener {
       console.warn(
           "ignore_warnings=false counts for the stock tool only: here a warning of the server is shown, and is no error.");
     }
+  }
+
+  /** Only the launcher can tell: newer Java has a console for pipes, too. */
+  private static boolean isTerminal() {
+    return Boolean.getBoolean("nof1.terminal") && !"dumb".equals(System.getenv("TERM"));
   }
 
   private static String names(List<Migration> migrations) {

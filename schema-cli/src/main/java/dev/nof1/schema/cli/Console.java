@@ -22,6 +22,12 @@ record Console(PrintWriter out, PrintWriter err) {
     err.println("Warning: " + line);
   }
 
+  /** A part of a line that will be written over. */
+  void progress(String part) {
+    err.print(part);
+    err.flush();
+  }
+
   void complain(String message) {
     err.println("schema-cli: " + message);
   }

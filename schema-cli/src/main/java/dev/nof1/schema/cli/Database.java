@@ -76,14 +76,24 @@ final class Database implements AutoCloseable {
   }
 
   Migrations migrations(MigrationListener listener) {
+    return builder(listener).build();
+  }
+
+  /** As a command that runs them was told to. */
+  Migrations migrations(MigrationListener listener, RunOptions options) {
+    Migrations.Builder builder = builder(listener);
+    options.applyTo(builder, workspace.environment());
+    return builder.build();
+  }
+
+  private Migrations.Builder builder(MigrationListener listener) {
     Environment environment = workspace.environment();
     return Migrations.builder(dataSource)
         .source(workspace.source())
         .settings(settings(environment))
         .changelog(environment.changelog())
         .clock(workspace.clock())
-        .listener(listener)
-        .build();
+        .listener(listener);
   }
 
   @Override

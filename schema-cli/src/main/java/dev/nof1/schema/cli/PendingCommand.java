@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli pending}. */
@@ -12,9 +13,10 @@ import picocli.CommandLine.ParentCommand;
     footer = {"", "Examples:", "  schema-cli pending", "  schema-cli pending --env=production"})
 final class PendingCommand implements Callable<Integer> {
   @ParentCommand private SchemaCli cli;
+  @Mixin private RunOptions options;
 
   @Override
   public Integer call() {
-    return Change.run(cli, Target.pending());
+    return Change.run(cli, Target.pending(), options);
   }
 }

@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     })
 final class RedoCommand implements Callable<Integer> {
   @ParentCommand private SchemaCli cli;
+  @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -31,6 +33,6 @@ final class RedoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Change.run(cli, Target.redo(Counts.parse(spec, count, "")));
+    return Change.run(cli, Target.redo(Counts.parse(spec, count, "")), options);
   }
 }

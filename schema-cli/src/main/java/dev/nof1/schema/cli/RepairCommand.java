@@ -70,7 +70,7 @@ final class RepairCommand implements Callable<Integer> {
           spec.commandLine(), "--from goes with --continue, and counts statements from 1.");
     }
     try (Database database = cli.workspace().open()) {
-      Records records = database.migrations(new Change(cli.console())).records();
+      Records records = Change.records(cli, database);
       if (way == null) {
         return show(records);
       }

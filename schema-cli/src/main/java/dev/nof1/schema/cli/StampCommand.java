@@ -39,7 +39,7 @@ final class StampCommand implements Callable<Integer> {
           default -> Target.version(MigrationId.parse(spec, version, ", 'head' or 'base'"));
         };
     try (Database database = cli.workspace().open()) {
-      Records records = database.migrations(new Change(cli.console())).records();
+      Records records = Change.records(cli, database);
       return Stamping.run(cli.console(), database, records, records.stamp(target), confirmation);
     }
   }

@@ -4,7 +4,9 @@ import dev.nof1.schema.Target;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -17,23 +19,34 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  schema-cli up      to the newest migration",
-      "  schema-cli up 1    the next one only"
+      "  schema-cli up 1    the next one only",
+      "  schema-cli up --dry-run --sql    what would be sent"
     })
 final class UpCommand implements Callable<Integer> {
   private static final String HEAD = "head";
 
   @ParentCommand private SchemaCli cli;
+  @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "N|head", description = "How many, or all (default).")
   private @Nullable String count;
 
+  @Option(
+      names = "--to",
+      paramLabel = "ID",
+      description = "The last one to apply; nothing is done where it is applied.")
+  private @Nullable String to;
+
   @Override
   public Integer call() {
+    if (to != null) {
+      return Change.run(cli, Target.upTo(Ids.parseTo(spec, to, count != null)), options);
+    }
     Target target =
         count == null || count.equals(HEAD)
             ? Target.head()
             : Target.up(Counts.parse(spec, count, HEAD));
-    return Change.run(cli, target);
+    return Change.run(cli, target, options);
   }
 }

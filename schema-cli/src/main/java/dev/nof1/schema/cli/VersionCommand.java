@@ -1,11 +1,10 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.Target;
-import java.math.BigDecimal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -17,6 +16,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  schema-cli version 20251101090000", "  schema-cli version base"})
 final class VersionCommand implements Callable<Integer> {
   @ParentCommand private SchemaCli cli;
+  @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -26,7 +26,7 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Change.run(cli, target());
+    return Change.run(cli, target(), options);
   }
 
   private Target target() {
@@ -36,14 +36,6 @@ final class VersionCommand implements Callable<Integer> {
     if (version.equals("base")) {
       return Target.base();
     }
-    try {
-      return Target.version(new BigDecimal(version));
-    } catch (NumberFormatException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "'%s' is not the id of a migration: give the number its file name starts with, 'head' or 'base'."
-              .formatted(version),
-          e);
-    }
+    return Target.version(Ids.parse(spec, version, ", 'head' or 'base'"));
   }
 }

@@ -23,14 +23,7 @@ record ForeignRepository(Path path, String database) {
     String database = "cli_" + COUNT.incrementAndGet();
     execute("postgres", "CREATE DATABASE " + database);
     ForeignRepository repository = new ForeignRepository(path, database);
-    repository.write(
-        "environments/development.properties",
-        """
-        url=%s
-        username=postgres
-        password=%s
-        """
-            .formatted(Holder.SERVER.jdbcUrl(database), Holder.SERVER.password()));
+    repository.write("environments/development.properties", repository.environment());
     return repository
         .write(
             "scripts/1_create_changelog.sql",
@@ -60,6 +53,16 @@ record ForeignRepository(Path path, String database) {
 
   void sql(String statement) {
     execute(database, statement);
+  }
+
+  /** What its environment file says of the connection. */
+  String environment() {
+    return """
+        url=%s
+        username=postgres
+        password=%s
+        """
+        .formatted(Holder.SERVER.jdbcUrl(database), Holder.SERVER.password());
   }
 
   static EmbeddedServer server() {

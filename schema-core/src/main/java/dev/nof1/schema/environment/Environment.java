@@ -3,6 +3,7 @@ package dev.nof1.schema.environment;
 import dev.nof1.schema.error.ConfigurationException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -176,6 +177,59 @@ public final class Environment {
    */
   public ScriptOptions scriptOptions() {
     return scripts;
+  }
+
+  /**
+   * Tells how long a migration may wait for one lock: the key {@code lock_timeout}.
+   *
+   * @return a time, if one is named
+   * @throws ConfigurationException if it is none
+   */
+  public Optional<Duration> lockTimeout() {
+    return duration(Keys.LOCK_TIMEOUT);
+  }
+
+  /**
+   * Tells how often a migration is tried that does not get its locks: the key {@code lock_tries}.
+   *
+   * @return a number from 1, if one is named
+   * @throws ConfigurationException if it is none
+   */
+  public Optional<Integer> lockTries() {
+    return setting(Keys.LOCK_TRIES)
+        .map(
+            text -> {
+              if (!text.strip().matches("[1-9][0-9]{0,5}")) {
+                throw new ConfigurationException(
+                    "%s: lock_tries is no number from 1. Write 10, for example."
+                        .formatted(values.origin(Keys.LOCK_TRIES)));
+              }
+              return Integer.valueOf(text.strip());
+            });
+  }
+
+  /**
+   * Tells how long one statement may take: the key {@code statement_timeout}.
+   *
+   * @return a time, if one is named
+   * @throws ConfigurationException if it is none
+   */
+  public Optional<Duration> statementTimeout() {
+    return duration(Keys.STATEMENT_TIMEOUT);
+  }
+
+  private Optional<Duration> duration(String key) {
+    Optional<String> text = setting(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Duration> time = TimeText.parse(text.get());
+    if (time.isEmpty()) {
+      throw new ConfigurationException(
+          "%s: %s is no time above zero with its unit. Write 5s, 500ms or 2min, for example."
+              .formatted(values.origin(key), key));
+    }
+    return time;
   }
 
   /**

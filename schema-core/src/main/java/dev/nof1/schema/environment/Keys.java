@@ -13,6 +13,12 @@ final class Keys {
   /** Ours, in this project's own files only. */
   static final String EMBEDDED = "embedded";
 
+  /** Ours: how long a migration may wait, and how often it is tried. */
+  static final String LOCK_TIMEOUT = "lock_timeout";
+
+  static final String LOCK_TRIES = "lock_tries";
+  static final String STATEMENT_TIMEOUT = "statement_timeout";
+
   private static final Set<String> SETTINGS =
       Set.of(
           "time_zone",
@@ -24,6 +30,9 @@ final class Keys {
           "remove_crs",
           "ignore_warnings",
           "driver_path",
+          LOCK_TIMEOUT,
+          LOCK_TRIES,
+          STATEMENT_TIMEOUT,
           "driver");
 
   private static final Pattern HOOK =

@@ -13,8 +13,11 @@ import java.util.List;
  */
 public record SqlStatement(String text, int line, int column, List<String> words) {
 
-  /** How many words are kept: enough to tell {@code CREATE OR REPLACE FUNCTION} from the rest. */
-  static final int WORDS = 6;
+  /**
+   * How many words are kept: enough for {@code ALTER TABLE IF EXISTS s.t DETACH PARTITION s.p
+   * CONCURRENTLY}.
+   */
+  static final int WORDS = 12;
 
   /**
    * Whether the statement begins with these words.

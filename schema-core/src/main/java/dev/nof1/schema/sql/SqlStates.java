@@ -48,6 +48,16 @@ public final class SqlStates {
   }
 
   /**
+   * Whether a lock could not be had: it took too long, or two waited for each other.
+   *
+   * @param sqlState an SQLSTATE, or an empty text
+   * @return true for lock_not_available and deadlock_detected
+   */
+  public static boolean isLockNotGot(String sqlState) {
+    return sqlState.equals("55P03") || sqlState.equals("40P01");
+  }
+
+  /**
    * Whether no connection came about: unreachable, refused, or no such database.
    *
    * @param e what was caught

@@ -1,11 +1,15 @@
 package dev.nof1.schema.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How somebody else's repository is read: as MyBatis reads it. */
 class RepositoryEnvironmentTest {
@@ -72,6 +76,32 @@ class RepositoryEnvironmentTest {
     assertThat(environment.changelog()).isEqualTo("property");
     assertThat(environment.variables()).containsEntry("x", "variable a").hasSize(2);
     assertThat(environment.connection().password()).isNull();
+  }
+
+  @Test
+  void saysHowLongMigrationsMayWait() {
+    Environment environment =
+        folder()
+            .file("e.properties", "lock_timeout=2s", "lock_tries=3", "statement_timeout= 1 MIN ")
+            .repository("e", Map.of("MIGRATIONS_LOCK_TIMEOUT", "250ms"));
+
+    assertThat(environment.lockTimeout()).contains(Duration.ofMillis(250));
+    assertThat(environment.lockTries()).contains(3);
+    assertThat(environment.statementTimeout()).contains(Duration.ofMinutes(1));
+    assertThat(environment.variables()).containsOnlyKeys("changelog");
+    assertThat(folder().file("f.properties").repository("f", Map.of()).lockTimeout()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "0s", "-1s", "5 sec", "1.5s", "999999999h", "for ever"})
+  void saysWhatATimeLooksLike(String text) {
+    Environment environment =
+        folder().file("e.properties", "lock_timeout=" + text).repository("e", Map.of());
+
+    assertThatThrownBy(environment::lockTimeout)
+        .hasMessage(
+            path.resolve("e.properties")
+                + ": lock_timeout is no time above zero with its unit. Write 5s, 500ms or 2min, for example.");
   }
 
   @Test

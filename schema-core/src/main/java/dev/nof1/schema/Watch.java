@@ -1,0 +1,155 @@
+package dev.nof1.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Looks at the migrating session from a second connection, taken only once a statement takes long:
+ * who blocks it can be seen only while it waits.
+ *
+ * <p>One daemon thread a run. Where no second connection is to be had there is nothing to see, and
+ * nothing else is lost.
+ */
+final class Watch implements AutoCloseable {
+  private static final Duration LONGEST_INTERVAL = Duration.ofMillis(500);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
+  private static final long PATIENCE_AT_END = 500;
+
+  private final DataSource dataSource;
+  private final Connection watched;
+  private final MigrationListener listener;
+  private final UnaryOperator<String> masked;
+  private final long intervalMillis;
+  private final Thread thread = new Thread(this::watch, "nof1-schema-watch");
+  private volatile @Nullable Busy busy;
+  private volatile List<Blocker> blockers = List.of();
+  private volatile boolean closed;
+
+  private record Busy(Step step, int line, long since) {}
+
+  /**
+   * Begins to watch.
+   *
+   * @param masked takes secrets out of what others run
+   */
+  Watch(
+      DataSource dataSource,
+      Connection watched,
+      Limits limits,
+      MigrationListener listener,
+      UnaryOperator<String> masked) {
+    this.masked = masked;
+    this.dataSource = dataSource;
+    this.watched = watched;
+    this.listener = listener;
+    // Several looks before a lock's time is over.
+    long wanted = limits.lockTimeout().toMillis() / 5;
+    this.intervalMillis =
+        Math.max(SHORTEST_INTERVAL.toMillis(), Math.min(wanted, LONGEST_INTERVAL.toMillis()));
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A statement is about to run. */
+  void busy(Step step, int line) {
+    blockers = List.of();
+    busy = new Busy(step, line, System.nanoTime());
+  }
+
+  void idle() {
+    busy = null;
+  }
+
+  /** Who blocked the last statement when it was last looked. */
+  List<Blocker> blockers() {
+    return blockers;
+  }
+
+  /** Waits a moment for the second connection to be given back. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(PATIENCE_AT_END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    while (sleep()) {
+      Busy now = busy;
+      if (now != null && elapsed(now).toMillis() >= intervalMillis) {
+        try (Connection second = dataSource.getConnection()) {
+          look(second);
+        } catch (SQLException | RuntimeException e) {
+          // Not to be had, or lost: what is watched goes on without.
+        }
+        return;
+      }
+    }
+  }
+
+  private void look(Connection second) throws SQLException {
+    PgConnection session = watched.unwrap(PgConnection.class);
+    int pid = session.getBackendPID();
+    if (pid == second.unwrap(PgConnection.class).getBackendPID()) {
+      // A data source of a single connection: to ask it would be to take part in the migration.
+      return;
+    }
+    boolean autoCommit = second.getAutoCommit();
+    second.setAutoCommit(true);
+    Activity activity = Activity.of(second, pid, masked);
+    do {
+      Busy now = busy;
+      if (now != null && elapsed(now).toMillis() >= intervalMillis) {
+        report(now, activity);
+      }
+    } while (sleep());
+    second.setAutoCommit(autoCommit);
+  }
+
+  private void report(Busy now, Activity activity) throws SQLException {
+    List<Blocker> seen = activity.blockers();
+    Activity.Stage stage = activity.stage();
+    if (!now.equals(busy)) {
+      return;
+    }
+    // An empty answer may come between the end of the wait and that of the statement.
+    if (!seen.isEmpty()) {
+      blockers = seen;
+    }
+    listener.working(
+        new Work(
+            now.step(),
+            now.line(),
+            elapsed(now),
+            stage.command(),
+            stage.phase(),
+            stage.done(),
+            stage.total(),
+            seen));
+  }
+
+  private static Duration elapsed(Busy busy) {
+    return Duration.ofNanos(System.nanoTime() - busy.since());
+  }
+
+  private boolean sleep() {
+    try {
+      if (!closed) {
+        Thread.sleep(intervalMillis);
+      }
+    } catch (InterruptedException e) {
+      // Closed; what is left to do is to give the connection back, undisturbed.
+    }
+    return !closed;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.nof1.schema;
+
+import static dev.nof1.schema.TestServer.execute;
+import static dev.nof1.schema.TestServer.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nof1.schema.error.MigrationFailedException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Migrations that do not get their locks: they step back, say who blocks them, and come again. */
+@Timeout(60)
+class LockTimeoutTest {
+  @TempDir private Path folder;
+  private final DataSource database = TestServer.emptyDatabase();
+  private final List<LockWait> waits = new ArrayList<>();
+  private final List<Work> works = new CopyOnWriteArrayList<>();
+  private Consumer<LockWait> atWait = wait -> {};
+  private ScriptFolder scripts;
+
+  @BeforeEach
+  void createTable() {
+    scripts = ScriptFolder.withChangelog(folder).table(2, "t");
+    migrations(5).up();
+  }
+
+  @Test
+  void triesTheWholeMigrationAgainUntilTheBlockerIsGone() throws SQLException {
+    scripts.script(
+        "3_alter.sql",
+        "CREATE TABLE u ();\nALTER TABLE t ADD COLUMN a int;\n-- //@UNDO\nSELECT 1;");
+    try (Connection blocker = blocker("LOCK TABLE t IN ACCESS SHARE MODE")) {
+      atWait =
+          wait -> {
+            // Nobody queues behind a migration that pauses, and nothing of the try is left.
+            assertThat(query(database, "SELECT count(*) FROM t")).containsExactly("0");
+            assertThat(query(database, "SELECT to_regclass('u')")).containsExactly((String) null);
+            if (wait.tried() == 2) {
+              rollback(blocker);
+            }
+          };
+
+      migrations(10).up();
+    }
+
+    assertThat(waits).extracting(LockWait::tried).containsExactly(1, 2);
+    assertThat(waits.get(1).step().migration().version()).isEqualTo("3");
+    assertThat(waits.get(1).tries()).isEqualTo(10);
+    assertThat(waits.get(1).pause()).isPositive().isLessThan(Duration.ofMillis(200));
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void saysWhoBlocks() throws SQLException {
+    scripts.script("3_alter.sql", "ALTER TABLE t ADD COLUMN a int;");
+    try (Connection blocker = blocker("LOCK TABLE t /* password 'geheim' */")) {
+      String pid = pid(blocker);
+
+      assertThatThrownBy(migrations(3)::up)
+          .isInstanceOf(MigrationFailedException.class)
+          .hasMessageMatching(
+              """
+              (?s)Migration 3 \\(alter\\) failed at .*/3_alter.sql:1:1: canceling statement due to lock timeout \\[55P03\\]
+                  ALTER TABLE t ADD COLUMN a int;
+                  \\^
+              It was rolled back; the database is as it was, at 2 \\(create t\\)\\. It was tried 3 times in \\d+ s\\. \
+              It was last blocked by server process %s \\(PostgreSQL JDBC Driver, idle in transaction, for \\d+ s\\): \
+              LOCK TABLE t /\\* password '\\*\\*\\*' \\*/\\. \
+              Run this again when nothing blocks it any more \\(SELECT pg_terminate_backend\\(pid\\) ends what does\\), \
+              or give it a longer lock_timeout\\."""
+                  .formatted(pid));
+
+      assertThat(waits).hasSize(2);
+      assertThat(waits.get(1).blockers())
+          .singleElement()
+          .satisfies(
+              who -> {
+                assertThat(who.pid()).hasToString(pid);
+                assertThat(who.state()).isEqualTo("idle in transaction");
+              });
+      assertThat(works).anySatisfy(work -> assertThat(work.blockers()).isNotEmpty());
+    }
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
+  }
+
+  @Test
+  void neverTriesForLongerThanItsBudget() throws SQLException {
+    scripts.script("3_alter.sql", "ALTER TABLE t ADD COLUMN a int;");
+    long started = System.nanoTime();
+    try (Connection blocker = blocker("LOCK TABLE t")) {
+      assertThat(blocker.isClosed()).isFalse();
+      assertThatThrownBy(migrations(10)::up).hasMessageContaining("[55P03]");
+    }
+
+    // 200 ms, ten times, 2.4 times that with the pauses; and the last wait, with room for a busy
+    // machine.
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(8));
+    assertThat(Limits.DEFAULT.budget()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(waits).hasSizeBetween(4, 9);
+  }
+
+  @Test
+  void triesOnlyTheFailedStatementOfAScriptOutsideATransaction() throws SQLException {
+    scripts.script(
+        "3_rows.sql",
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nINSERT INTO log VALUES (1);\nALTER TABLE t ADD COLUMN a int;\n");
+    try (Connection blocker = blocker("LOCK TABLE t")) {
+      atWait = wait -> rollback(blocker);
+
+      migrations(5).up();
+    }
+
+    assertThat(waits).hasSize(1);
+    assertThat(query(database, "SELECT count(*) FROM log")).containsExactly("1");
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void neverRepeatsWhatMayHaveCommittedAPart() throws SQLException {
+    scripts.script("3_do.sql", "CREATE TABLE log (a int);\n-- //@UNDO\nDROP TABLE log;");
+    migrations(5).up();
+    scripts.script(
+        "4_do.sql",
+        "-- //@NO_TRANSACTION\nDO $$ BEGIN INSERT INTO log VALUES (1); COMMIT; LOCK TABLE t; END $$;\n");
+    try (Connection blocker = blocker("LOCK TABLE t")) {
+      assertThat(blocker.isClosed()).isFalse();
+      assertThatThrownBy(migrations(5)::up).hasMessageContaining("It was tried once in");
+    }
+
+    assertThat(waits).isEmpty();
+    assertThat(query(database, "SELECT count(*) FROM log")).containsExactly("1");
+  }
+
+  @Test
+  void letsAnIndexBuildWaitForOldTransactionsInsteadOfStartingItAnew() throws Exception {
+    scripts.script("3_index.sql", "-- //@NO_TRANSACTION\nCREATE INDEX CONCURRENTLY i ON t (id);\n");
+    try (Connection writer = blocker("INSERT INTO t VALUES (1)")) {
+      Thread end =
+          new Thread(
+              () -> {
+                sleep(600);
+                rollback(writer);
+              });
+      end.start();
+
+      migrations(5).up();
+      end.join();
+    }
+
+    assertThat(waits).isEmpty();
+    assertThat(query(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
+        .containsExactly("t");
+    assertThat(works)
+        .anySatisfy(
+            work -> {
+              assertThat(work.command()).isEqualTo("CREATE INDEX CONCURRENTLY");
+              assertThat(work.phase()).startsWith("waiting for ");
+              assertThat(work.blockers()).hasSize(1);
+            });
+  }
+
+  @Test
+  void keepsItsTimeoutsToItself() throws SQLException {
+    scripts.script("3_look.sql", "SET lock_timeout = '9s';\n-- //@UNDO\nSELECT 1;");
+    scripts.script(
+        "4_look.sql",
+        "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS l, current_setting('statement_timeout') AS s;\n-- //@UNDO\nDROP TABLE seen;");
+    try (Connection connection = database.getConnection()) {
+      execute(OneConnection.of(connection), "SET lock_timeout = '3s'");
+
+      builder(OneConnection.of(connection), 5).statementTimeout(Duration.ofSeconds(7)).build().up();
+
+      assertThat(
+              query(
+                  OneConnection.of(connection),
+                  "SELECT current_setting('lock_timeout') || ' ' || current_setting('statement_timeout')"))
+          .containsExactly("3s 0");
+    }
+    assertThat(query(database, "SELECT l || ' ' || s FROM seen")).containsExactly("200ms 7s");
+  }
+
+  @Test
+  void limitsAStatementOnRequest() {
+    scripts.script("3_slow.sql", "SELECT pg_sleep(30);");
+
+    assertThatThrownBy(
+            () -> builder(database, 5).statementTimeout(Duration.ofMillis(300)).build().up())
+        .hasMessageContaining("canceling statement due to statement timeout [57014]");
+    assertThat(waits).isEmpty();
+    assertThat(works).isNotEmpty().allSatisfy(work -> assertThat(work.line()).isEqualTo(1));
+  }
+
+  @Test
+  void triesAgainAfterADeadlock() throws Exception {
+    execute(database, "CREATE TABLE u ()", "ALTER SYSTEM SET deadlock_timeout = '100ms'");
+    execute(database, "SELECT pg_reload_conf()");
+    scripts.script("3_both.sql", "LOCK TABLE t;\nSELECT pg_sleep(0.3);\nLOCK TABLE u;\n");
+    Connection other = blocker("LOCK TABLE u");
+    Thread rival =
+        new Thread(
+            () -> {
+              sleep(100);
+              try (Statement statement = other.createStatement()) {
+                // Longer than the migration's patience for a deadlock to be found.
+                statement.execute("SET deadlock_timeout = '10s'");
+                statement.execute("LOCK TABLE t");
+                other.rollback();
+              } catch (SQLException e) {
+                rollback(other);
+              }
+            });
+    rival.start();
+
+    builder(database, 5).lockTimeout(Duration.ofSeconds(3)).build().up();
+    rival.join();
+    other.close();
+
+    execute(database, "ALTER SYSTEM RESET deadlock_timeout");
+    execute(database, "SELECT pg_reload_conf()");
+    assertThat(waits).hasSizeGreaterThanOrEqualTo(1);
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void refusesToWaitForEver() {
+    assertThatThrownBy(() -> builder(database, 5).lockTimeout(Duration.ZERO))
+        .hasMessage("The lock timeout must be above zero: PT0S.");
+    assertThatThrownBy(() -> builder(database, 0))
+        .hasMessage("The number of tries must be above zero: 0.");
+  }
+
+  private Migrations migrations(int tries) {
+    return builder(database, tries).build();
+  }
+
+  private Migrations.Builder builder(DataSource dataSource, int tries) {
+    return Migrations.builder(dataSource)
+        .source(scripts.source())
+        .lockTimeout(Duration.ofMillis(200))
+        .lockTries(tries)
+        .listener(
+            new MigrationListener() {
+              @Override
+              public void blocked(LockWait wait) {
+                waits.add(wait);
+                atWait.accept(wait);
+              }
+
+              @Override
+              public void working(Work work) {
+                works.add(work);
+              }
+            });
+  }
+
+  private Connection blocker(String sql) throws SQLException {
+    Connection connection = database.getConnection();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+    return connection;
+  }
+
+  private static String pid(Connection connection) throws SQLException {
+    return Integer.toString(connection.unwrap(org.postgresql.PGConnection.class).getBackendPID());
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

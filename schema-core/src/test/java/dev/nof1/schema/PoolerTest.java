@@ -1,0 +1,64 @@
+package dev.nof1.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nof1.schema.error.DatabaseException;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Poolers between a migrator and the server. */
+@Timeout(60)
+class PoolerTest {
+  @TempDir private Path folder;
+  private final String name = TestServer.createDatabase();
+  private final DataSource database = TestServer.server().dataSource(name);
+
+  @Test
+  void inTransactionModeAreExplainedBeforeAnythingRuns() throws IOException {
+    ScriptFolder scripts = ScriptFolder.withChangelog(folder);
+    try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), true)) {
+      assertThatThrownBy(
+              () -> Migrations.builder(through(proxy)).source(scripts.source()).build().up())
+          .isInstanceOf(DatabaseException.class)
+          .hasMessage(
+              "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
+      assertThat(
+              Migrations.builder(through(proxy))
+                  .source(scripts.source())
+                  .build()
+                  .status()
+                  .in(State.PENDING))
+          .hasSize(1);
+    }
+    assertThat(TestServer.query(database, "SELECT to_regclass('changelog')"))
+        .containsExactly((String) null);
+  }
+
+  @Test
+  void inSessionModeAreAsGoodAsNone() throws IOException {
+    ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
+    try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), false)) {
+      Report report = Migrations.builder(through(proxy)).source(scripts.source()).build().up();
+
+      assertThat(report.steps()).hasSize(2);
+    }
+  }
+
+  private DataSource through(PoolingProxy proxy) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {"127.0.0.1"});
+    source.setPortNumbers(new int[] {proxy.port()});
+    source.setDatabaseName(name);
+    source.setUser("postgres");
+    source.setPassword(TestServer.server().password());
+    source.setSslmode("disable");
+    source.setGssEncMode("disable");
+    return source;
+  }
+}
