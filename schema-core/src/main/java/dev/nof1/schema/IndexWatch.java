@@ -18,17 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Indexes Concurrently</a>). One that was not there before the statement is ours and is dropped.
  */
 final class IndexWatch {
-  /**
-   * By table, so that it is found whatever name the server gives. One being built is no remnant.
-   */
+  /** By table, so that it is found whatever name the server gives. */
   private static final String OF_TABLE =
       """
       SELECT i.indexrelid::bigint, i.indexrelid::regclass::text
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
       WHERE NOT i.indisvalid AND c.relkind = 'i' AND i.indrelid = to_regclass(?)
         AND (?::text IS NULL OR c.relname = (parse_ident(?))[1]::name)
-        AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
-                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid())
+        AND (? OR NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
+                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid()))
       """;
 
   /** What REINDEX CONCURRENTLY builds beside the old ones. */
@@ -37,8 +35,8 @@ final class IndexWatch {
       SELECT i.indexrelid::bigint, i.indexrelid::regclass::text
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
       WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)[0-9]*$'
-        AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
-                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid())
+        AND (? OR NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
+                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid()))
       """;
 
   private final Connection connection;
@@ -67,10 +65,10 @@ final class IndexWatch {
       before = Map.of();
       return Optional.empty();
     }
-    before = invalid(null);
+    before = invalid(null, true);
     return build == null || build.name() == null
         ? Optional.empty()
-        : invalid(build.name()).values().stream().findFirst();
+        : invalid(build.name(), true).values().stream().findFirst();
   }
 
   /** The index that the last statement has built, if it is not valid after all. */
@@ -78,7 +76,7 @@ final class IndexWatch {
     if (!outsideTransaction || build == null) {
       return Optional.empty();
     }
-    Map<Long, String> now = invalid(build.name());
+    Map<Long, String> now = invalid(build.name(), build.name() != null);
     now.keySet().removeAll(before.keySet());
     return now.values().stream().findFirst();
   }
@@ -97,7 +95,7 @@ final class IndexWatch {
       if (connection.isClosed()) {
         return done;
       }
-      Map<Long, String> left = invalid(build == null ? null : build.name());
+      Map<Long, String> left = invalid(build == null ? null : build.name(), false);
       left.keySet().removeAll(before.keySet());
       for (String index : left.values()) {
         done = drop(index);
@@ -118,7 +116,12 @@ final class IndexWatch {
     }
   }
 
-  private Map<Long, String> invalid(@Nullable String name) throws SQLException {
+  /**
+   * Indexes that are not valid.
+   *
+   * @param building also those that another session is building, which are no remnants
+   */
+  private Map<Long, String> invalid(@Nullable String name, boolean building) throws SQLException {
     Map<Long, String> invalid = new TreeMap<>();
     IndexBuild of = build;
     try (PreparedStatement query =
@@ -128,6 +131,7 @@ final class IndexWatch {
         query.setString(2, name);
         query.setString(3, name);
       }
+      query.setBoolean(of == null ? 1 : 4, building);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           invalid.put(row.getLong(1), row.getString(2));

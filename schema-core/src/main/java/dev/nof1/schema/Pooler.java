@@ -5,7 +5,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -48,12 +53,15 @@ final class Pooler {
         return true;
       }
     }
-    try (Connection second = dataSource.getConnection()) {
+    Connection other = other(dataSource);
+    if (other == null) {
+      return false;
+    }
+    try (Connection second = other) {
       if (second.unwrap(PgConnection.class) == first.unwrap(PgConnection.class)) {
         return false;
       }
       boolean autoCommit = second.getAutoCommit();
-      // A pool in session mode that has but one session lets the second client wait for it.
       int network = second.getNetworkTimeout();
       second.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
       second.setAutoCommit(false);
@@ -67,6 +75,41 @@ final class Pooler {
       return met;
     } catch (SQLException e) {
       return false;
+    }
+  }
+
+  /**
+   * A second connection; null where it is not to be had soon: a pool of one, or a pooler in session
+   * mode that has one session, lets it wait for the first.
+   */
+  private static @Nullable Connection other(DataSource dataSource) {
+    CompletableFuture<Connection> connected = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Connection connection = dataSource.getConnection();
+                if (!connected.complete(connection)) {
+                  connection.close();
+                }
+              } catch (SQLException | RuntimeException e) {
+                connected.completeExceptionally(e);
+              }
+            },
+            "nof1-schema-pooler");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return connected.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // Either it came just now, or nobody will take it any more.
+      return connected.cancel(false) ? null : connected.join();
+    } catch (ExecutionException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      connected.cancel(false);
+      return null;
     }
   }
 

@@ -95,6 +95,31 @@ class NoTransactionTest {
   }
 
   @Test
+  void areNotContentWithAnIndexThatSomebodyElseIsBuilding() throws Exception {
+    scripts.script("3_index.sql", INDEX.replace("LY i", "LY IF NOT EXISTS i"));
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (Connection writer = database.getConnection();
+        Statement write = writer.createStatement()) {
+      write.execute("BEGIN; INSERT INTO t VALUES (1)");
+      Future<?> build =
+          threads.submit(() -> execute(database, "CREATE INDEX CONCURRENTLY i ON t (id)"));
+      while (query(database, "SELECT 1 FROM pg_class WHERE relname = 'i'").isEmpty()) {
+        Thread.sleep(5);
+      }
+
+      assertThatThrownBy(migrations()::up)
+          .hasMessageContaining("the index i is there but not valid");
+
+      write.execute("COMMIT");
+      build.get(30, TimeUnit.SECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+    migrations().up();
+    assertThat(recorded()).isEqualTo("3");
+  }
+
+  @Test
   void leaveOtherInvalidIndexesAlone() {
     execute(database, "INSERT INTO t VALUES (1), (1)");
     leaveAnInvalidIndex();

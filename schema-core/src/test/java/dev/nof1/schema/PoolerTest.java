@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nof1.schema.error.DatabaseException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +48,26 @@ class PoolerTest {
       Report report = Migrations.builder(through(proxy)).source(scripts.source()).build().up();
 
       assertThat(report.steps()).hasSize(2);
+    }
+  }
+
+  /** The second client then waits for the first to leave. */
+  @Test
+  void inSessionModeMayHaveASingleSession() throws IOException {
+    ScriptFolder scripts = ScriptFolder.withChangelog(folder);
+    try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), false)) {
+      ConnectionSource single =
+          number -> {
+            if (number > 1) {
+              Thread.sleep(120_000);
+            }
+            return through(proxy).getConnection();
+          };
+      long started = System.nanoTime();
+
+      Migrations.builder(single.dataSource()).source(scripts.source()).build().up();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     }
   }
 

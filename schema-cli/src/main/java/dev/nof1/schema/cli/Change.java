@@ -39,6 +39,7 @@ final class Change implements MigrationListener {
   }
 
   static int run(SchemaCli cli, Target target, RunOptions options) {
+    options.check();
     Console console = cli.console();
     Workspace workspace = cli.workspace();
     refuseHooks(workspace.environment());

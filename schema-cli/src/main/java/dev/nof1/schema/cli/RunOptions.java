@@ -7,7 +7,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How the commands that run migrations run them, or only say what they would run. */
@@ -52,8 +55,15 @@ final class RunOptions {
 
   @Mixin OutputFormat format;
 
-  RunOptions() {
-    format = new OutputFormat();
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Refuses what would be passed over in silence, and run instead. */
+  void check() {
+    if (sql && !dryRun) {
+      throw new ParameterException(
+          spec.commandLine(), "--sql shows the statements of a dry run: add --dry-run.");
+    }
   }
 
   /** A flag counts more than the environment file. */

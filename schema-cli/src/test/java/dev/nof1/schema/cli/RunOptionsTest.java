@@ -150,6 +150,16 @@ class RunOptionsTest {
   }
 
   @Test
+  void askingForTheStatementsAloneRunsNothing() {
+    Cli.Result result = run("up", "--sql");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("schema-cli: --sql shows the statements of a dry run: add --dry-run.\n");
+    assertThat(run("current").out()).isEqualTo("base\n");
+  }
+
+  @Test
   void aSingleTransactionAppliesAllOrNothing() {
     repository.write("scripts/4_fail.sql", "SELECT 1/0;\n");
 
