@@ -101,6 +101,8 @@ class ConnectionPoolTest {
     config.setMaximumPoolSize(1);
     config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     config.addDataSourceProperty("ApplicationName", "shop");
+    // Else a pool that does not auto-commit loses what its own first statement sets.
+    config.setIsolateInternalQueries(true);
     config.setConnectionInitSql("SET lock_timeout = '7s'; SET statement_timeout = '1h'");
     return new HikariDataSource(config);
   }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,9 +78,13 @@ class RandomCrashTest {
   @TempDir private Path folder;
   private EmbeddedServer server;
 
+  @BeforeEach
+  void startServer() {
+    server = start();
+  }
+
   @TestFactory
   Stream<DynamicTest> leavesEveryMigrationThereOrAbsent() {
-    server = start();
     int first = Integer.getInteger(SEED, 20261200);
     return IntStream.range(first, first + Integer.getInteger(RUNS, 12))
         .mapToObj(Crash::of)
@@ -193,8 +198,7 @@ class RandomCrashTest {
   private static void awaitEnd(CompletableFuture<?> migrating) throws Exception {
     Throwable problem = migrating.handle((report, thrown) -> thrown).get(60, TimeUnit.SECONDS);
     if (problem != null) {
-      assertThat(problem.getCause()).isInstanceOf(SchemaException.class);
-      assertThat(problem.getCause().getMessage()).isNotBlank();
+      assertThat(problem.getCause()).isInstanceOf(SchemaException.class).message().isNotBlank();
     }
   }
 

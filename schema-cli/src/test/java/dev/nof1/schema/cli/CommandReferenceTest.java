@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class CommandReferenceTest {
   private static final Path PAGE = Path.of("../docs/cli.md");
 
-  private final CommandLine top = new CommandLine(SchemaCli.class);
+  private final CommandLine top = Cli.commands();
 
   @Test
   void theReferenceIsWhatTheCommandsSay() throws IOException {
