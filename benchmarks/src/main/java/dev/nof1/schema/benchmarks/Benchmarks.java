@@ -12,15 +12,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Measures all that there are targets for, prints it, and writes {@code docs/benchmarks.md}; see {@code
- * --help}.
+ * Measures all that there are targets for, prints it, and writes {@code docs/benchmarks.md}; see
+ * {@code --help}.
  */
 public final class Benchmarks {
   private static final List<String> TESTS =
       List.of("start", "first-start", "classes", "throughput", "forks");
   private static final List<String> COMMANDS = List.of("status", "up", "sizes");
-  private static final List<String> ALL =
-      Stream.concat(TESTS.stream(), COMMANDS.stream()).toList();
+  private static final List<String> ALL = Stream.concat(TESTS.stream(), COMMANDS.stream()).toList();
   private static final int LARGE = 1000;
   private static final String IN = "--in=";
 

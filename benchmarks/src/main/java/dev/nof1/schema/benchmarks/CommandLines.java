@@ -38,8 +38,7 @@ final class CommandLines implements AutoCloseable {
   private CommandLines(Path folder, Report report) {
     this.folder = folder;
     this.report = report;
-    this.server =
-        EmbeddedServer.persistent(folder.resolve("server"), ServerSettings.defaults());
+    this.server = EmbeddedServer.persistent(folder.resolve("server"), ServerSettings.defaults());
   }
 
   static CommandLines open(Place place, Report report) throws IOException {
@@ -72,7 +71,8 @@ final class CommandLines implements AutoCloseable {
       double target = jdk.major() == 17 ? STATUS_ON_17 : STATUS_ON_25;
       report.target(
           "`status` on %s ≤ %s × stock".formatted(jdk, target),
-          ratio <= target, Report.ratio(ratio) + " ×");
+          ratio <= target,
+          Report.ratio(ratio) + " ×");
     }
   }
 
@@ -88,8 +88,7 @@ final class CommandLines implements AutoCloseable {
     Path javaHome = Path.of(System.getProperty("java.home"));
     Tool ours = Tool.ours(folder, javaHome);
     Tool stock = Tool.stock(javaHome);
-    Tool psql =
-        new Tool("psql", List.of("psql"), Map.of("PGPASSWORD", server.password()));
+    Tool psql = new Tool("psql", List.of("psql"), Map.of("PGPASSWORD", server.password()));
     Path template = repository(migrations, "none");
     Path script = script(template);
     Map<Tool, Samples> samples =
@@ -100,8 +99,20 @@ final class CommandLines implements AutoCloseable {
               String database = database();
               if (tool.equals(psql)) {
                 return tool.run(
-                    folder, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", server.host(), "-p",
-                    Integer.toString(server.port()), "-U", server.user(), "-d", database, "-f",
+                    folder,
+                    "-X",
+                    "-q",
+                    "-v",
+                    "ON_ERROR_STOP=1",
+                    "-h",
+                    server.host(),
+                    "-p",
+                    Integer.toString(server.port()),
+                    "-U",
+                    server.user(),
+                    "-d",
+                    database,
+                    "-f",
                     script.toString());
               }
               writeEnvironment(template, database);
@@ -114,10 +125,12 @@ final class CommandLines implements AutoCloseable {
     double ofPsql = ratio(samples, ours, psql);
     report.target(
         "`up` of %d ≤ 0.85 × stock".formatted(migrations),
-        ofStock <= UP_OF_STOCK, Report.ratio(ofStock) + " ×");
+        ofStock <= UP_OF_STOCK,
+        Report.ratio(ofStock) + " ×");
     report.target(
         "`up` of %d ≤ 1.25 × psql".formatted(migrations),
-        ofPsql <= UP_OF_PSQL, Report.ratio(ofPsql) + " ×");
+        ofPsql <= UP_OF_PSQL,
+        Report.ratio(ofPsql) + " ×");
   }
 
   /** Many scripts, and one that is larger than the memory. */
@@ -144,8 +157,7 @@ final class CommandLines implements AutoCloseable {
     report.target("`status` with 10,000 scripts < 1 s", median < SECOND, millis(median));
     boolean met = large(ours, "JDK_JAVA_OPTIONS");
     large(stock, "JDK_JAVA_OPTIONS");
-    report.target(
-        "a script of 200 MB under -Xmx128m", met, met ? "applied" : "failed");
+    report.target("a script of 200 MB under -Xmx128m", met, met ? "applied" : "failed");
   }
 
   private boolean large(Tool tool, String options) throws Exception {
@@ -260,8 +272,7 @@ final class CommandLines implements AutoCloseable {
     for (int i = 4; i <= MANY; i++) {
       String id = Long.toString(20260101000000L + i);
       Files.writeString(
-          repository.resolve("scripts/" + id + "_step.sql"),
-          "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
+          repository.resolve("scripts/" + id + "_step.sql"), "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
       rows.append(i == 4 ? "" : ",").append("(" + id + ", '2026-01-01 00:00:00', 'step')");
     }
     execute(database, rows.toString());

@@ -34,7 +34,9 @@ record Tool(String title, List<String> command, Map<String, String> environment)
       Files.copy(Path.of("schema-cli/bin/schema-cli"), launcher);
     }
     return new Tool(
-        "`schema-cli`", List.of("sh", launcher.toString()), Map.of("JAVA_HOME", javaHome.toString()));
+        "`schema-cli`",
+        List.of("sh", launcher.toString()),
+        Map.of("JAVA_HOME", javaHome.toString()));
   }
 
   /** What its script {@code migrate} starts, without the time that the script itself takes. */

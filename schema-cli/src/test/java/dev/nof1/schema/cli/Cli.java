@@ -33,7 +33,8 @@ final class Cli {
 
   /** All commands as picocli knows them, to be looked at. */
   static CommandLine commands() {
-    Console nowhere = new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+    Console nowhere =
+        new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
     Invocation here =
         new Invocation(new Surroundings(Map.of(), Map.of()), Path.of(""), Optional.empty());
     return new CommandLine(new SchemaCli(here, nowhere));

@@ -65,11 +65,10 @@ class SecretsTest {
     new ForeignRepository(folder, "none")
         .write("environments/development.properties", environment)
         .write("scripts/1_x.sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
-    return Cli.commands()
-        .getSubcommands().values().stream()
-            .map(CommandLine::getCommandSpec)
-            .filter(spec -> spec.subcommands().isEmpty())
-            .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> run(spec)));
+    return Cli.commands().getSubcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(spec -> spec.subcommands().isEmpty())
+        .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> run(spec)));
   }
 
   /** {@link Cli} looks at what it says. */
