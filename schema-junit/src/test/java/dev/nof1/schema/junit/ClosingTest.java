@@ -234,12 +234,12 @@ class ClosingTest {
 
   /** What the platform's log, that of java.util.logging here, is told meanwhile. */
   private static String warning(Runnable code) {
-    StringBuffer said = new StringBuffer();
+    List<String> said = Collections.synchronizedList(new ArrayList<>());
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord told) {
-            said.append(told.getLevel()).append(' ').append(told.getMessage()).append('\n');
+            said.add(told.getLevel() + " " + told.getMessage() + "\n");
           }
 
           @Override
@@ -255,7 +255,7 @@ class ClosingTest {
     } finally {
       log.removeHandler(handler);
     }
-    return said.toString();
+    return String.join("", said);
   }
 
   private static void awaitGone(DataSource elsewhere, String database) throws Exception {
