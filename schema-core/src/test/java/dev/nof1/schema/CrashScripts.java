@@ -90,6 +90,9 @@ final class CrashScripts {
    */
   void assertEachIsThereOrAbsent(DataSource database, boolean down) {
     List<String> applied = applied(database);
+    assertThat(applied.isEmpty())
+        .as("whether the changelog is as its own row says")
+        .isEqualTo(hasNoChangelog(database));
     assertThat(applied)
         .as("what is applied, without gaps")
         .isEqualTo(all().subList(0, applied.size()));
@@ -120,8 +123,13 @@ final class CrashScripts {
   }
 
   private static List<String> applied(DataSource database) {
-    boolean none = TestServer.query(database, "SELECT to_regclass('changelog')").get(0) == null;
-    return none ? List.of() : TestServer.query(database, "SELECT id FROM changelog ORDER BY id");
+    return hasNoChangelog(database)
+        ? List.of()
+        : TestServer.query(database, "SELECT id FROM changelog ORDER BY id");
+  }
+
+  private static boolean hasNoChangelog(DataSource database) {
+    return TestServer.query(database, "SELECT to_regclass('changelog')").get(0) == null;
   }
 
   private static List<String> marks(DataSource database, int id) {

@@ -88,7 +88,7 @@ class RandomCrashTest {
     int first = Integer.getInteger(SEED, 20261200);
     return IntStream.range(first, first + Integer.getInteger(RUNS, 12))
         .mapToObj(Crash::of)
-        .map(crash -> DynamicTest.dynamicTest(crash.toString(), () -> run(crash)));
+        .map(crash -> DynamicTest.dynamicTest(crash.toString(), () -> runOrTell(crash)));
   }
 
   @AfterEach
@@ -98,6 +98,15 @@ class RandomCrashTest {
 
   private EmbeddedServer start() {
     return EmbeddedServer.persistent(folder.resolve("server"), ServerSettings.defaults());
+  }
+
+  /** A report names dynamic tests by numbers; the crash must be in the message. */
+  private void runOrTell(Crash crash) {
+    try {
+      run(crash);
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError(crash + ": " + e.getMessage(), e);
+    }
   }
 
   private void run(Crash crash) throws Exception {
