@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Whatever stands in the files of a repository: it is read, or refused with words that name the
  * file. Larger with the options of {@link Fuzz}.
+ *
+ * <p>Over 300 lines because the formatter gives each piece that is thrown a line of its own.
  */
 class ReaderFuzzTest {
   private static final String SECRET = "pa55-of-fuzz";

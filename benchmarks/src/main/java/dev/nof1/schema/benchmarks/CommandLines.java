@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 /**
  * {@code schema-cli} against MyBatis's {@code migrate} and psql, as whole processes, in turn, on
  * one server that cares for its data.
+ *
+ * <p>Over 300 lines because the three measurements share one server and its repositories.
  */
 final class CommandLines implements AutoCloseable {
   private static final double STATUS_ON_17 = 0.65;
