@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +30,18 @@ class ConcurrencyTest {
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
 
-  @Test
-  void fourMigratorsTogetherApplyEachScriptOnce() throws Exception {
+  @RepeatedTest(3)
+  void sixteenMigratorsTogetherApplyEachScriptOnce() throws Exception {
     ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "log");
     for (int id = 3; id <= 20; id++) {
       scripts.script(
           id + "_row.sql", "INSERT INTO log VALUES (" + id + ");\n-- //@UNDO\nSELECT 1;");
     }
     CountDownLatch start = new CountDownLatch(1);
-    ExecutorService threads = Executors.newFixedThreadPool(4);
+    ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
       List<Future<Report>> reports = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 16; i++) {
         reports.add(
             threads.submit(
                 () -> {

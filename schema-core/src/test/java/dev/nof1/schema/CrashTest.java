@@ -230,9 +230,25 @@ class CrashTest {
       source.setUser("postgres");
       source.setPassword(
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
+      MigrationListener announce =
+          new MigrationListener() {
+            @Override
+            public void started(Step step) {
+              System.out.println("step " + step.migration().version());
+            }
+          };
       Migrations migrations =
-          Migrations.builder(source).source(MigrationSource.folder(Path.of(args[1]))).build();
-      migrations.run(args.length > 2 ? Target.down(1) : Target.head());
+          Migrations.builder(source)
+              .source(MigrationSource.folder(Path.of(args[1])))
+              .listener(announce)
+              .build();
+      String target = args.length > 2 ? args[2] : "head";
+      migrations.run(
+          switch (target) {
+            case "down" -> Target.down(1);
+            case "base" -> Target.base();
+            default -> Target.head();
+          });
     }
   }
 }

@@ -9,14 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * Measures all that issue 3 asks for, prints it, and writes {@code docs/benchmarks.md}; see {@code
- * --help}.
+ * Measures all that there are targets for, prints it, and writes {@code docs/benchmarks.md}; see
+ * {@code --help}.
  */
 public final class Benchmarks {
-  private static final List<String> ALL =
+  private static final List<String> TESTS =
       List.of("start", "first-start", "classes", "throughput", "forks");
+  private static final List<String> COMMANDS = List.of("status", "up", "sizes");
+  private static final List<String> ALL = Stream.concat(TESTS.stream(), COMMANDS.stream()).toList();
   private static final int LARGE = 1000;
   private static final String IN = "--in=";
 
@@ -72,6 +75,31 @@ public final class Benchmarks {
   }
 
   private static void run(Set<String> names, boolean quick, Place place, Report report)
+      throws Exception {
+    if (names.stream().anyMatch(TESTS::contains)) {
+      runTests(names, quick, place, report);
+    }
+    if (names.stream().anyMatch(COMMANDS::contains)) {
+      runCommands(names, quick, place, report);
+    }
+  }
+
+  private static void runCommands(Set<String> names, boolean quick, Place place, Report report)
+      throws Exception {
+    try (CommandLines commands = CommandLines.open(place, report)) {
+      if (names.contains("status")) {
+        commands.status(quick ? 4 : 20);
+      }
+      if (names.contains("up")) {
+        commands.up(LARGE, quick ? 2 : 7);
+      }
+      if (names.contains("sizes")) {
+        commands.sizes(quick ? 2 : 7);
+      }
+    }
+  }
+
+  private static void runTests(Set<String> names, boolean quick, Place place, Report report)
       throws IOException, InterruptedException {
     Repository small = Repository.nof1(place.folder().resolve("migrations"));
     Repository large = Repository.large(place.folder().resolve("many-migrations"), LARGE);

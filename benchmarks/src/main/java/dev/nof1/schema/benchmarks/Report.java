@@ -33,7 +33,7 @@ final class Report {
     System.out.println(text);
   }
 
-  /** Compares with what issue 3 asks for. */
+  /** Compares with what was aimed at. */
   void target(String what, boolean met, String measured) {
     targets.add("| " + what + " | " + measured + " | " + (met ? "met" : "**missed**") + " |");
   }
@@ -47,8 +47,8 @@ final class Report {
         # Benchmarks
 
         Written by `benchmarks/run`; do not edit. How `@MigratedDatabase` compares with other ways to a migrated
-        PostgreSQL for tests, all measured in one run on one machine, sides in turn. Absolute figures vary between
-        machines and from run to run; the ratios vary less.
+        PostgreSQL for tests, and `schema-cli` with MyBatis's `migrate` and with psql, all measured in one run on one
+        machine, sides in turn. Absolute figures vary between machines and from run to run; the ratios vary less.
 
         %s
         | target | measured | |

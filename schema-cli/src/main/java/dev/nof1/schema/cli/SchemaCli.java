@@ -45,7 +45,7 @@ public final class SchemaCli implements Runnable {
   private final Invocation invocation;
   private final Console console;
 
-  private SchemaCli(Invocation invocation, Console console) {
+  SchemaCli(Invocation invocation, Console console) {
     this.invocation = invocation;
     this.console = console;
   }

@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
-/** The command as a test starts it: in a folder, with environment variables of the test's own. */
+/**
+ * The command as a test starts it: in a folder, with environment variables of the test's own. Fails
+ * on sight of a secret, whatever the test is about.
+ */
 final class Cli {
   private final Path folder;
   private final Optional<Path> checkout;
@@ -27,7 +31,19 @@ final class Cli {
     return new Cli(folder, Optional.of(folder));
   }
 
+  /** All commands as picocli knows them, to be looked at. */
+  static CommandLine commands() {
+    Console nowhere =
+        new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+    Invocation here =
+        new Invocation(new Surroundings(Map.of(), Map.of()), Path.of(""), Optional.empty());
+    return new CommandLine(new SchemaCli(here, nowhere));
+  }
+
   Cli with(String variable, String value) {
+    if (variable.contains("PASSWORD") && value.length() >= 5) {
+      Secrets.add(value);
+    }
     variables.put(variable, value);
     return this;
   }
@@ -37,6 +53,8 @@ final class Cli {
     StringWriter err = new StringWriter();
     Invocation invocation = new Invocation(new Surroundings(variables, Map.of()), folder, checkout);
     int code = SchemaCli.run(new PrintWriter(out), new PrintWriter(err), invocation, args);
+    Secrets.assertNoneIn(out.toString());
+    Secrets.assertNoneIn(err.toString());
     return new Result(code, out.toString(), err.toString());
   }
 

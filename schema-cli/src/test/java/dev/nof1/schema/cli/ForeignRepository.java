@@ -41,6 +41,7 @@ record ForeignRepository(Path path, String database) {
   }
 
   ForeignRepository write(String file, String text) {
+    Secrets.addFrom(text);
     try {
       Path target = path.resolve(file);
       Files.createDirectories(target.getParent());

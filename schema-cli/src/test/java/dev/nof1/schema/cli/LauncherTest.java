@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher as it is installed: {@code bin/schema-cli} with a jar in {@code lib/}. */
 class LauncherTest {
+  private static final String JAVA_HOME = System.getProperty("java.home");
+
   @TempDir private Path folder;
   private Path launcher;
 
@@ -68,6 +71,30 @@ class LauncherTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a b/bin/schema-cli"));
 
     assertThat(run(link, Map.of(), "x").output).isEqualTo("<x>\n");
+  }
+
+  @Test
+  void isFoundInAFolderOfAnyName() throws Exception {
+    Path nasty = folder.resolve("it's \"a\" $(touch pwned) `touch pwned` * \\ ;& -n é");
+    Files.move(folder.resolve("a b"), nasty);
+    Path java = Files.createSymbolicLink(folder.resolve("java's $HOME; *"), Path.of(JAVA_HOME));
+
+    Result result =
+        run(
+            nasty.resolve("bin/schema-cli"),
+            Map.of("JAVA_HOME", java.toString()),
+            "$(touch pwned)",
+            "`touch pwned`",
+            "; touch pwned",
+            "a\nb",
+            "'");
+
+    assertThat(result.output)
+        .isEqualTo("<$(touch pwned)>\n<`touch pwned`>\n<; touch pwned>\n<a\nb>\n<'>\n");
+    assertThat(result.code).isEqualTo(7);
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("pwned");
+    }
   }
 
   @Test

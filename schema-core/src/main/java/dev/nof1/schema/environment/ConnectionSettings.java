@@ -93,9 +93,12 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
       source.setURL(url);
     } catch (IllegalArgumentException e) {
       // Without its cause, which quotes the URL.
+      // Where it has no host, what looks like a path may be user and password.
+      String shown =
+          url.startsWith(SCHEME + "//") ? masked(url) : "(not shown, it may hold a secret)";
       throw new ConfigurationException(
           "The database URL %s is not of the form jdbc:postgresql://host:port/database."
-              .formatted(masked(url)));
+              .formatted(shown));
     }
     return source;
   }

@@ -14,6 +14,8 @@ record FileSource(ScriptFiles files) implements MigrationSource {
 
   private static final Comparator<Script> ORDER =
       Comparator.comparing(Script::migration).thenComparing(Script::location);
+  /** Far beyond what the changelog's column holds. */
+  private static final int LONGEST = 100;
 
   @Override
   public List<Script> scripts(ScriptSettings settings) {
@@ -60,13 +62,22 @@ record FileSource(ScriptFiles files) implements MigrationSource {
     String id = underscore < 0 ? stem : stem.substring(0, underscore);
     try {
       String description = underscore < 0 ? "" : stem.substring(underscore + 1).replace('_', ' ');
-      return new Migration(new BigDecimal(id), description, name);
+      return new Migration(number(id), description, name);
     } catch (NumberFormatException e) {
       throw new RepositoryException(
           "%s: the name does not start with a number and an underscore, so its place in the order is unknown. Name it as 'new' does: 20260101120000_some_words.sql, or move it out of the folder."
               .formatted(files.location(name)),
           e);
     }
+  }
+
+  /** What Java takes for a number too, 1e999999999, is no id: written out it would fill memory. */
+  private static BigDecimal number(String id) {
+    BigDecimal number = new BigDecimal(id);
+    if (Math.abs((long) number.scale()) > LONGEST || number.precision() > LONGEST) {
+      throw new NumberFormatException(id);
+    }
+    return number;
   }
 
   /** By id; two with one id are refused, whatever the digits ({@code 1} and {@code 001}). */

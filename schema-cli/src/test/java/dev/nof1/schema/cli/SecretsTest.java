@@ -1,0 +1,93 @@
+package dev.nof1.schema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Every command, where it fails in the ways in which others print what they were given. */
+class SecretsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theSuiteFailsOnSightOfOne() {
+    Secrets.addFrom("username=u\npassword=pa55-of-sight\n");
+
+    assertThatThrownBy(() -> Secrets.assertNoneIn("user u, password pa55-of-sight"))
+        .hasMessage("A secret of 13 characters is shown, after: user u, password ");
+    Secrets.assertNoneIn("user u, password ***");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noCommandShowsThemWhenTheServerIsNotThere() {
+    return everyCommand(
+        "url=jdbc:postgresql://127.0.0.1:1/x?password=pa55-of-url&sslpassword=pa55-of-ssl\nusername=u\npassword=pa55-of-file\n");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noCommandShowsThemWhenTheyAreWrong() {
+    return everyCommand(
+        "url=%s\nusername=postgres\npassword=pa55-that-is-wrong\n"
+            .formatted(ForeignRepository.server().jdbcUrl("postgres")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noCommandShowsThemWhenTheUrlIsNone() {
+    return everyCommand("url=jdbc:postgresql:/u:password=pa55-in-place@h/d\nusername=u\n");
+  }
+
+  @Test
+  void theValueOfAVariableIsNotShownWhenItsStatementFails() {
+    ForeignRepository repository = ForeignRepository.create(folder);
+    Secrets.add("t0ken-of-test");
+    repository.write(
+        "scripts/4_grant.sql",
+        "DO $$ BEGIN RAISE NOTICE 'with ${token}'; END $$;\nCREATE ROLE r PASSWORD '${token}' OF ${token};\n");
+
+    Cli.Result up =
+        Cli.in(folder).with("MIGRATIONS_TOKEN", "t0ken-of-test").run("--path=" + folder, "up");
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.err()).contains("with ${token}").contains("PASSWORD '${token}'");
+  }
+
+  private Stream<DynamicTest> everyCommand(String environment) {
+    new ForeignRepository(folder, "none")
+        .write("environments/development.properties", environment)
+        .write("scripts/1_x.sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
+    return Cli.commands().getSubcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(spec -> spec.subcommands().isEmpty())
+        .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> run(spec)));
+  }
+
+  /** {@link Cli} looks at what it says. */
+  private void run(CommandSpec spec) {
+    List<String> line = new ArrayList<>(List.of("--path=" + folder, spec.name()));
+    for (String option : List.of("--yes", "--trace", "--verbose")) {
+      if (spec.findOption(option) != null) {
+        line.add(option);
+      }
+    }
+    if (spec.findOption("--timeout") != null) {
+      line.add("--timeout=1");
+    }
+    for (PositionalParamSpec parameter : spec.positionalParameters()) {
+      for (int i = 0; i < parameter.arity().min(); i++) {
+        line.add("1");
+      }
+    }
+    Cli.Result result = Cli.in(folder).run(line.toArray(new String[0]));
+    assertThat(result.out() + result.err()).doesNotContain("\tat ");
+  }
+}
