@@ -254,8 +254,8 @@ class CommandsTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .contains("Unmatched argument at index 1: 'statsu'")
-        .contains("schema-cli status");
+        .isEqualTo(
+            "schema-cli: There is no command 'statsu'. Did you mean 'status'?\nTry 'schema-cli --help'.\n");
   }
 
   @Test

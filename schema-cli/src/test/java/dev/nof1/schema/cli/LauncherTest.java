@@ -8,13 +8,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,11 +28,17 @@ class LauncherTest {
   @TempDir private Path folder;
   private Path launcher;
 
-  /** Stands in for the command: prints its arguments, one a line, and exits with 7. */
+  /**
+   * Stands in for the command: prints its arguments, one a line, and exits with 7. With the first
+   * of them "answer", it does so after it has used the class that every answer uses.
+   */
   static final class Echo {
     private Echo() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws ReflectiveOperationException {
+      if (args.length > 0 && args[0].equals("answer")) {
+        Class.forName("dev.nof1.schema.cli.Standing");
+      }
       for (String arg : args) {
         System.out.println("<" + arg + ">");
       }
@@ -45,13 +54,18 @@ class LauncherTest {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Echo.class.getName());
-    String entry = Echo.class.getName().replace('.', '/') + ".class";
     try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream zip = new JarOutputStream(out, manifest);
-        InputStream bytes = Echo.class.getResourceAsStream("/" + entry)) {
-      zip.putNextEntry(new ZipEntry(entry));
-      zip.write(bytes.readAllBytes());
+        JarOutputStream zip = new JarOutputStream(out, manifest)) {
+      for (Class<?> type : List.of(Echo.class, Standing.class)) {
+        String entry = type.getName().replace('.', '/') + ".class";
+        try (InputStream bytes = type.getResourceAsStream("/" + entry)) {
+          zip.putNextEntry(new ZipEntry(entry));
+          zip.write(bytes.readAllBytes());
+        }
+      }
     }
+    // An archive has to be newer than its jar, and some clocks tick in seconds.
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
   }
 
   @Test
@@ -131,6 +145,52 @@ class LauncherTest {
         .isEqualTo(
             "schema-cli: there is no schema-cli.jar in %1$s/bin/../lib nor in %1$s/bin.\n"
                 .formatted(folder.resolve("a b").toRealPath()));
+  }
+
+  @Test
+  void sharesClassesFromTheThirdAnswerOnAndSaysNothingOfIt() throws Exception {
+    String said = "<answer>\n";
+    assertThat(launch(Map.of(), "help").output).isEqualTo("<help>\n");
+    assertThat(archives()).isEmpty();
+
+    assertThat(launch(Map.of(), "answer").output).isEqualTo(said);
+    assertThat(archives()).isEmpty();
+    assertThat(launch(Map.of(), "answer").output).isEqualTo(said);
+
+    assertThat(archives()).hasSize(1);
+    assertThat(files()).noneMatch(file -> file.contains(".list.") || file.contains(".new."));
+    assertThat(launch(Map.of(), "answer")).isEqualTo(new Result(7, said));
+    // As those who ask the JVM see it: the class comes out of the archive.
+    Map<String, String> asked = Map.of("_JAVA_OPTIONS", "-Xlog:class+load:stderr");
+    assertThat(launch(asked, "answer").output)
+        .containsPattern("LauncherTest\\$Echo source: shared objects file");
+  }
+
+  @Test
+  void doesWithoutAnArchiveThatDoesNotFitAndMakesANewOneForANewJar() throws Exception {
+    launch(Map.of(), "answer");
+    launch(Map.of(), "answer");
+    Path archive = folder.resolve("a b/lib").resolve(archives().get(0));
+    Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(archive, "no archive at all");
+    assertThat(launch(Map.of(), "answer").output).isEqualTo("<answer>\n");
+
+    Path jar = folder.resolve("a b/lib/schema-cli.jar");
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(120)));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(90)));
+    launch(Map.of(), "answer");
+    launch(Map.of(), "answer");
+    assertThat(Files.size(archive)).isGreaterThan(1_000_000);
+  }
+
+  private List<String> archives() throws IOException {
+    return files().stream().filter(file -> file.endsWith(".jsa")).toList();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("a b/lib"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   private Path javaHome(String version, String script) throws IOException {
