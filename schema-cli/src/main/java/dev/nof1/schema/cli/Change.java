@@ -29,13 +29,22 @@ final class Change implements MigrationListener {
   static int run(SchemaCli cli, Target target) {
     Console console = cli.console();
     Workspace workspace = cli.workspace();
-    refuseHooks(workspace.environment());
-    warnOfSettings(workspace.environment(), console);
+    check(workspace, console);
     try (Database database = workspace.open()) {
       Report report = database.migrations(new Change(console)).run(target);
       console.result(stands(report));
     }
     return ExitCode.DONE;
+  }
+
+  /** Whether the environment can be used to change anything, before anything is. */
+  static void check(Workspace workspace, Console console) {
+    refuseHooks(workspace.environment());
+    warnOfSettings(workspace.environment(), console);
+  }
+
+  static Report run(Database database, Target target, Console console) {
+    return database.migrations(new Change(console)).run(target);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import dev.nof1.schema.environment.Surroundings;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,23 @@ final class Console {
   private final PrintWriter out;
   private final PrintWriter err;
   private final OutputOptions options;
+  private final String prefix;
 
   Console(PrintWriter out, PrintWriter err, OutputOptions options) {
+    this(out, err, options, "");
+  }
+
+  private Console(PrintWriter out, PrintWriter err, OutputOptions options, String prefix) {
     this.out = out;
     this.err = err;
     this.options = options;
+    this.prefix = prefix;
+  }
+
+  /** One of several that are at work: what it does is progress, each line with its name. */
+  Console of(String name) {
+    PrintWriter progress = quiet() ? new PrintWriter(Writer.nullWriter()) : err;
+    return new Console(progress, err, options, "[" + name + "] ");
   }
 
   /** One without colour that says everything but details. */
@@ -51,13 +64,13 @@ final class Console {
 
   /** What was asked for; never left out. */
   void result(String line) {
-    out.println(line);
+    out.println(prefix + line);
   }
 
   /** Progress and notices; left out with {@code --quiet}. */
   void note(String line) {
     if (!options.quiet()) {
-      err.println(line);
+      err.println(prefix + line);
     }
   }
 
@@ -69,11 +82,11 @@ final class Console {
   }
 
   void warn(String line) {
-    err.println(colored(YELLOW, "Warning: ") + line);
+    err.println(prefix + colored(YELLOW, "Warning: ") + line);
   }
 
   void complain(String message) {
-    err.println(colored(RED, "schema-cli: ") + message);
+    err.println(prefix + colored(RED, "schema-cli: ") + message);
   }
 
   private String colored(String color, String text) {

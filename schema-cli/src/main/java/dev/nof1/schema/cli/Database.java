@@ -12,7 +12,11 @@ import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -88,6 +92,30 @@ final class Database implements AutoCloseable {
 
   static ServerSettings serverSettings(Workspace workspace) {
     return ServerSettings.defaults().withProgress(workspace.console()::note);
+  }
+
+  /** Another one on the same server, or the same one seen from a schema, with the same settings. */
+  Database tenant(Tenant tenant) {
+    PGSimpleDataSource source = tenant.address(dataSource, APPLICATION);
+    return new Database(workspace, source, tenant.name(), null);
+  }
+
+  /** The first column of a query, which can only read. */
+  List<String> column(String query) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setReadOnly(true);
+      List<String> values = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery(query)) {
+        while (row.next()) {
+          String value = row.getString(1);
+          if (value != null) {
+            values.add(value);
+          }
+        }
+      }
+      return values;
+    }
   }
 
   /** What can be done to it from outside. */

@@ -4,6 +4,7 @@ import dev.nof1.schema.Target;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  schema-cli up      to the newest migration",
-      "  schema-cli up 1    the next one only"
+      "  schema-cli up 1    the next one only",
+      "  schema-cli up --each \"SELECT datname FROM pg_database WHERE datname LIKE 'shop_%'\""
     })
 final class UpCommand implements Callable<Integer> {
   private static final String HEAD = "head";
@@ -28,12 +30,14 @@ final class UpCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "N|head", description = "How many, or all (default).")
   private @Nullable String count;
 
+  @Mixin private EachOptions each;
+
   @Override
   public Integer call() {
     Target target =
         count == null || count.equals(HEAD)
             ? Target.head()
             : Target.up(Counts.parse(spec, count, HEAD));
-    return Change.run(cli, target);
+    return each.given() ? Each.run(cli, each, target) : Change.run(cli, target);
   }
 }

@@ -114,6 +114,10 @@ class CommandsTest {
     assertThat(run("current").out()).isEqualTo("base\n");
     run("up", "2");
     assertThat(run("current").out()).isEqualTo("2 first\n");
+    assertThat(run("current", "--format=json").out())
+        .isEqualTo(
+            "{\n  \"environment\": \"development\",\n  \"database\": \"%s\",\n  \"current\": \"2\",\n  \"description\": \"first\"\n}\n"
+                .formatted(repository.database()));
   }
 
   @Test
