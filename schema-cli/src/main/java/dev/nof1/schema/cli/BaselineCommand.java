@@ -36,7 +36,7 @@ final class BaselineCommand implements Callable<Integer> {
     BigDecimal id = MigrationId.parse(spec, version, "");
     try (Database database = cli.workspace().open()) {
       Records records = Change.records(cli, database);
-      return Stamping.run(cli.console(), database, records, records.baseline(id), confirmation);
+      return Stamping.run(cli, database, records, records.baseline(id), confirmation);
     }
   }
 }

@@ -32,20 +32,19 @@ final class Change implements MigrationListener {
   private final ProgressLine progress;
   private final List<Duration> times = new ArrayList<>();
 
-  private Change(Console console, RunOptions options) {
+  private Change(Console console, RunOptions options, boolean terminal) {
     this.console = console;
     this.options = options;
-    this.progress = new ProgressLine(console, isTerminal());
+    this.progress = new ProgressLine(console, terminal);
   }
 
   static int run(SchemaCli cli, Target target, RunOptions options) {
     options.check();
     Console console = cli.console();
     Workspace workspace = cli.workspace();
-    refuseHooks(workspace.environment());
-    warnOfSettings(workspace.environment(), console);
+    check(workspace, console);
     try (Database database = workspace.open()) {
-      new Change(console, options).run(database, target);
+      new Change(console, options, isTerminal(cli)).run(database, target);
     }
     return ExitCode.DONE;
   }
@@ -53,7 +52,7 @@ final class Change implements MigrationListener {
   /** What a database remembers; what is run to put it right is told like any other change. */
   static Records records(SchemaCli cli, Database database) {
     RunOptions usual = new RunOptions();
-    return database.migrations(new Change(cli.console(), usual), usual).records();
+    return database.migrations(new Change(cli.console(), usual, isTerminal(cli)), usual).records();
   }
 
   private void run(Database database, Target target) {
@@ -85,6 +84,19 @@ final class Change implements MigrationListener {
     } finally {
       progress.clear();
     }
+  }
+
+  /** Whether the environment can be used to change anything, before anything is. */
+  static void check(Workspace workspace, Console console) {
+    refuseHooks(workspace.environment());
+    warnOfSettings(workspace.environment(), console);
+  }
+
+  /**
+   * One of many databases that are changed at the same time, none of which has a line to itself.
+   */
+  static Report run(Database database, Target target, Console console, RunOptions options) {
+    return database.migrations(new Change(console, options, false), options).run(target);
   }
 
   @Override
@@ -180,9 +192,9 @@ final class Change implements MigrationListener {
     }
   }
 
-  /** Only the launcher can tell: newer Java has a console for pipes, too. */
-  private static boolean isTerminal() {
-    return Boolean.getBoolean("nof1.terminal") && !"dumb".equals(System.getenv("TERM"));
+  /** Whether a line on the standard error can be written over. */
+  private static boolean isTerminal(SchemaCli cli) {
+    return cli.invocation().isTerminal(2) && !cli.invocation().variable("TERM").equals("dumb");
   }
 
   private static String names(List<Migration> migrations) {

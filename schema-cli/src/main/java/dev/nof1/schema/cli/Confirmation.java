@@ -3,6 +3,8 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.error.ConfigurationException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,12 +20,14 @@ final class Confirmation {
    *
    * @throws ConfigurationException if nobody is there to ask; nothing was done
    */
-  // Null where input or output is no terminal; the launcher asks JDK 22 to 24 for that, too.
-  @SuppressWarnings("SystemConsoleNull")
-  boolean given(Console console, String question) {
-    java.io.Console terminal = System.console();
+  boolean given(Invocation invocation, Console console, String question) {
     return given(
-        console, question, terminal == null ? null : new BufferedReader(terminal.reader()));
+        console,
+        question,
+        invocation.isTerminal(0)
+            // Not closed: it is the process's own input.
+            ? new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
+            : null);
   }
 
   boolean given(Console console, String question, @Nullable BufferedReader terminal) {
@@ -32,7 +36,7 @@ final class Confirmation {
     }
     if (terminal == null) {
       throw new ConfigurationException(
-          "There is no terminal to ask on. Nothing was done. Add --yes if you mean it.");
+          question + " There is nobody to ask, so nothing was done. Add --yes if you mean it.");
     }
     console.err().print(question + " [y/N] ");
     console.err().flush();

@@ -6,14 +6,20 @@ import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.NamedDatabase;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import javax.sql.DataSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The database that a command is about; where it is the embedded server's, that runs until this is
@@ -25,13 +31,13 @@ final class Database implements AutoCloseable {
   private static final String NO_SUCH_DATABASE = "3D000";
 
   private final Workspace workspace;
-  private final DataSource dataSource;
+  private final PGSimpleDataSource dataSource;
   private final String description;
   private final @Nullable EmbeddedServer server;
 
   private Database(
       Workspace workspace,
-      DataSource dataSource,
+      PGSimpleDataSource dataSource,
       String description,
       @Nullable EmbeddedServer server) {
     this.workspace = workspace;
@@ -40,26 +46,92 @@ final class Database implements AutoCloseable {
     this.server = server;
   }
 
+  /** The database, created where it is the embedded server's and not there yet. */
   static Database open(Workspace workspace) {
+    Database database = find(workspace);
+    workspace.console().detail("Database: " + database.description);
+    return database.server == null ? database : created(database);
+  }
+
+  /** The database of a server that runs already, created if it is not there. */
+  static Database onCreated(EmbeddedServer server, Workspace workspace) {
+    return created(on(server, workspace));
+  }
+
+  private static Database created(Database database) {
+    try {
+      createIfMissing(database.dataSource);
+      return database;
+    } catch (SQLException | RuntimeException e) {
+      database.close();
+      throw new DatabaseException(
+          "The embedded database cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** The same, whether there is such a database or not; connects to nothing. */
+  static Database find(Workspace workspace) {
     Environment environment = workspace.environment();
     if (!environment.embedded()) {
       ConnectionSettings connection = environment.connection();
       return new Database(
           workspace, connection.dataSource(APPLICATION), connection.displayUrl(), null);
     }
-    EmbeddedServer server =
-        EmbeddedServer.persistent(
-            workspace.data().resolve("postgres"),
-            ServerSettings.defaults().withProgress(workspace.console()::note));
-    try {
-      DataSource dataSource = server.dataSource(EMBEDDED);
-      createIfMissing(server, dataSource);
-      return new Database(workspace, dataSource, "embedded " + server, server);
-    } catch (SQLException | RuntimeException e) {
-      server.close();
-      throw new DatabaseException(
-          "The embedded database cannot be used: " + e.getMessage() + ".", e);
+    return on(
+        EmbeddedServer.persistent(serverFolder(workspace), serverSettings(workspace)), workspace);
+  }
+
+  /** That of the embedded server which runs already or was started for this. */
+  static Database on(EmbeddedServer server, Workspace workspace) {
+    return new Database(workspace, server.dataSource(EMBEDDED), "embedded " + server, server);
+  }
+
+  static Path serverFolder(Workspace workspace) {
+    return workspace.data().resolve("postgres");
+  }
+
+  static ServerSettings serverSettings(Workspace workspace) {
+    return ServerSettings.defaults().withProgress(workspace.console()::note);
+  }
+
+  /** Another one on the same server, or the same one seen from a schema, with the same settings. */
+  Database tenant(Tenant tenant) {
+    PGSimpleDataSource source = tenant.address(dataSource, APPLICATION);
+    return new Database(workspace, source, tenant.name(), null);
+  }
+
+  /** The first column of a query, which can only read. */
+  List<String> column(String query) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setReadOnly(true);
+      List<String> values = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery(query)) {
+        while (row.next()) {
+          String value = row.getString(1);
+          if (value != null) {
+            values.add(value);
+          }
+        }
+      }
+      return values;
     }
+  }
+
+  /** What can be done to it from outside. */
+  NamedDatabase named() {
+    return NamedDatabase.of(dataSource);
+  }
+
+  /** What tells PostgreSQL's own programs to use it; with the password. */
+  Map<String, String> libpq() {
+    return Map.of(
+        "PGHOST", dataSource.getServerNames()[0],
+        "PGPORT", Integer.toString(dataSource.getPortNumbers()[0]),
+        "PGDATABASE", named().name(),
+        "PGUSER", String.valueOf(dataSource.getUser()),
+        "PGPASSWORD", String.valueOf(dataSource.getPassword()),
+        "PGSSLMODE", "disable");
   }
 
   String environment() {
@@ -103,8 +175,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void createIfMissing(EmbeddedServer server, DataSource dataSource)
-      throws SQLException {
+  private static void createIfMissing(PGSimpleDataSource dataSource) throws SQLException {
     try (Connection there = dataSource.getConnection()) {
       return;
     } catch (SQLException e) {
@@ -112,10 +183,7 @@ final class Database implements AutoCloseable {
         throw e;
       }
     }
-    try (Connection connection = server.dataSource("postgres").getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + EMBEDDED);
-    }
+    NamedDatabase.of(dataSource).create();
   }
 
   static ScriptSettings settings(Environment environment) {

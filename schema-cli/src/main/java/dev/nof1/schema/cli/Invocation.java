@@ -15,12 +15,25 @@ record Invocation(Surroundings surroundings, Path workingDirectory, Optional<Pat
   /** The launcher in a checkout says where it is. */
   private static final String CHECKOUT = "nof1.checkout";
 
+  /** The launcher knows, and Java does not: the numbers of the streams that are terminals. */
+  private static final String TERMINALS = "nof1.terminals";
+
   static Invocation ofThisProcess() {
     String checkout = System.getProperty(CHECKOUT, "");
     return new Invocation(
         Surroundings.ofProcess(),
         Path.of("").toAbsolutePath(),
         checkout.isEmpty() ? Optional.empty() : Optional.of(Path.of(checkout)));
+  }
+
+  /** Whether a stream of the process (0 input, 1 output, 2 errors) is somebody's terminal. */
+  boolean isTerminal(int stream) {
+    return surroundings.properties().getOrDefault(TERMINALS, "").contains(Integer.toString(stream));
+  }
+
+  /** An environment variable; empty if there is none. */
+  String variable(String name) {
+    return surroundings.variables().getOrDefault(name, "");
   }
 
   /**

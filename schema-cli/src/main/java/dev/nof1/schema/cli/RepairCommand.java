@@ -123,7 +123,9 @@ final class RepairCommand implements Callable<Integer> {
   private int acceptScripts(Records records) {
     Console console = cli.console();
     if (!confirmation.given(
-        console, "Record the checksums of all applied scripts as they are now?")) {
+        cli.invocation(),
+        console,
+        "Record the checksums of all applied scripts as they are now?")) {
       return ExitCode.FAILED;
     }
     List<Migration> accepted = records.acceptScripts();

@@ -5,9 +5,14 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,31 +28,19 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
-    sortOptions = false,
-    subcommands = {
-      UpCommand.class,
-      DownCommand.class,
-      RedoCommand.class,
-      VersionCommand.class,
-      PendingCommand.class,
-      StatusCommand.class,
-      CurrentCommand.class,
-      VerifyCommand.class,
-      StampCommand.class,
-      BaselineCommand.class,
-      RepairCommand.class,
-      NewCommand.class
-    })
+    sortOptions = false)
 public final class SchemaCli implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private RepositoryOptions options;
+  @Mixin private final OutputOptions output;
 
   private final Invocation invocation;
   private final Console console;
 
-  SchemaCli(Invocation invocation, Console console) {
+  SchemaCli(Invocation invocation, Console console, OutputOptions output) {
     this.invocation = invocation;
     this.console = console;
+    this.output = output;
   }
 
   /**
@@ -66,13 +59,21 @@ public final class SchemaCli implements Runnable {
 
   /** Runs a command line and returns its exit code; what {@code main} and tests call. */
   static int run(PrintWriter out, PrintWriter err, Invocation invocation, String... args) {
-    Console console = new Console(out, err);
-    CommandLine line = new CommandLine(new SchemaCli(invocation, console));
+    long started = System.nanoTime();
+    OutputOptions output = new OutputOptions(invocation);
+    Console console = new Console(out, err, output);
+    CommandLine line = new CommandLine(new SchemaCli(invocation, console, output));
+    Commands.on(args).forEach(line::addSubcommand);
     line.setOut(out);
     line.setErr(err);
-    line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command, console));
-    line.setParameterExceptionHandler((e, arguments) -> misused(e, console));
+    Handlers handlers = new Handlers(console, output);
+    line.setExecutionStrategy(handlers);
+    line.setExecutionExceptionHandler(handlers);
+    line.setParameterExceptionHandler(handlers);
     int code = line.execute(args);
+    if (output.verbose()) {
+      console.detail("Took " + Duration.ofNanos(System.nanoTime() - started).toMillis() + " ms.");
+    }
     err.flush();
     // Flushes, too: a full disk is noticed only when the last of the answer is written.
     if (out.checkError() && code == ExitCode.DONE) {
@@ -81,6 +82,28 @@ public final class SchemaCli implements Runnable {
       return isQuestion(line.getParseResult()) ? ExitCode.UNKNOWN : ExitCode.FAILED;
     }
     return code;
+  }
+
+  /** A class, because lambdas of picocli's types cannot be shared between JVMs. */
+  private record Handlers(Console console, OutputOptions output)
+      implements IExecutionStrategy, IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    /** Help is printed here, when the options are known. */
+    @Override
+    public int execute(ParseResult parsed) {
+      parsed.commandSpec().commandLine().setColorScheme(output.colorScheme());
+      return new CommandLine.RunLast().execute(parsed);
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+      return report(e, command, console);
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+      return misused(e, console);
+    }
   }
 
   /** Without a command there is nothing to do but to say what there is. */
@@ -93,8 +116,20 @@ public final class SchemaCli implements Runnable {
     return console;
   }
 
+  Invocation invocation() {
+    return invocation;
+  }
+
   Workspace workspace() {
-    return Workspace.of(options, invocation, console);
+    Workspace workspace = Workspace.of(options, invocation, console);
+    if (output.verbose()) {
+      console.detail("schema-cli %s, Java %s".formatted(VersionText.number(), Runtime.version()));
+      console.detail(workspace.environment().toString());
+      console.detail(
+          "Scripts: "
+              + workspace.scripts().map(Path::toString).orElse("those that come with the program"));
+    }
+    return workspace;
   }
 
   private static int report(Exception e, CommandLine command, Console console) {
@@ -112,13 +147,18 @@ public final class SchemaCli implements Runnable {
   }
 
   private static boolean isQuestion(@Nullable ParseResult parsed) {
-    return parsed != null
-        && parsed.hasSubcommand()
-        && parsed.subcommand().commandSpec().userObject() instanceof Question;
+    ParseResult last = parsed;
+    while (last != null && last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last != null && last.commandSpec().userObject() instanceof Question;
   }
 
   private static int misused(ParameterException e, Console console) {
     CommandLine command = e.getCommandLine();
+    if (Mistyped.explain(e, console)) {
+      return ExitCode.USAGE;
+    }
     console.complain(String.valueOf(e.getMessage()));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err())) {
       console.note("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

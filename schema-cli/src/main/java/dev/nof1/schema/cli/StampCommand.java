@@ -40,7 +40,7 @@ final class StampCommand implements Callable<Integer> {
         };
     try (Database database = cli.workspace().open()) {
       Records records = Change.records(cli, database);
-      return Stamping.run(cli.console(), database, records, records.stamp(target), confirmation);
+      return Stamping.run(cli, database, records, records.stamp(target), confirmation);
     }
   }
 }

@@ -13,7 +13,8 @@ final class Stamping {
 
   private Stamping() {}
 
-  static int run(Console console, Database database, Records records, Stamp stamp, Confirmation c) {
+  static int run(SchemaCli cli, Database database, Records records, Stamp stamp, Confirmation c) {
+    Console console = cli.console();
     if (stamp.isEmpty()) {
       console.result("Nothing to do: " + Standing.of(database.migrations().status()));
       return ExitCode.DONE;
@@ -23,7 +24,7 @@ final class Stamping {
     }
     say(console, "Recorded as applied, without running", stamp.recorded());
     say(console, "Forgotten, without undoing", stamp.forgotten());
-    if (!c.given(console, "Record this?")) {
+    if (!c.given(cli.invocation(), console, "Record this?")) {
       return ExitCode.FAILED;
     }
     records.apply(stamp);

@@ -15,6 +15,26 @@ final class StatusJson {
 
   // Closing the writer would close standard output.
   @SuppressWarnings("resource")
+  static void writeCurrent(String environment, Status status, PrintWriter out) {
+    try {
+      JsonWriter json = new JsonWriter(out);
+      json.setIndent("  ");
+      json.setHtmlSafe(false);
+      json.beginObject();
+      json.name("environment").value(environment);
+      json.name("database").value(status.database());
+      json.name("current").value(status.current().map(Migration::version).orElse(null));
+      json.name("description").value(status.current().map(Migration::description).orElse(null));
+      json.endObject();
+      json.flush();
+      out.println();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // Closing the writer would close standard output.
+  @SuppressWarnings("resource")
   static void write(String environment, Status status, PrintWriter out) {
     try {
       JsonWriter json = new JsonWriter(out);

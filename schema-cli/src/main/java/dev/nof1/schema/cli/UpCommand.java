@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  schema-cli up      to the newest migration",
       "  schema-cli up 1    the next one only",
-      "  schema-cli up --dry-run --sql    what would be sent"
+      "  schema-cli up --dry-run --sql    what would be sent",
+      "  schema-cli up --each \"SELECT datname FROM pg_database WHERE datname LIKE 'shop_%'\""
     })
 final class UpCommand implements Callable<Integer> {
   private static final String HEAD = "head";
@@ -38,6 +39,8 @@ final class UpCommand implements Callable<Integer> {
       description = "The last one to apply; nothing is done where it is applied.")
   private @Nullable String to;
 
+  @Mixin private EachOptions each;
+
   @Override
   public Integer call() {
     if (to != null) {
@@ -47,6 +50,6 @@ final class UpCommand implements Callable<Integer> {
         count == null || count.equals(HEAD)
             ? Target.head()
             : Target.up(Counts.parse(spec, count, HEAD));
-    return Change.run(cli, target, options);
+    return each.given() ? Each.run(cli, each, target, options) : Change.run(cli, target, options);
   }
 }

@@ -37,7 +37,9 @@ final class Cli {
         new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
     Invocation here =
         new Invocation(new Surroundings(Map.of(), Map.of()), Path.of(""), Optional.empty());
-    return new CommandLine(new SchemaCli(here, nowhere));
+    CommandLine line = new CommandLine(new SchemaCli(here, nowhere, new OutputOptions(here)));
+    Commands.on().forEach(line::addSubcommand);
+    return line;
   }
 
   Cli with(String variable, String value) {

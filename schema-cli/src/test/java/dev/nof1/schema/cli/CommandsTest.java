@@ -114,6 +114,10 @@ class CommandsTest {
     assertThat(run("current").out()).isEqualTo("base\n");
     run("up", "2");
     assertThat(run("current").out()).isEqualTo("2 first\n");
+    assertThat(run("current", "--format=json").out())
+        .isEqualTo(
+            "{\n  \"environment\": \"development\",\n  \"database\": \"%s\",\n  \"current\": \"2\",\n  \"description\": \"first\"\n}\n"
+                .formatted(repository.database()));
   }
 
   @Test
@@ -254,8 +258,8 @@ class CommandsTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .contains("Unmatched argument at index 1: 'statsu'")
-        .contains("schema-cli status");
+        .isEqualTo(
+            "schema-cli: There is no command 'statsu'. Did you mean 'status'?\nTry 'schema-cli --help'.\n");
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +28,20 @@ class LauncherTest {
   private static final String JAVA_HOME = System.getProperty("java.home");
 
   @TempDir private Path folder;
+  private Path home;
   private Path launcher;
 
-  /** Stands in for the command: prints its arguments, one a line, and exits with 7. */
+  /**
+   * Stands in for the command: prints its arguments, one a line, and exits with 7. With the first
+   * of them "answer", it does so after it has used the class that every answer uses.
+   */
   static final class Echo {
     private Echo() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws ReflectiveOperationException {
+      if (args.length > 0 && args[0].equals("answer")) {
+        Class.forName("dev.nof1.schema.cli.Standing");
+      }
       for (String arg : args) {
         System.out.println("<" + arg + ">");
       }
@@ -42,19 +51,29 @@ class LauncherTest {
 
   @BeforeEach
   void install() throws IOException {
-    launcher = Files.createDirectories(folder.resolve("a b/bin")).resolve("schema-cli");
+    install("a b");
+  }
+
+  private void install(String name) throws IOException {
+    home = folder.resolve(name);
+    launcher = Files.createDirectories(home.resolve("bin")).resolve("schema-cli");
     Files.copy(Path.of("bin/schema-cli"), launcher);
-    Path jar = Files.createDirectories(folder.resolve("a b/lib")).resolve("schema-cli.jar");
+    Path jar = Files.createDirectories(home.resolve("lib")).resolve("schema-cli.jar");
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Echo.class.getName());
-    String entry = Echo.class.getName().replace('.', '/') + ".class";
     try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream zip = new JarOutputStream(out, manifest);
-        InputStream bytes = Echo.class.getResourceAsStream("/" + entry)) {
-      zip.putNextEntry(new ZipEntry(entry));
-      zip.write(bytes.readAllBytes());
+        JarOutputStream zip = new JarOutputStream(out, manifest)) {
+      for (Class<?> type : List.of(Echo.class, Standing.class)) {
+        String entry = type.getName().replace('.', '/') + ".class";
+        try (InputStream bytes = type.getResourceAsStream("/" + entry)) {
+          zip.putNextEntry(new ZipEntry(entry));
+          zip.write(bytes.readAllBytes());
+        }
+      }
     }
+    // An archive has to be newer than its jar, and some clocks tick in seconds.
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
   }
 
   @Test
@@ -99,9 +118,9 @@ class LauncherTest {
 
   @Test
   void runsTheJavaThatJavaHomeNames() throws Exception {
-    Path home = javaHome("17.0.1", "echo mine");
+    Path jdk = javaHome("17.0.1", "echo mine");
 
-    assertThat(launch(Map.of("JAVA_HOME", home.toString()), "x").output).isEqualTo("mine\n");
+    assertThat(launch(Map.of("JAVA_HOME", jdk.toString()), "x").output).isEqualTo("mine\n");
   }
 
   @Test
@@ -129,24 +148,24 @@ class LauncherTest {
   @Test
   void saysWhenJavaIsTooOld() throws Exception {
     for (String version : List.of("11.0.20", "1.8.0_402")) {
-      Path home = javaHome(version, "echo wrong");
+      Path jdk = javaHome(version, "echo wrong");
 
-      assertThat(launch(Map.of("JAVA_HOME", home.toString())).output)
+      assertThat(launch(Map.of("JAVA_HOME", jdk.toString())).output)
           .isEqualTo(
               "schema-cli: %s/bin/java is Java %s, but 17 or newer is needed. Set JAVA_HOME to a newer one.\n"
-                  .formatted(home, version));
+                  .formatted(jdk, version));
     }
   }
 
   @Test
   void asksAJavaThatHasNoReleaseFileEvenIfThatSaysMoreThanItsVersion() throws Exception {
-    Path home =
+    Path jdk =
         javaHome(
             "11",
             "echo 'Picked up JAVA_TOOL_OPTIONS: -Dx=y' >&2; echo 'openjdk version \"11.0.20\" 2023-07-18' >&2");
-    Files.delete(home.resolve("release"));
+    Files.delete(jdk.resolve("release"));
 
-    assertThat(launch(Map.of("JAVA_HOME", home.toString())).output)
+    assertThat(launch(Map.of("JAVA_HOME", jdk.toString())).output)
         .contains("is Java 11.0.20, but 17 or newer is needed");
   }
 
@@ -158,6 +177,55 @@ class LauncherTest {
         .isEqualTo(
             "schema-cli: there is no schema-cli.jar in %1$s/bin/../lib nor in %1$s/bin.\n"
                 .formatted(folder.resolve("a b").toRealPath()));
+  }
+
+  @Test
+  void sharesClassesFromTheThirdAnswerOnAndSaysNothingOfIt() throws Exception {
+    // JDK 17 shares nothing out of a jar in a folder with a space.
+    install("plain");
+    String said = "<answer>\n";
+    assertThat(launch(Map.of(), "help").output).isEqualTo("<help>\n");
+    assertThat(archives()).isEmpty();
+
+    assertThat(launch(Map.of(), "answer").output).isEqualTo(said);
+    assertThat(archives()).isEmpty();
+    assertThat(launch(Map.of(), "answer").output).isEqualTo(said);
+
+    assertThat(archives()).hasSize(1);
+    assertThat(files()).noneMatch(file -> file.contains(".list.") || file.contains(".new."));
+    assertThat(launch(Map.of(), "answer")).isEqualTo(new Result(7, said));
+    // As those who ask the JVM see it: the class comes out of the archive.
+    Map<String, String> asked = Map.of("_JAVA_OPTIONS", "-Xlog:class+load:stderr");
+    assertThat(launch(asked, "answer").output)
+        .containsPattern("LauncherTest\\$Echo source: shared objects file");
+  }
+
+  @Test
+  void doesWithoutAnArchiveThatDoesNotFitAndMakesANewOneForANewJar() throws Exception {
+    install("plain");
+    launch(Map.of(), "answer");
+    launch(Map.of(), "answer");
+    Path archive = home.resolve("lib").resolve(archives().get(0));
+    Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(archive, "no archive at all");
+    assertThat(launch(Map.of(), "answer").output).isEqualTo("<answer>\n");
+
+    Path jar = home.resolve("lib/schema-cli.jar");
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(120)));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(90)));
+    launch(Map.of(), "answer");
+    launch(Map.of(), "answer");
+    assertThat(Files.size(archive)).isGreaterThan(1_000_000);
+  }
+
+  private List<String> archives() throws IOException {
+    return files().stream().filter(file -> file.endsWith(".jsa")).toList();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   private Path javaHome(String version, String script) throws IOException {

@@ -2,7 +2,6 @@ package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -54,9 +53,9 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
    *
    * @param applicationName how the connections are to be known to {@code pg_stat_activity}, unless
    *     the URL says
-   * @return the data source
+   * @return the data source, to be changed as one likes
    */
-  public DataSource dataSource(String applicationName) {
+  public PGSimpleDataSource dataSource(String applicationName) {
     PGSimpleDataSource source = parse(url);
     if (!url.contains("ApplicationName=")) {
       source.setApplicationName(applicationName);

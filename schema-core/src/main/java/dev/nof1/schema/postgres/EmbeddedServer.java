@@ -4,29 +4,42 @@ import dev.nof1.schema.error.ServerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server that runs as a child of this JVM and ends with it, whether the JVM exits, is
  * interrupted or is killed. A throw-away server still answers while the JVM's shutdown hooks run,
- * so that whoever closes a pool there finds it alive.
+ * so that whoever closes a pool there finds it alive. A {@link DetachedServer} on the same data is
+ * used instead of starting one, and goes on running.
  *
  * <p>Listens on 127.0.0.1. Safe for use by several threads.
  */
 public final class EmbeddedServer implements PostgresServer {
   private final Cluster cluster;
-  private final Postmaster postmaster;
+
+  /** What this has to stop; null when the server runs on without this JVM. */
+  private final @Nullable Postmaster postmaster;
+
+  private final int port;
   private final Thread atExit = new Thread(this::stop, "nof1-postgres-stop");
   private boolean closed;
 
-  private EmbeddedServer(Cluster cluster, Postmaster postmaster) {
+  private EmbeddedServer(Cluster cluster, @Nullable Postmaster postmaster, int port) {
     this.cluster = cluster;
     this.postmaster = postmaster;
+    this.port = port;
+  }
+
+  /** A server that this does not stop; the cluster need not be ours any more. */
+  static EmbeddedServer detached(Cluster cluster, PostmasterPid running) {
+    return new EmbeddedServer(cluster, null, running.port());
   }
 
   /**
    * Starts a server on data that stays. The folder is created and filled at the first start. While
-   * another process runs a server on it, this waits for its turn, for as long as that takes.
+   * another process runs a server on it, this waits for its turn, for as long as that takes; if a
+   * {@link DetachedServer} runs on it, that is used.
    *
    * @param folder the caller's folder, used by nothing else
    * @param settings how to start
@@ -39,7 +52,13 @@ public final class EmbeddedServer implements PostgresServer {
 
   static EmbeddedServer persistent(Path folder, ServerSettings settings, Host host) {
     try {
-      return start(PersistentCluster.open(folder, host, settings), settings, host);
+      Cluster cluster = PersistentCluster.open(folder, host, settings);
+      PostmasterPid running = DetachedServer.running(folder);
+      if (running != null) {
+        cluster.release().run();
+        return detached(cluster, running);
+      }
+      return start(cluster, settings, host);
     } catch (IOException e) {
       throw failed("started in " + folder, e);
     }
@@ -110,7 +129,8 @@ public final class EmbeddedServer implements PostgresServer {
       throws IOException {
     EmbeddedServer server;
     try {
-      server = new EmbeddedServer(cluster, Postmaster.start(cluster, settings, host.freePort()));
+      Postmaster postmaster = Postmaster.start(cluster, settings, host.freePort());
+      server = new EmbeddedServer(cluster, postmaster, postmaster.port());
     } catch (IOException | RuntimeException e) {
       cluster.release().run();
       throw e;
@@ -137,7 +157,7 @@ public final class EmbeddedServer implements PostgresServer {
   /** A port that was free when it started. */
   @Override
   public int port() {
-    return postmaster.port();
+    return port;
   }
 
   /** The superuser, {@code postgres}. */
@@ -200,7 +220,7 @@ public final class EmbeddedServer implements PostgresServer {
    */
   public synchronized Path keepData(int newest) {
     Path folder = cluster.deleted();
-    if (folder == null || closed) {
+    if (folder == null || postmaster == null || closed) {
       throw new IllegalStateException("There is nothing that would be deleted.");
     }
     if (newest < 1) {
@@ -232,6 +252,9 @@ public final class EmbeddedServer implements PostgresServer {
       return;
     }
     closed = true;
+    if (postmaster == null) {
+      return;
+    }
     try {
       try {
         postmaster.stop();
@@ -243,7 +266,7 @@ public final class EmbeddedServer implements PostgresServer {
     }
   }
 
-  private static ServerException failed(String what, IOException e) {
+  static ServerException failed(String what, IOException e) {
     return new ServerException(
         "The embedded PostgreSQL server could not be " + what + ": " + BuildOnce.reason(e), e);
   }

@@ -67,7 +67,9 @@ final class PersistentCluster {
         Binaries.Archive.find(settings.version()).unpacked(place, settings.progress());
     if (Files.exists(data)) {
       requireSameMajor(binaries);
-      Orphan.awaitEnd(data, place.runAs(), settings);
+      if (DetachedServer.running(folder) == null) {
+        Orphan.awaitEnd(data, place.runAs(), settings);
+      }
     } else {
       create(place.runAs(), binaries);
     }

@@ -72,6 +72,9 @@ final class Postmaster {
       fi && rm -f "$folder.lock"
       """;
 
+  /** Becomes the server, which then holds nothing of the JVM's. */
+  private static final String DETACHED = "trap '' HUP; exec \"$@\" </dev/null";
+
   private final Process watchdog;
   private final Path data;
   private final int port;
@@ -101,9 +104,21 @@ final class Postmaster {
   /** Starts the server and waits until it accepts connections. */
   static Postmaster start(Cluster cluster, ServerSettings settings, IntSupplier freePort)
       throws IOException {
+    return start(cluster, settings, freePort, false);
+  }
+
+  /** The same without a watchdog: the server outlives this JVM. */
+  static Postmaster startDetached(Cluster cluster, ServerSettings settings, IntSupplier freePort)
+      throws IOException {
+    return start(cluster, settings, freePort, true);
+  }
+
+  private static Postmaster start(
+      Cluster cluster, ServerSettings settings, IntSupplier freePort, boolean detached)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       cluster.log().begin();
-      Postmaster postmaster = launch(cluster, settings, freePort.getAsInt());
+      Postmaster postmaster = launch(cluster, settings, freePort.getAsInt(), detached);
       String problem;
       String said;
       try {
@@ -141,17 +156,21 @@ final class Postmaster {
             + said);
   }
 
-  private static Postmaster launch(Cluster cluster, ServerSettings settings, int port)
-      throws IOException {
+  private static Postmaster launch(
+      Cluster cluster, ServerSettings settings, int port, boolean detached) throws IOException {
     Path from = cluster.copiedFrom();
     if (from != null) {
       Folders.delete(cluster.data());
       Folders.createOwned(cluster.data(), cluster.runAs());
     }
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("/bin/sh", "-c", WATCHDOG, "nof1-watchdog"));
-    command.add(from == null ? "" : from.toString());
-    command.add(cluster.data().toString());
+    if (detached) {
+      command.addAll(List.of("/bin/sh", "-c", DETACHED, "nof1-postgres"));
+    } else {
+      command.addAll(List.of("/bin/sh", "-c", WATCHDOG, "nof1-watchdog"));
+      command.add(from == null ? "" : from.toString());
+      command.add(cluster.data().toString());
+    }
     List<String> server = serverCommand(cluster, settings, port);
     command.addAll(server);
     List<String> whole = cluster.runAs().command(command);

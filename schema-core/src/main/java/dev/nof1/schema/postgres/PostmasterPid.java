@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid its process
  * @param startedAt in seconds since 1970
+ * @param port where it listens
  * @param ready whether it accepts connections
  * @see <a href="https://www.postgresql.org/docs/current/storage-file-layout.html">File layout</a>
  */
-record PostmasterPid(long pid, long startedAt, boolean ready) {
+record PostmasterPid(long pid, long startedAt, int port, boolean ready) {
   private static final String FILE = "postmaster.pid";
 
   /** Reads the file; null when there is none, or when it is just being written. */
@@ -27,12 +28,14 @@ record PostmasterPid(long pid, long startedAt, boolean ready) {
       int second = text.indexOf('\n') + 1;
       int third = text.indexOf('\n', second) + 1;
       int fourth = text.indexOf('\n', third);
-      if (second == 0 || third == 0 || fourth < 0) {
+      int fifth = text.indexOf('\n', fourth + 1);
+      if (second == 0 || third == 0 || fourth < 0 || fifth < 0) {
         return null;
       }
       return new PostmasterPid(
           Long.parseLong(text, 0, second - 1, 10),
           Long.parseLong(text, third, fourth, 10),
+          Integer.parseInt(text, fourth + 1, fifth, 10),
           text.stripTrailing().endsWith("\nready"));
     } catch (IOException | NumberFormatException e) {
       return null;

@@ -14,6 +14,7 @@ record FileSource(ScriptFiles files) implements MigrationSource {
 
   private static final Comparator<Script> ORDER =
       Comparator.comparing(Script::migration).thenComparing(Script::location);
+
   /** Far beyond what the changelog's column holds. */
   private static final int LONGEST = 100;
 

@@ -88,7 +88,6 @@ class ConnectionSettingsTest {
   }
 
   private static PGSimpleDataSource source(String url, String user, String password) {
-    return (PGSimpleDataSource)
-        new ConnectionSettings(url, user, password).dataSource("schema-cli");
+    return new ConnectionSettings(url, user, password).dataSource("schema-cli");
   }
 }

@@ -1,0 +1,57 @@
+package dev.nof1.schema.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The commands there are, in the order of the help. Each costs some milliseconds of every start
+ * when picocli is told of it, so it is told of those on the line only.
+ */
+final class Commands {
+  private static final Map<String, Class<?>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("up", UpCommand.class);
+    ALL.put("down", DownCommand.class);
+    ALL.put("redo", RedoCommand.class);
+    ALL.put("version", VersionCommand.class);
+    ALL.put("pending", PendingCommand.class);
+    ALL.put("status", StatusCommand.class);
+    ALL.put("current", CurrentCommand.class);
+    ALL.put("verify", VerifyCommand.class);
+    ALL.put("stamp", StampCommand.class);
+    ALL.put("baseline", BaselineCommand.class);
+    ALL.put("repair", RepairCommand.class);
+    ALL.put("new", NewCommand.class);
+    ALL.put("wait", WaitCommand.class);
+    ALL.put("create-db", CreateDbCommand.class);
+    ALL.put("drop-db", DropDbCommand.class);
+    ALL.put("db", DbCommand.class);
+    ALL.put("completion", CompletionCommand.class);
+  }
+
+  private Commands() {}
+
+  static Collection<String> names() {
+    return ALL.keySet();
+  }
+
+  /**
+   * What this line can mean: the commands it names, some of which may turn out to be values of
+   * options; or all, where it names none, mistypes one, or is about the commands themselves.
+   */
+  static Collection<Class<?>> on(String... args) {
+    List<Class<?>> named = new ArrayList<>();
+    ALL.forEach(
+        (name, command) -> {
+          if (Arrays.asList(args).contains(name)) {
+            named.add(command);
+          }
+        });
+    return named.isEmpty() || named.contains(CompletionCommand.class) ? ALL.values() : named;
+  }
+}

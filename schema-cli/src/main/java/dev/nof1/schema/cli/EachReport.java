@@ -1,0 +1,63 @@
+package dev.nof1.schema.cli;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Where each of many databases stands, for people and for machines. */
+final class EachReport {
+  private EachReport() {}
+
+  static void text(List<Outcome> outcomes, Console console) {
+    int width = outcomes.stream().mapToInt(o -> o.name().length()).max().orElse(1);
+    long failed = outcomes.stream().filter(o -> !o.succeeded()).count();
+    for (Outcome o : outcomes) {
+      String stands =
+          o.succeeded()
+              ? "at %s, %s, %d run"
+                  .formatted(
+                      o.current() == null ? "base" : o.current(),
+                      o.pending() == 0 ? "head" : o.pending() + " pending",
+                      o.applied())
+              : "failed: " + o.problem();
+      console.result(("%-" + width + "s  %s").formatted(o.name(), stands));
+    }
+    console.result(
+        "%d of %d done%s."
+            .formatted(
+                outcomes.size() - failed,
+                outcomes.size(),
+                failed == 0 ? "" : ", " + failed + " failed; run it again when that is put right"));
+  }
+
+  // Closing the writer would close standard output.
+  @SuppressWarnings("resource")
+  static void json(List<Outcome> outcomes, PrintWriter out) {
+    try {
+      JsonWriter json = new JsonWriter(out);
+      json.setIndent("  ");
+      json.setHtmlSafe(false);
+      json.beginArray();
+      for (Outcome o : outcomes) {
+        json.beginObject();
+        json.name("name").value(o.name());
+        json.name("succeeded").value(o.succeeded());
+        if (o.succeeded()) {
+          json.name("run").value(o.applied());
+          json.name("current").value(o.current());
+          json.name("pending").value(o.pending());
+        } else {
+          json.name("problem").value(o.problem());
+        }
+        json.endObject();
+      }
+      json.endArray();
+      json.flush();
+      out.println();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.Report;
+import dev.nof1.schema.State;
+import dev.nof1.schema.repository.Migration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one of many databases.
+ *
+ * @param name as it stands in the list
+ * @param applied how many migrations were run now
+ * @param current the id of the newest applied one; null at base, or when it is not known
+ * @param pending how many are left
+ * @param problem what went wrong; null if nothing did
+ */
+record Outcome(
+    String name, int applied, @Nullable String current, int pending, @Nullable String problem) {
+
+  static Outcome done(String name, Report report) {
+    return new Outcome(
+        name,
+        report.steps().size(),
+        report.after().current().map(Migration::version).orElse(null),
+        report.after().in(State.PENDING).size(),
+        null);
+  }
+
+  static Outcome failed(String name, String problem) {
+    return new Outcome(name, 0, null, 0, problem);
+  }
+
+  boolean succeeded() {
+    return problem == null;
+  }
+}

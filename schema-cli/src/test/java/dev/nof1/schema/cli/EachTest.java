@@ -1,0 +1,132 @@
+package dev.nof1.schema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code up --each}: many databases side by side. */
+class EachTest {
+  @TempDir private Path folder;
+  private ForeignRepository repository;
+  private String a;
+  private String b;
+  private String c;
+
+  @BeforeEach
+  void create() {
+    a = ForeignRepository.create(folder.resolve("a")).database();
+    b = ForeignRepository.create(folder.resolve("b")).database();
+    c = ForeignRepository.create(folder.resolve("c")).database();
+    repository = ForeignRepository.create(folder.resolve("all"));
+  }
+
+  @Test
+  void oneFailureStopsThatOneOnlyAndRunningAgainGoesOn() throws IOException {
+    new ForeignRepository(folder.resolve("b"), b).sql("CREATE TABLE second (x int)");
+    Path list =
+        Files.writeString(folder.resolve("list"), "# tenants\n%s\n\n%s\n%s\n".formatted(a, b, c));
+
+    Cli.Result first = run("up", "--each", list.toString(), "--parallel=2");
+
+    assertThat(first.code()).isEqualTo(1);
+    assertThat(first.out())
+        .startsWith("%s  at 3, head, 3 run\n%s  failed: ".formatted(a, b))
+        .contains("\n%s  at 3, head, 3 run\n".formatted(c))
+        .contains("relation \"second\" already exists")
+        .endsWith("2 of 3 done, 1 failed; run it again when that is put right.\n");
+    assertThat(first.err())
+        .contains("[%s] up    3  second  ".formatted(a))
+        .contains("[%s] schema-cli: ".formatted(b));
+
+    new ForeignRepository(folder.resolve("b"), b).sql("DROP TABLE second");
+    Cli.Result again = run("up", "--each", list.toString(), "--quiet");
+
+    assertThat(again)
+        .isEqualTo(
+            new Cli.Result(
+                0,
+                "%s  at 3, head, 0 run\n%s  at 3, head, 1 run\n%s  at 3, head, 0 run\n3 of 3 done.\n"
+                    .formatted(a, b, c),
+                ""));
+  }
+
+  @Test
+  void takesTheDatabasesFromAQueryAndReportsToMachines() {
+    Cli.Result result =
+        run(
+            "up",
+            "1",
+            "--format=json",
+            "--each",
+            "SELECT datname FROM pg_database WHERE datname IN ('%s', '%s') ORDER BY oid"
+                .formatted(a, c));
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            [
+              {
+                "name": "%s",
+                "succeeded": true,
+                "run": 1,
+                "current": "1",
+                "pending": 2
+              },
+              {
+                "name": "%s",
+                "succeeded": true,
+                "run": 1,
+                "current": "1",
+                "pending": 2
+              }
+            ]
+            """
+                .formatted(a, c));
+  }
+
+  @Test
+  void takesSchemasAndUrlsWhosePasswordsStaySecret() throws IOException {
+    repository.sql("CREATE SCHEMA \"Shop \"\"1\"; CREATE SCHEMA shop2");
+    String url = ForeignRepository.server().jdbcUrl(a);
+    Path list =
+        Files.writeString(
+            folder.resolve("list"),
+            "schema:Shop \"1\nschema:shop2\n%s?user=postgres&password=%s\n"
+                .formatted(url, ForeignRepository.server().password()));
+
+    Cli.Result result = run("up", "--each", list.toString());
+
+    assertThat(result.code()).as(result.toString()).isZero();
+    assertThat(result.out())
+        .contains("schema:Shop \"1  ", url + "?user=postgres&password=***  at 3, head, 3 run\n")
+        .doesNotContain(ForeignRepository.server().password());
+    assertThat(result.err()).doesNotContain(ForeignRepository.server().password());
+    repository.sql("SELECT * FROM \"Shop \"\"1\".second, shop2.second");
+    assertThat(run("current").out()).isEqualTo("base\n");
+  }
+
+  @Test
+  void refusesAListThatNamesNoneOrCannotBeRead() {
+    assertThat(run("up", "--each", "SELECT 'x' WHERE false").err())
+        .isEqualTo("schema-cli: --each names no database. Nothing was run.\n");
+    assertThat(run("up", "--each", "nowhere").err())
+        .isEqualTo(
+            "schema-cli: %s cannot be read (NoSuchFileException). Nothing was run. Give --each a file, or a query that begins with SELECT.\n"
+                .formatted(folder.resolve("nowhere")));
+    assertThat(run("up", "--each", "SELECT drop_it()").err())
+        .startsWith("schema-cli: The query of --each failed: ");
+  }
+
+  private Cli.Result run(String... args) {
+    String[] line = new String[args.length + 1];
+    line[0] = "--path=" + repository.path();
+    System.arraycopy(args, 0, line, 1, args.length);
+    return Cli.in(folder).run(line);
+  }
+}

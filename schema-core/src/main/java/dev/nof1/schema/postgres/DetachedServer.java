@@ -1,0 +1,176 @@
+package dev.nof1.schema.postgres;
+
+import dev.nof1.schema.error.ServerException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embedded server that was asked to go on running when its JVM ends, as somebody at work on a
+ * program wants it. Whoever asks for {@link EmbeddedServer#persistent} on the same data is given
+ * this one. Safe for use by several threads and processes.
+ */
+public final class DetachedServer {
+  /** Beside the data, which process is meant to run on: its number and its start. */
+  private static final String MARKER = "detached";
+
+  /** Longer than a checkpoint of a large database takes. */
+  private static final long STOP_MILLIS = 120_000;
+
+  private static final long POLL_MILLIS = 10;
+
+  private DetachedServer() {}
+
+  /**
+   * Starts a server on data that stays, and leaves it running; or finds the one that is. While
+   * another process runs a server of its own on the data, this waits for its turn.
+   *
+   * @param folder as for {@link EmbeddedServer#persistent}
+   * @param settings how to start
+   * @param port where it is to listen on 127.0.0.1; 0 for any port that is free
+   * @return a server that accepts connections; closing it does not stop it
+   * @throws ServerException when no server can be started or one runs on another port; the data is
+   *     as it was
+   */
+  public static EmbeddedServer start(Path folder, ServerSettings settings, int port) {
+    Host host = Host.current();
+    try {
+      Cluster cluster = PersistentCluster.open(folder, host, settings);
+      try {
+        PostmasterPid running = running(folder);
+        if (running == null) {
+          running = start(cluster, settings, port == 0 ? host.freePort() : () -> port, folder);
+        } else if (port != 0 && port != running.port()) {
+          throw new ServerException(
+              "A server is running on %s already, at port %d. Nothing was changed. Stop it first, or use it there."
+                  .formatted(folder, running.port()));
+        }
+        return EmbeddedServer.detached(cluster, running);
+      } finally {
+        cluster.release().run();
+      }
+    } catch (IOException e) {
+      throw EmbeddedServer.failed("started in " + folder, e);
+    }
+  }
+
+  /**
+   * Finds the server that was left running. Starts nothing.
+   *
+   * @param folder as for {@link #start}
+   * @param settings as for {@link #start}
+   * @return the server, if it runs; closing it does not stop it
+   * @throws ServerException when its folder cannot be read
+   */
+  public static Optional<EmbeddedServer> find(Path folder, ServerSettings settings) {
+    return running(folder) == null ? Optional.empty() : Optional.of(start(folder, settings, 0));
+  }
+
+  /**
+   * Stops the server that was left running, without waiting for its clients, and waits for its end.
+   *
+   * @param folder as for {@link #start}
+   * @param settings gives who is told that it takes long
+   * @return false if none was running
+   * @throws ServerException when it does not stop
+   */
+  public static boolean stop(Path folder, ServerSettings settings) {
+    if (running(folder) == null) {
+      return false;
+    }
+    try (FolderLock lock =
+        FolderLock.acquire(folder.resolve("lock"), folder.toString(), settings.progress())) {
+      PostmasterPid running = running(folder);
+      if (running == null) {
+        return false;
+      }
+      end(running, data(folder));
+      Files.deleteIfExists(folder.resolve(MARKER));
+      return true;
+    } catch (IOException e) {
+      throw EmbeddedServer.failed("stopped in " + folder, e);
+    }
+  }
+
+  /** The server that was left running on the folder's data, if it still runs. */
+  static @Nullable PostmasterPid running(Path folder) {
+    PostmasterPid now = PostmasterPid.read(data(folder));
+    if (now == null || !now.ready()) {
+      return null;
+    }
+    try {
+      String marked = Files.readString(folder.resolve(MARKER));
+      return marked.equals(mark(now)) && now.isAlive(data(folder)) ? now : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static PostmasterPid start(
+      Cluster cluster, ServerSettings settings, IntSupplier port, Path folder) throws IOException {
+    requireFree(port);
+    Postmaster postmaster =
+        // Nobody is there to be told of a crash; it recovers by itself.
+        Postmaster.startDetached(
+            cluster, settings.withParameter("restart_after_crash", "on"), port);
+    // Until it is marked, the next to come takes it for one whose JVM was killed, and ends it.
+    PostmasterPid started = PostmasterPid.read(cluster.data());
+    if (started == null) {
+      throw new ServerException(
+          "The embedded PostgreSQL server ended as soon as it was started. Its log ends with:\n"
+              + cluster.log().tail(20));
+    }
+    try {
+      Path unfinished = folder.resolve(MARKER + ".new");
+      Files.writeString(unfinished, mark(started));
+      Files.move(unfinished, folder.resolve(MARKER), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      postmaster.stop();
+      throw e;
+    }
+    return started;
+  }
+
+  /** A port that was asked for is not tried ten times. */
+  private static void requireFree(IntSupplier port) {
+    int wanted = port.getAsInt();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
+    } catch (IOException e) {
+      throw new ServerException(
+          "Port %d of 127.0.0.1 cannot be used: %s. Nothing was started. Name another port, or none."
+              .formatted(wanted, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void end(PostmasterPid running, Path data) throws IOException {
+    Command.run(List.of("/bin/sh", "-c", "kill -INT " + running.pid()), "");
+    for (long waited = 0; running.isAlive(data); waited += POLL_MILLIS) {
+      if (waited >= STOP_MILLIS) {
+        throw new ServerException(
+            "The server, process %d, was asked to stop two minutes ago and still runs. Its log is %s."
+                .formatted(running.pid(), data.resolveSibling("log")));
+      }
+      Waiting.millis(POLL_MILLIS);
+    }
+  }
+
+  private static Path data(Path folder) {
+    return folder.resolve("data");
+  }
+
+  private static String mark(PostmasterPid pid) {
+    return pid.pid() + " " + pid.startedAt();
+  }
+}
