@@ -108,7 +108,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static ScriptSettings settings(Environment environment) {
+  static ScriptSettings settings(Environment environment) {
     var said = environment.scriptOptions();
     // A script that is sent in one piece has no delimiter but the server's own.
     Delimiter delimiter =

@@ -32,7 +32,14 @@ import picocli.CommandLine.Spec;
       PendingCommand.class,
       StatusCommand.class,
       CurrentCommand.class,
-      NewCommand.class
+      NewCommand.class,
+      HistoryCommand.class,
+      ShowCommand.class,
+      ScriptCommand.class,
+      ExportCommand.class,
+      InitCommand.class,
+      BootstrapCommand.class,
+      InfoCommand.class
     })
 public final class SchemaCli implements Runnable {
   @Spec private CommandSpec spec;
@@ -87,6 +94,14 @@ public final class SchemaCli implements Runnable {
 
   Console console() {
     return console;
+  }
+
+  RepositoryOptions options() {
+    return options;
+  }
+
+  Invocation invocation() {
+    return invocation;
   }
 
   Workspace workspace() {
