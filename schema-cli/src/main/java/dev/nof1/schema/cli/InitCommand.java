@@ -120,7 +120,7 @@ final class InitCommand implements Callable<Integer> {
     }
     // Folders that are named by options may be elsewhere.
     files.keySet().stream()
-        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        .filter(file -> there.isEmpty() && Files.exists(file, LinkOption.NOFOLLOW_LINKS))
         .forEach(file -> there.add(file.toString()));
     if (!there.isEmpty()) {
       throw new ConfigurationException(
