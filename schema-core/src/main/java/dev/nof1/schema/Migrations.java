@@ -245,6 +245,37 @@ public final class Migrations {
             this::repair));
   }
 
+  /**
+   * Runs the repository's {@code bootstrap.sql}, which makes what was there before the first
+   * migration; under the same lock as a migration, in one transaction unless it says {@code --
+   * //@NO_TRANSACTION}.
+   *
+   * @param force whether to run it where there is a changelog already
+   * @return false if there is one, so that nothing was run
+   * @throws dev.nof1.schema.error.RepositoryException if there is no such script, or it cannot be
+   *     run; nothing was
+   * @throws dev.nof1.schema.error.MigrationFailedException if it failed; it was rolled back
+   * @throws DatabaseException if the database cannot be reached or another migrator did not finish
+   *     in time
+   */
+  public boolean bootstrap(boolean force) {
+    Script script = Preflight.bootstrap(source.bootstrap(settings));
+    return withConnection(
+        connection -> {
+          Pooler.refuse(dataSource, connection);
+          try (MigrationLock lock =
+                  MigrationLock.acquire(
+                      connection, changelog.name(), lockPatience, listener::waiting);
+              Limits.Restored unlimited = limits.apply(connection)) {
+            if (changelog.exists(connection) && !force) {
+              return false;
+            }
+            new Bootstrap(connection, script, settings, listener).run();
+            return true;
+          }
+        });
+  }
+
   private Status status(Connection connection, List<Script> scripts) throws SQLException {
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
   }

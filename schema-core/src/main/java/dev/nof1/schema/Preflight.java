@@ -8,6 +8,7 @@ import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads a script to its end before anything runs, and refuses what could only fail or mislead. */
@@ -61,6 +62,17 @@ final class Preflight {
     return direction == Direction.UP
         ? step
         : new Step(direction, step.migration(), directives.lossy());
+  }
+
+  /** Checks the script that is run before the first migration. */
+  static Script bootstrap(Optional<Script> found) {
+    Script script =
+        found.orElseThrow(
+            () ->
+                new RepositoryException(
+                    "There is no bootstrap.sql among the scripts. Nothing was run. Write one (what was there before the first migration), or go on with 'up'."));
+    checked(new Step(Direction.UP, script.migration()), script, false);
+    return script;
   }
 
   private static void checkReversible(Script script, ScriptDirectives directives) {

@@ -22,11 +22,18 @@ final class Commands {
     ALL.put("pending", PendingCommand.class);
     ALL.put("status", StatusCommand.class);
     ALL.put("current", CurrentCommand.class);
+    ALL.put("history", HistoryCommand.class);
+    ALL.put("show", ShowCommand.class);
+    ALL.put("script", ScriptCommand.class);
+    ALL.put("export", ExportCommand.class);
     ALL.put("verify", VerifyCommand.class);
     ALL.put("stamp", StampCommand.class);
     ALL.put("baseline", BaselineCommand.class);
     ALL.put("repair", RepairCommand.class);
     ALL.put("new", NewCommand.class);
+    ALL.put("init", InitCommand.class);
+    ALL.put("bootstrap", BootstrapCommand.class);
+    ALL.put("info", InfoCommand.class);
     ALL.put("wait", WaitCommand.class);
     ALL.put("create-db", CreateDbCommand.class);
     ALL.put("drop-db", DropDbCommand.class);

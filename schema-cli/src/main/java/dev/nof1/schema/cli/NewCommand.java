@@ -1,24 +1,21 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.environment.MigrationsHome;
+import dev.nof1.schema.environment.Substitution;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -32,17 +29,28 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  schema-cli new \"add a thing\"",
-      "  schema-cli new add_a_thing --path=../other-repository"
+      "  schema-cli new add_a_thing --idpattern=000 --template=table.sql"
     })
 final class NewCommand implements Callable<Integer> {
-  private static final DateTimeFormatter ID =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
-
   @ParentCommand private SchemaCli cli;
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DESCRIPTION", arity = "1..*", description = "What it does, in words.")
   private List<String> words = List.of();
+
+  @Option(
+      names = "--template",
+      paramLabel = "FILE",
+      description =
+          "What the script starts as; the variable description in it is filled in. Default: new_command.template in $MIGRATIONS_HOME/migration.properties, or a template of our own.")
+  private @Nullable Path template;
+
+  @Option(
+      names = "--idpattern",
+      paramLabel = "PATTERN",
+      description =
+          "Numbers the script on from the newest one: 000 gives 007 after 006. Default: idpattern in $MIGRATIONS_HOME/migration.properties, or the time.")
+  private @Nullable String idPattern;
 
   @Override
   public Integer call() {
@@ -55,9 +63,49 @@ final class NewCommand implements Callable<Integer> {
     }
     Workspace workspace = cli.workspace();
     refuseHooks(workspace.environment());
-    cli.console()
-        .result(create(workspace.scriptFolder(), workspace.clock(), description).toString());
+    MigrationsHome home = MigrationsHome.of(cli.invocation().surroundings());
+    String text = template(home).map(file -> filled(file, description)).orElse(null);
+    Path script = create(workspace, home, description, text);
+    cli.console().result(script.toString());
     return ExitCode.DONE;
+  }
+
+  private Optional<Path> template(MigrationsHome home) {
+    return template == null
+        ? home.newTemplate()
+        : Optional.of(cli.invocation().workingDirectory().resolve(template));
+  }
+
+  private Path create(
+      Workspace workspace, MigrationsHome home, String description, @Nullable String text) {
+    Path folder = workspace.scriptFolder();
+    List<Migration> existing = workspace.offline().migrations();
+    Optional<String> pattern =
+        idPattern == null ? home.setting("idpattern") : Optional.of(idPattern);
+    String id = NewId.next(pattern, existing, workspace.clock());
+    Path script = folder.resolve(id + "_" + description.replace(' ', '_') + ".sql");
+    try {
+      return Files.writeString(
+          script,
+          text == null ? Templates.migration(description) : text,
+          StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The script %s cannot be written: %s.".formatted(script, FileTrouble.reason(e)), e);
+    }
+  }
+
+  /** The stock tool knows one variable here, and reads UTF-8. */
+  private static String filled(Path template, String description) {
+    try {
+      return Substitution.replace(
+          Files.readString(template), name -> name.equals("description") ? description : null);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The template %s cannot be read: %s. Nothing was created. Check --template, or new_command.template in migration.properties."
+              .formatted(template, FileTrouble.reason(e)),
+          e);
+    }
   }
 
   private static void refuseHooks(Environment environment) {
@@ -68,59 +116,5 @@ final class NewCommand implements Callable<Integer> {
                 .formatted(environment.name(), hook));
       }
     }
-  }
-
-  /** The next second is taken if this one has an id already: two ids must never be the same. */
-  private static Path create(Path folder, Clock clock, String description) {
-    LocalDateTime time = LocalDateTime.now(clock);
-    while (taken(folder, ID.format(time) + "_")) {
-      time = time.plusSeconds(1);
-    }
-    Path script = folder.resolve(ID.format(time) + "_" + description.replace(' ', '_') + ".sql");
-    try {
-      return Files.writeString(script, template(description), StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
-      return create(folder, clock, description);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "The script " + script + " cannot be written: " + reason(e) + ".", e);
-    }
-  }
-
-  private static boolean taken(Path folder, String prefix) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(f -> f.getFileName().toString().startsWith(prefix));
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "The folder of the scripts, %s, cannot be read: %s. Create it, or name another with --path."
-              .formatted(folder, reason(e)),
-          e);
-    }
-  }
-
-  /** What the file system says, without the names of Java's classes. */
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "access denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "there is no such folder";
-    }
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : String.valueOf(e.getMessage());
-  }
-
-  private static String template(String description) {
-    return """
-        -- // %s
-        -- Statements that make the change go here; they and the changelog row are one transaction.
-
-
-        -- //@UNDO
-        -- Statements that take it back go here.
-
-        """
-        .formatted(description);
   }
 }

@@ -116,6 +116,10 @@ public final class SchemaCli implements Runnable {
     return console;
   }
 
+  RepositoryOptions options() {
+    return options;
+  }
+
   Invocation invocation() {
     return invocation;
   }

@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.OfflineMigrations;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.repository.MigrationSource;
@@ -70,6 +71,12 @@ record Workspace(Environment environment, Optional<Path> scripts, Path data, Con
   /** The system's clock in the environment's {@code time_zone}. */
   Clock clock() {
     return Clock.system(environment.timeZone());
+  }
+
+  /** The same migrations, for what needs no database. */
+  OfflineMigrations offline() {
+    return OfflineMigrations.of(
+        source(), Database.settings(environment), environment.changelog(), clock());
   }
 
   Database open() {

@@ -52,6 +52,14 @@ record ForeignRepository(Path path, String database) {
     }
   }
 
+  String read(String file) {
+    try {
+      return Files.readString(path.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void sql(String statement) {
     execute(database, statement);
   }

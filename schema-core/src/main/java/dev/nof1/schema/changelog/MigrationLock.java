@@ -126,11 +126,16 @@ public final class MigrationLock implements AutoCloseable {
   }
 
   /**
-   * Advisory locks belong to a database already. The name counts without its schema and its case:
-   * which table a spelling means depends on the session, and a lock too many only makes tenants of
-   * one database take turns.
+   * The key of the advisory lock, for what is run without this class.
+   *
+   * <p>Advisory locks belong to a database already. The name counts without its schema and its
+   * case: which table a spelling means depends on the session, and a lock too many only makes
+   * tenants of one database take turns.
+   *
+   * @param changelog the name of the changelog
+   * @return the argument of {@code pg_try_advisory_lock}
    */
-  private static long key(String changelog) {
+  public static long key(String changelog) {
     String name = changelog.substring(changelog.lastIndexOf('.') + 1).replace("\"", "");
     try {
       byte[] digest =

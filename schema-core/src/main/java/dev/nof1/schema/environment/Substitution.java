@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * before the dollar or before the closing brace escapes it, what has no value stays as it is, and a
  * value is not looked through again.
  */
-final class Substitution {
+public final class Substitution {
 
   private Substitution() {}
 
-  /** Replaces each {@code ${expression}} for which the lookup has a value. */
-  static String replace(String text, Function<String, @Nullable String> lookup) {
+  /**
+   * Replaces each {@code ${expression}} for which the lookup has a value.
+   *
+   * @param text the text
+   * @param lookup gives a value, or null where there is none
+   * @return the text with the values
+   */
+  public static String replace(String text, Function<String, @Nullable String> lookup) {
     StringBuilder result = new StringBuilder();
     int from = 0;
     for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", from)) {

@@ -61,6 +61,28 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
   }
 
   @Override
+  public Optional<String> section(Direction direction) throws IOException {
+    int undoLine = directives().undoLine();
+    if (direction == Direction.DOWN && undoLine == 0) {
+      return Optional.empty();
+    }
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(files.open(migration.fileName()), settings.charset()))) {
+      StringBuilder section = new StringBuilder();
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        boolean up = undoLine == 0 || number < undoLine;
+        if (number != undoLine && up == (direction == Direction.UP)) {
+          section.append(line).append('\n');
+        }
+      }
+      return Optional.of(section.toString());
+    }
+  }
+
+  @Override
   public Optional<String> sourceLine(int line) {
     try (var lines =
         new BufferedReader(

@@ -5,12 +5,15 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Scripts that are files, named as MyBatis names them: {@code <id>_<words>.sql}. */
 record FileSource(ScriptFiles files) implements MigrationSource {
+  private static final String BOOTSTRAP = "bootstrap.sql";
+
   /** Scripts of MyBatis's that are not migrations. */
-  private static final Set<String> NOT_MIGRATIONS = Set.of("bootstrap.sql", "onabort.sql");
+  private static final Set<String> NOT_MIGRATIONS = Set.of(BOOTSTRAP, "onabort.sql");
 
   private static final Comparator<Script> ORDER =
       Comparator.comparing(Script::migration).thenComparing(Script::location);
@@ -55,6 +58,14 @@ record FileSource(ScriptFiles files) implements MigrationSource {
       }
     }
     return new Inspection(unique, findings);
+  }
+
+  @Override
+  public Optional<Script> bootstrap(ScriptSettings settings) {
+    return files.names().contains(BOOTSTRAP)
+        ? Optional.of(
+            new FileScript(files, new Migration(BigDecimal.ZERO, "bootstrap", BOOTSTRAP), settings))
+        : Optional.empty();
   }
 
   private Migration parse(String name) {

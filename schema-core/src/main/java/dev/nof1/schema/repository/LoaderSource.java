@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +23,35 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
   public List<Script> scripts(ScriptSettings settings) {
     List<Script> scripts = new ArrayList<>();
     for (Change change : loader.getMigrations()) {
-      scripts.add(new LoaderScript(change, settings));
+      scripts.add(new LoaderScript(change, settings, false));
     }
     return FileSource.sorted(scripts);
+  }
+
+  @Override
+  public Optional<Script> bootstrap(ScriptSettings settings) {
+    Change change = new Change(BigDecimal.ZERO);
+    change.setDescription("bootstrap");
+    change.setFilename("bootstrap.sql");
+    try (Reader reader = loader.getBootstrapReader()) {
+      return reader == null
+          ? Optional.empty()
+          : Optional.of(new LoaderScript(change, settings, true));
+    } catch (IOException e) {
+      throw new RepositoryException(
+          "The bootstrap script cannot be read: " + e.getMessage() + ".", e);
+    }
   }
 
   private final class LoaderScript implements Script {
     private final Change change;
     private final ScriptSettings settings;
+    private final boolean isBootstrap;
 
-    LoaderScript(Change change, ScriptSettings settings) {
+    LoaderScript(Change change, ScriptSettings settings, boolean isBootstrap) {
       this.change = change;
       this.settings = settings;
+      this.isBootstrap = isBootstrap;
     }
 
     @Override
@@ -68,6 +86,15 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     }
 
     @Override
+    public Optional<String> section(Direction direction) throws IOException {
+      StringWriter text = new StringWriter();
+      try (Reader section = reader(direction == Direction.DOWN)) {
+        section.transferTo(text);
+      }
+      return Optional.of(settings.masked(text.toString())).filter(t -> !t.isBlank());
+    }
+
+    @Override
     public Optional<String> sourceLine(int line) {
       return Optional.empty();
     }
@@ -90,7 +117,12 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     }
 
     private Reader reader(boolean undo) {
-      Reader reader = loader.getScriptReader(change, undo);
+      Reader reader;
+      if (isBootstrap) {
+        reader = undo ? null : loader.getBootstrapReader();
+      } else {
+        reader = loader.getScriptReader(change, undo);
+      }
       return reader == null ? Reader.nullReader() : reader;
     }
   }

@@ -3,6 +3,7 @@ package dev.nof1.schema.repository;
 import dev.nof1.schema.error.RepositoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.ibatis.migration.MigrationLoader;
 
 /**
@@ -75,6 +76,18 @@ public interface MigrationSource {
       return new Inspection(
           List.of(), List.of(new Finding(Finding.Rule.NAME, "", String.valueOf(e.getMessage()))));
     }
+  }
+
+  /**
+   * Finds the script that makes what was there before the first migration: MyBatis's {@code
+   * bootstrap.sql}. Its up section is run by request only, and the changelog does not name it.
+   *
+   * @param settings how it is read
+   * @return the script, if there is one
+   * @throws dev.nof1.schema.error.RepositoryException if there is no such folder
+   */
+  default Optional<Script> bootstrap(ScriptSettings settings) {
+    return Optional.empty();
   }
 
   /**

@@ -43,6 +43,16 @@ public interface Script {
   SqlReader open(Direction direction) throws IOException;
 
   /**
+   * Reads one of its sections as it is stored: comments and all, variables not filled in. Where the
+   * script is no file, a value that a loader has filled in is masked.
+   *
+   * @param direction which
+   * @return the text without the undo marker; empty where there is no undo section
+   * @throws IOException if it cannot be read
+   */
+  Optional<String> section(Direction direction) throws IOException;
+
+  /**
    * Reads one line of the file, variables and all.
    *
    * @param line which, from 1

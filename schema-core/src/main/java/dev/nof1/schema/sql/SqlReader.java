@@ -41,6 +41,9 @@ public final class SqlReader implements Closeable {
 
   private boolean lineBreakSinceString;
 
+  /** Where psql would put the value of a variable: {@code :name}, as in {@code a[1:name]}. */
+  private final List<Integer> colons = new ArrayList<>();
+
   /**
    * Reads from this text.
    *
@@ -67,6 +70,7 @@ public final class SqlReader implements Closeable {
   public @Nullable SqlStatement next() throws IOException {
     text.setLength(0);
     words.clear();
+    colons.clear();
     parentheses = 0;
     atomicDepth = 0;
     previousWord = "";
@@ -101,6 +105,21 @@ public final class SqlReader implements Closeable {
     }
   }
 
+  /**
+   * The statement last read, for psql: a space goes between a colon and a name, as in {@code
+   * a[1:name]}, because psql would put its own variable there. The server reads both alike.
+   *
+   * @param statement what {@link #next()} just returned
+   * @return its text, or one that means the same
+   */
+  public String textForPsql(SqlStatement statement) {
+    StringBuilder safe = new StringBuilder(statement.text());
+    for (int i = colons.size() - 1; i >= 0; i--) {
+      safe.insert(colons.get(i) + 1, ' ');
+    }
+    return safe.toString();
+  }
+
   @Override
   public void close() throws IOException {
     reader.close();
@@ -132,10 +151,19 @@ public final class SqlReader implements Closeable {
         parentheses++;
       } else if (c == ')' && parentheses > 0) {
         parentheses--;
+      } else if (c == ':' && isPsqlVariable()) {
+        colons.add(text.length());
       }
       previousWord = "";
       take(1, true);
     }
+  }
+
+  /** Two colons are a cast, and psql knows it. */
+  private boolean isPsqlVariable() throws IOException {
+    int after = source.peek(1);
+    boolean cast = text.length() > 0 && text.charAt(text.length() - 1) == ':';
+    return !cast && (isIdentifierStart(after) || after == '\'' || after == '"');
   }
 
   private @Nullable SqlStatement finish() {

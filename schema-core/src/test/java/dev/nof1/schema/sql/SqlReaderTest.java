@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SqlReaderTest {
@@ -198,6 +199,18 @@ class SqlReaderTest {
   void readsAStatementLargerThanItsWindow() {
     String large = "SELECT '" + "x;".repeat(50_000) + "'";
     assertThat(split(large + ";SELECT 2")).containsExactly(large, "SELECT 2");
+  }
+
+  @Test
+  void keepsPsqlFromPuttingItsVariablesIn() throws IOException {
+    String slice = "SELECT a[1:USER], a[1:\"b\"], a[1:2], 1::int, ':USER', $$:USER$$ /* :USER */";
+    try (SqlReader reader = reader(slice, 1)) {
+      SqlStatement statement = Objects.requireNonNull(reader.next());
+      assertThat(reader.textForPsql(statement))
+          .isEqualTo(
+              "SELECT a[1: USER], a[1: \"b\"], a[1:2], 1::int, ':USER', $$:USER$$ /* :USER */");
+      assertThat(statement.text()).isEqualTo(slice);
+    }
   }
 
   static List<String> split(String script) {

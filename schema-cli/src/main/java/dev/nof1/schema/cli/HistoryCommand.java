@@ -1,0 +1,83 @@
+package dev.nof1.schema.cli;
+
+import com.google.gson.stream.JsonWriter;
+import dev.nof1.schema.MigrationStatus;
+import dev.nof1.schema.State;
+import dev.nof1.schema.Status;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli history}. */
+@Command(
+    name = "history",
+    description = "Shows what was applied and when, the newest first.",
+    footer = {"", "Examples:", "  schema-cli history", "  schema-cli history --format json"})
+final class HistoryCommand implements Callable<Integer>, Question {
+  @ParentCommand private SchemaCli cli;
+  @Mixin private OutputFormat format;
+
+  @Override
+  public Integer call() {
+    try (Database database = cli.workspace().open()) {
+      Status status = database.migrations().status();
+      List<MigrationStatus> applied = newestFirst(status);
+      if (format.json()) {
+        Json.print(
+            cli.console().out(), json -> write(database.environment(), status, applied, json));
+      } else if (applied.isEmpty()) {
+        cli.console().result("Nothing is applied: %s is at base.".formatted(status.database()));
+      } else {
+        print(applied);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  /** By the time it was applied, which may differ from the order of the ids. */
+  private static List<MigrationStatus> newestFirst(Status status) {
+    return status.migrations().stream()
+        .filter(m -> m.state() != State.PENDING)
+        .sorted(
+            Comparator.comparing((MigrationStatus m) -> m.appliedAt().orElse(""))
+                .thenComparing(MigrationStatus::migration)
+                .reversed())
+        .toList();
+  }
+
+  private void print(List<MigrationStatus> applied) {
+    int width = applied.stream().mapToInt(m -> m.migration().version().length()).max().orElse(2);
+    String row = "%-19s  %-" + Math.max(2, width) + "s  %s";
+    cli.console().result(row.formatted("Applied at", "ID", "Description"));
+    for (MigrationStatus m : applied) {
+      String note = m.state() == State.MISSING ? "  (its script is missing)" : "";
+      cli.console()
+          .result(
+              row.formatted(
+                  m.appliedAt().orElse("unknown"),
+                  m.migration().version(),
+                  m.migration().description() + note));
+    }
+  }
+
+  private static void write(
+      String environment, Status status, List<MigrationStatus> applied, JsonWriter json)
+      throws IOException {
+    json.name("environment").value(environment);
+    json.name("database").value(status.database());
+    json.name("migrations").beginArray();
+    for (MigrationStatus m : applied) {
+      json.beginObject();
+      json.name("id").value(m.migration().version());
+      json.name("description").value(m.migration().description());
+      json.name("appliedAt").value(m.appliedAt().map(at -> at.replace(' ', 'T')).orElse(null));
+      json.name("missing").value(m.state() == State.MISSING);
+      json.endObject();
+    }
+    json.endArray();
+  }
+}

@@ -1,0 +1,7 @@
+-- // bootstrap
+--
+-- What was in the database before the first migration, for a schema that is older than this
+-- repository: 'schema-cli bootstrap' runs it on an empty database, once. It is no migration: the
+-- changelog does not name it and nothing undoes it. ${variables} are filled in.
+--
+-- A new schema needs nothing here; delete the file or leave it as it is.

@@ -1,0 +1,204 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.offline.SqlFile;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.MigrationSource;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.ScriptSettings;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A repository's migrations as SQL, to be run where this library is not: by psql, or over JDBC.
+ *
+ * <p>What is written gives what {@link Migrations} gives: each migration and its changelog row are
+ * one transaction, unless its script says {@code -- //@NO_TRANSACTION}; nothing runs while another
+ * migrator holds the lock, nor where the changelog does not fit; settings that a script changes are
+ * restored after it. APPLIED_AT is when the SQL is run. Values of variables are filled in, so what
+ * is written may hold secrets.
+ *
+ * <p>Connects to nothing. Immutable and safe for use by several threads.
+ */
+public final class OfflineMigrations {
+
+  /** Who will read what is written. */
+  public enum Form {
+    /** psql, which is told to stop at the first error. */
+    PSQL,
+    /** Anything that reads SQL and stops at the first error, such as a JDBC connection. */
+    PLAIN
+  }
+
+  private final MigrationSource source;
+  private final ScriptSettings settings;
+  private final Changelog changelog;
+  private final Clock clock;
+
+  private OfflineMigrations(
+      MigrationSource source, ScriptSettings settings, Changelog changelog, Clock clock) {
+    this.source = source;
+    this.settings = settings;
+    this.changelog = changelog;
+    this.clock = clock;
+  }
+
+  /**
+   * The migrations of a repository.
+   *
+   * @param source where the scripts are
+   * @param settings how they are read; {@code ${changelog}} is added
+   * @param changelog the table's name, as in SQL
+   * @param clock whose zone APPLIED_AT is in
+   * @return the migrations; nothing is read yet
+   * @throws dev.nof1.schema.error.ConfigurationException if the changelog's name cannot be one
+   */
+  public static OfflineMigrations of(
+      MigrationSource source, ScriptSettings settings, String changelog, Clock clock) {
+    Map<String, String> variables = new HashMap<>(settings.variables());
+    variables.put("changelog", changelog);
+    return new OfflineMigrations(
+        source,
+        new ScriptSettings(settings.charset(), settings.delimiter(), variables),
+        new Changelog(changelog, clock),
+        clock);
+  }
+
+  /**
+   * The steps from one version to another, whatever a database has: those with an id above the
+   * lower and up to the higher one; undone, newest first, where {@code from} is the higher one.
+   *
+   * @param from 0 or less for base; need not be the id of a migration
+   * @param to likewise
+   * @return the steps, perhaps none
+   * @throws RepositoryException if the scripts cannot be listed
+   */
+  public List<Step> between(BigDecimal from, BigDecimal to) {
+    BigDecimal low = from.min(to);
+    BigDecimal high = from.max(to);
+    List<Migration> migrations =
+        migrations().stream()
+            .filter(m -> m.id().compareTo(low) > 0 && m.id().compareTo(high) <= 0)
+            .toList();
+    return steps(migrations, from.compareTo(to) > 0);
+  }
+
+  /**
+   * The steps that a database lacks, those out of order too.
+   *
+   * @param status where it stands
+   * @param undo whether to take them back instead, newest first, once they have been applied
+   * @return the steps, perhaps none
+   */
+  public List<Step> pending(Status status, boolean undo) {
+    return steps(status.in(State.PENDING), undo);
+  }
+
+  /**
+   * The migrations, by id.
+   *
+   * @return all that have a script
+   * @throws RepositoryException if the scripts cannot be listed
+   */
+  public List<Migration> migrations() {
+    return source.scripts(settings).stream().map(Script::migration).toList();
+  }
+
+  /**
+   * Writes steps as SQL. Every script is checked first, as before it is run.
+   *
+   * @param steps which, in order
+   * @param form who will read it
+   * @param out where to; neither flushed nor closed
+   * @throws RepositoryException if a script cannot be run; nothing was written
+   * @throws IOException if it cannot be written, or a script not be read any more
+   */
+  public void write(List<Step> steps, Form form, Appendable out) throws IOException {
+    Map<BigDecimal, Script> scripts = checked(steps);
+    SqlFile file = file(form == Form.PSQL, out);
+    List<String> title = new ArrayList<>();
+    title.add(count(steps) + " as SQL, written by schema-cli.");
+    title.add(
+        form == Form.PSQL
+            ? "Run it with psql -f; it stops at the first error, and what was committed by then stays."
+            : "Run it statement by statement in auto-commit mode, and stop at the first error.");
+    file.begin(title);
+    List<Migration> undone = in(steps, Direction.DOWN);
+    Set<BigDecimal> seen = new HashSet<>();
+    undone.forEach(m -> seen.add(m.id()));
+    file.expect(undone, true);
+    file.expect(
+        in(steps, Direction.UP).stream().filter(m -> !seen.contains(m.id())).toList(), false);
+    for (Step step : steps) {
+      file.step(Migrator.script(scripts, step), step.direction());
+    }
+    file.end();
+  }
+
+  /**
+   * Writes one file for psql that applies, to any database, those migrations that it lacks: an
+   * empty one comes to head, one at head stays as it is.
+   *
+   * @param out where to; neither flushed nor closed
+   * @throws RepositoryException if a script cannot be run; nothing was written
+   * @throws IOException if it cannot be written, or a script not be read any more
+   */
+  public void writeWhatIsPending(Appendable out) throws IOException {
+    List<Step> steps = steps(migrations(), false);
+    Map<BigDecimal, Script> scripts = checked(steps);
+    SqlFile file = file(true, out);
+    file.begin(
+        List.of(
+            count(steps) + " for psql and /docker-entrypoint-initdb.d/, written by schema-cli.",
+            "Applies those that the database lacks, so it can be run again."));
+    for (Step step : steps) {
+      file.stepIfPending(Migrator.script(scripts, step));
+    }
+    file.end();
+  }
+
+  private static String count(List<Step> steps) {
+    return steps.size() == 1 ? "1 migration" : steps.size() + " migrations";
+  }
+
+  private SqlFile file(boolean psql, Appendable out) {
+    return new SqlFile(out, changelog.name(), clock.getZone(), SessionSettings::mayChange, psql);
+  }
+
+  private Map<BigDecimal, Script> checked(List<Step> steps) {
+    Map<BigDecimal, Script> byId = new HashMap<>();
+    for (Script script : source.scripts(settings)) {
+      byId.put(script.migration().id(), script);
+    }
+    for (Step step : steps) {
+      Preflight.checked(step, Migrator.script(byId, step), false);
+    }
+    return byId;
+  }
+
+  private static List<Step> steps(List<Migration> migrations, boolean undo) {
+    List<Step> steps = new ArrayList<>();
+    migrations.forEach(m -> steps.add(new Step(undo ? Direction.DOWN : Direction.UP, m)));
+    if (undo) {
+      Collections.reverse(steps);
+    }
+    return List.copyOf(steps);
+  }
+
+  private static List<Migration> in(List<Step> steps, Direction direction) {
+    return steps.stream()
+        .filter(step -> step.direction() == direction)
+        .map(Step::migration)
+        .toList();
+  }
+}

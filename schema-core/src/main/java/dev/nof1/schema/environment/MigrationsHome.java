@@ -1,0 +1,81 @@
+package dev.nof1.schema.environment;
+
+import dev.nof1.schema.error.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MyBatis's settings for all repositories of a user: {@code migration.properties} in the folder
+ * that {@code MIGRATIONS_HOME} names, or else the system property {@code migrationsHome}. Its keys
+ * are {@code idpattern}, {@code color} and {@code new_command.template}. Immutable.
+ */
+public final class MigrationsHome {
+  private static final String FILE = "migration.properties";
+
+  private final @Nullable Path folder;
+  private final Properties properties;
+
+  private MigrationsHome(@Nullable Path folder, Properties properties) {
+    this.folder = folder;
+    this.properties = properties;
+  }
+
+  /**
+   * Reads the settings; without a folder or a file there are none.
+   *
+   * @param around what the process was started with
+   * @return the settings
+   * @throws ConfigurationException if the file is there, but cannot be read
+   */
+  public static MigrationsHome of(Surroundings around) {
+    String name = around.variables().get("MIGRATIONS_HOME");
+    if (name == null) {
+      name =
+          around
+              .properties()
+              .getOrDefault(
+                  "migrationsHome", around.properties().getOrDefault("migrationHome", ""));
+    }
+    Properties properties = new Properties();
+    if (name.isEmpty()) {
+      return new MigrationsHome(null, properties);
+    }
+    Path folder = Path.of(name);
+    try (InputStream in = Files.newInputStream(folder.resolve(FILE))) {
+      properties.load(in);
+    } catch (NoSuchFileException e) {
+      // MyBatis does without it, too.
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "%s cannot be read: %s. Mend it, or unset MIGRATIONS_HOME."
+              .formatted(folder.resolve(FILE), e.getMessage()),
+          e);
+    }
+    return new MigrationsHome(folder, properties);
+  }
+
+  /**
+   * Gives a setting.
+   *
+   * @param key such as {@code idpattern}
+   * @return its value, if it has one
+   */
+  public Optional<String> setting(String key) {
+    return Optional.ofNullable(properties.getProperty(key)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * Finds the template of {@code new}.
+   *
+   * @return a file, which need not exist; empty where none is set
+   */
+  public Optional<Path> newTemplate() {
+    return folder == null ? Optional.empty() : setting("new_command.template").map(folder::resolve);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.nof1.schema.offline;
+
+import dev.nof1.schema.changelog.Bookkeeping;
+import dev.nof1.schema.changelog.MigrationLock;
+import dev.nof1.schema.repository.Migration;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the library does to the changelog and the lock, as SQL.
+ *
+ * @param table the changelog's name, as it stands in SQL
+ * @param zone of APPLIED_AT
+ */
+record ChangelogSql(String table, ZoneId zone) {
+
+  /** APPLIED_AT is when the file was run, not when it was made. */
+  String insert(Migration migration, String checksum) {
+    return "INSERT INTO %s (ID, APPLIED_AT, DESCRIPTION) VALUES (%s, %s, %s);\n"
+            .formatted(table, migration.version(), now(), Block.literal(migration.description()))
+        + Bookkeeping.sql(table, migration.id(), checksum);
+  }
+
+  /** The undo section of the first migration has dropped the table. */
+  String delete(Migration migration) {
+    return Block.run(
+        """
+        BEGIN
+          IF to_regclass(%s) IS NOT NULL THEN
+            DELETE FROM %s WHERE ID = %s;
+          END IF;
+        END
+        """
+            .formatted(Block.literal(table), table, migration.version()));
+  }
+
+  /** Fails when another migrator is at work. The lock is the session's, as the library's is. */
+  String lock() {
+    return Block.run(
+        """
+        BEGIN
+          IF NOT pg_try_advisory_lock(%d) THEN
+            RAISE EXCEPTION 'Another migrator is at work on this database. Nothing was run. Wait for it, and run this again.';
+          END IF;
+        END
+        """
+            .formatted(key()));
+  }
+
+  String unlock() {
+    return Block.run("BEGIN\n  PERFORM pg_advisory_unlock(%d);\nEND\n".formatted(key()));
+  }
+
+  /** Fails when one of these is applied, or is not: the file is for another state. */
+  String expect(List<Migration> migrations, boolean applied) {
+    String ids =
+        migrations.stream().map(Migration::version).sorted().collect(Collectors.joining(","));
+    String message =
+        applied
+            ? "Not applied: migrations %. Nothing was run. This file undoes them, so it is not for this database as it stands."
+            : "Already applied: migrations %. Nothing was run. Make a file for those that are not, with ''script pending'' or ''script FROM TO''.";
+    return Block.run(
+        """
+        DECLARE
+          wrong text;
+        BEGIN
+          IF to_regclass(%s) IS NOT NULL THEN
+            SELECT string_agg(id::text, ', ' ORDER BY id) INTO wrong
+            FROM unnest('{%s}'::numeric[]) AS given(id)
+            WHERE %sEXISTS (SELECT FROM %s AS c WHERE c.ID = given.id);
+          %sEND IF;
+          IF wrong IS NOT NULL THEN
+            PERFORM pg_advisory_unlock(%d);
+            RAISE EXCEPTION '%s', wrong;
+          END IF;
+        END
+        """
+            .formatted(
+                Block.literal(table),
+                ids,
+                applied ? "NOT " : "",
+                table,
+                applied ? "ELSE\n    wrong := '" + ids.replace(",", ", ") + "';\n  " : "",
+                key(),
+                message));
+  }
+
+  /** Sets psql's variable {@code nof1_pending}; there may be no table to ask yet. */
+  String askWhetherPending(BigDecimal id) {
+    return """
+        \\set nof1_pending t
+        SELECT to_regclass(%s) IS NOT NULL AS nof1_changelog \\gset
+        \\if :nof1_changelog
+        SELECT NOT EXISTS (SELECT FROM %s WHERE ID = %s) AS nof1_pending \\gset
+        \\endif
+        """
+        .formatted(Block.literal(table), table, id.toPlainString());
+  }
+
+  private long key() {
+    return MigrationLock.key(table);
+  }
+
+  private String now() {
+    return "to_char(clock_timestamp() AT TIME ZONE %s, 'YYYY-MM-DD HH24:MI:SS')"
+        .formatted(zoneSql());
+  }
+
+  /** A name such as GMT+02:00 means the opposite to PostgreSQL (POSIX counts westward). */
+  private String zoneSql() {
+    if (!zone.getRules().isFixedOffset()) {
+      return Block.literal(zone.getId());
+    }
+    ZoneOffset offset = zone.getRules().getOffset(Instant.EPOCH);
+    return offset.equals(ZoneOffset.UTC) ? "'UTC'" : "INTERVAL " + Block.literal(offset.getId());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.nof1.schema.offline;
+
+/**
+ * Keeps the settings that a script changes from those after it, as the library does: a dump that
+ * empties {@code search_path} is a common first migration.
+ */
+final class SessionSql {
+  /** Written before the first statement that may change a setting. */
+  static final String KEEP =
+      Block.run(
+          """
+          BEGIN
+            PERFORM set_config('nof1_schema.kept', json_build_object(
+              'user', session_user, 'role', current_setting('role'), 'path', current_setting('search_path'),
+              'others', coalesce((SELECT json_object_agg(name, current_setting(name)) FROM pg_settings
+                WHERE source = 'session' AND context IN ('user', 'superuser')
+                AND name NOT IN ('role', 'session_authorization', 'search_path')), '{}'))::text, false);
+          END
+          """);
+
+  /** Written after the script's last statement. A script's own RESET ALL leaves nothing to do. */
+  static final String RESTORE =
+      Block.run(
+          """
+          DECLARE
+            kept json := nullif(current_setting('nof1_schema.kept', true), '')::json;
+            one record;
+          BEGIN
+            IF kept IS NULL THEN
+              RETURN;
+            END IF;
+            PERFORM set_config('session_authorization', kept->>'user', false);
+            PERFORM set_config('role', kept->>'role', false);
+            PERFORM set_config('search_path', kept->>'path', false);
+            FOR one IN SELECT name FROM pg_settings
+              WHERE source = 'session' AND context IN ('user', 'superuser')
+              AND name NOT IN ('role', 'session_authorization', 'search_path')
+              AND kept->'others'->>name IS NULL
+            LOOP
+              EXECUTE 'RESET ' || one.name;
+            END LOOP;
+            FOR one IN SELECT * FROM json_each_text(kept->'others') LOOP
+              IF current_setting(one.key, true) IS DISTINCT FROM one.value THEN
+                PERFORM set_config(one.key, one.value, false);
+              END IF;
+            END LOOP;
+          END
+          """);
+
+  private SessionSql() {}
+}

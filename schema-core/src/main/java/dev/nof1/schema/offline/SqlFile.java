@@ -1,0 +1,132 @@
+package dev.nof1.schema.offline;
+
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.sql.SqlReader;
+import dev.nof1.schema.sql.SqlStatement;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Writes migrations as SQL, one statement at a time. Not safe for use by several threads; neither
+ * flushes nor closes what it writes to.
+ */
+public final class SqlFile {
+  private static final String FOR_PSQL = "\\set ON_ERROR_STOP on\n\\set AUTOCOMMIT on\n";
+
+  private final Appendable out;
+  private final ChangelogSql changelog;
+  private final Predicate<SqlStatement> changesSettings;
+  private final boolean psql;
+
+  /**
+   * Begins a file.
+   *
+   * @param out where to
+   * @param changelog the table's name, as it stands in SQL
+   * @param zone of APPLIED_AT
+   * @param changesSettings whether a statement may change a setting of the session
+   * @param psql whether psql will read it, and so its own commands may be in it
+   */
+  public SqlFile(
+      Appendable out,
+      String changelog,
+      ZoneId zone,
+      Predicate<SqlStatement> changesSettings,
+      boolean psql) {
+    this.out = out;
+    this.changelog = new ChangelogSql(changelog, zone);
+    this.changesSettings = changesSettings;
+    this.psql = psql;
+  }
+
+  /**
+   * Writes the title, what makes psql stop at an error, and the lock.
+   *
+   * @param title lines that say what the file is
+   * @throws IOException if it cannot be written
+   */
+  public void begin(List<String> title) throws IOException {
+    for (String line : title) {
+      out.append(Block.comment(line));
+    }
+    out.append('\n');
+    if (psql) {
+      out.append(FOR_PSQL);
+    }
+    // What psql takes a file for depends on the terminal, the locale and the database.
+    out.append("SET client_encoding = 'UTF8';\n").append(changelog.lock());
+  }
+
+  /**
+   * Writes what refuses the file where these migrations are applied, or are not.
+   *
+   * @param migrations which; nothing is written for none
+   * @param applied how they must be
+   * @throws IOException if it cannot be written
+   */
+  public void expect(List<Migration> migrations, boolean applied) throws IOException {
+    if (!migrations.isEmpty()) {
+      out.append(changelog.expect(migrations, applied));
+    }
+  }
+
+  /**
+   * Writes one migration and its changelog row.
+   *
+   * @param script whose
+   * @param direction which section
+   * @throws IOException if the script cannot be read or the text not written
+   */
+  public void step(Script script, Direction direction) throws IOException {
+    Migration migration = script.migration();
+    boolean up = direction == Direction.UP;
+    boolean outsideTransaction = script.directives().outsideTransaction(direction);
+    out.append('\n').append(Block.comment((up ? "up " : "undo ") + migration));
+    out.append(outsideTransaction ? "" : "BEGIN;\n");
+    boolean restore = false;
+    try (SqlReader reader = script.open(direction)) {
+      for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
+        if (!restore && changesSettings.test(s)) {
+          out.append(SessionSql.KEEP);
+          restore = true;
+        }
+        statement(psql ? reader.textForPsql(s) : s.text());
+      }
+    }
+    out.append(restore ? SessionSql.RESTORE : "");
+    out.append(up ? changelog.insert(migration, script.checksum()) : changelog.delete(migration));
+    out.append(outsideTransaction ? "" : "COMMIT;\n");
+  }
+
+  /**
+   * Writes one migration so that psql runs it only where the changelog does not name it yet.
+   *
+   * @param script whose
+   * @throws IOException if the script cannot be read or the text not written
+   */
+  public void stepIfPending(Script script) throws IOException {
+    out.append('\n').append(changelog.askWhetherPending(script.migration().id()));
+    out.append("\\if :nof1_pending\n");
+    step(script, Direction.UP);
+    out.append("\\endif\n");
+  }
+
+  /**
+   * Writes what gives the lock back.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void end() throws IOException {
+    out.append('\n').append(changelog.unlock());
+  }
+
+  /** A semicolon behind a comment would be part of it. */
+  private void statement(String text) throws IOException {
+    String lastLine = text.substring(text.lastIndexOf('\n') + 1);
+    out.append(text).append(lastLine.contains("--") ? "\n;\n" : ";\n");
+  }
+}
