@@ -3,6 +3,7 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -43,6 +45,7 @@ public final class Migrations {
   private final Changelog changelog;
   private final Duration lockPatience;
   private final MigrationListener listener;
+  private final Hooks hooks;
 
   private Migrations(Builder builder) {
     dataSource = builder.dataSource;
@@ -50,6 +53,7 @@ public final class Migrations {
     changelog = new Changelog(builder.changelog, builder.clock);
     lockPatience = builder.lockPatience;
     listener = builder.listener;
+    hooks = builder.hooks;
     // The stock tool defines ${changelog} only when the environment sets it; scripts rely on it.
     Map<String, String> variables = new HashMap<>(builder.settings.variables());
     variables.put("changelog", changelog.name());
@@ -123,7 +127,8 @@ public final class Migrations {
                   connection, changelog.name(), lockPatience, listener::waiting)) {
             Plan plan = checked(Planner.plan(status(connection, scripts), target), scripts);
             listener.planned(plan);
-            new Migrator(connection, changelog, settings, listener).run(plan, byId(scripts));
+            new Migrator(connection, changelog, settings, listener, hooks, () -> onAbort(target))
+                .run(plan, byId(scripts));
             return new Report(plan, status(connection, scripts));
           }
         });
@@ -163,6 +168,11 @@ public final class Migrations {
 
   private Status status(Connection connection, List<Script> scripts) throws SQLException {
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
+  }
+
+  /** The stock tool runs it after a failed {@code up}, not after a failed {@code pending}. */
+  private Optional<Script> onAbort(Target target) {
+    return target.kind == Target.Kind.PENDING ? Optional.empty() : source.onAbort(settings);
   }
 
   private static Plan checked(Plan plan, List<Script> scripts) {
@@ -237,6 +247,7 @@ public final class Migrations {
     private Clock clock = Clock.systemUTC();
     private Duration lockPatience = Duration.ofMinutes(10);
     private MigrationListener listener = MigrationListener.SILENT;
+    private Hooks hooks = Hooks.NONE;
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -306,6 +317,26 @@ public final class Migrations {
      */
     public Builder listener(MigrationListener listener) {
       this.listener = listener;
+      return this;
+    }
+
+    /**
+     * Sets what is run around migrations; by default nothing.
+     *
+     * <p>{@code beforeEach} and {@code afterEach} run inside the migration's transaction, so that
+     * what they do to the database stands or falls with it ({@code afterEach} after its changelog
+     * row is written); a script that says {@code -- //@NO_TRANSACTION} has {@code beforeEach} in a
+     * transaction of its own, and {@code afterEach} in that of the changelog row. {@code before}
+     * and {@code after} are a transaction of their own each; what {@code before} sets for the
+     * session holds until the run is over. All of them use the connection that migrates: {@code
+     * hookContext.getConnection()} is that one, and committing or closing it does neither. A hook
+     * that fails stops the run; what it did elsewhere than in the database stays.
+     *
+     * @param hooks what to run; called on the thread that migrates
+     * @return this
+     */
+    public Builder hooks(Hooks hooks) {
+      this.hooks = hooks;
       return this;
     }
 

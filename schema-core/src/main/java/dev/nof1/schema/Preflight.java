@@ -7,13 +7,11 @@ import dev.nof1.schema.repository.ScriptDirectives;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.TransactionControl;
 import java.io.IOException;
-import java.util.Set;
 
 /** Reads a script to its end before anything runs, and refuses what could only fail or mislead. */
 final class Preflight {
-  private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ABORT");
-
   private Preflight() {}
 
   /**
@@ -77,12 +75,7 @@ final class Preflight {
     if (s.words().isEmpty()) {
       return;
     }
-    boolean controls =
-        TRANSACTION_CONTROL.contains(s.words().get(0))
-            || s.startsWith("START", "TRANSACTION")
-            || s.startsWith("PREPARE", "TRANSACTION")
-            || (s.startsWith("ROLLBACK") && !s.words().contains("TO"));
-    if (controls) {
+    if (TransactionControl.isIn(s)) {
       refuse(
           script,
           s,
@@ -90,7 +83,7 @@ final class Preflight {
               ? "%s is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
               : "%s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
     }
-    if (s.startsWith("DISCARD", "ALL")) {
+    if (TransactionControl.endsSessionLocks(s)) {
       refuse(
           script,
           s,

@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
@@ -38,12 +39,15 @@ final class StepRun {
     this.step = step;
     this.script = script;
     this.outsideTransaction = script.directives().outsideTransaction(step.direction());
+    // A hook may set what it likes, by means that cannot be seen from here.
+    this.changesSettings = migrator.hooks.any(step.direction());
     this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
   }
 
   void run() {
     try {
       connection.setAutoCommit(outsideTransaction);
+      migrator.hooks.beforeEach(step.direction(), step.migration());
       runStatements();
       if (outsideTransaction) {
         refuseInvalidIndexes();
@@ -51,9 +55,12 @@ final class StepRun {
       }
       migrator.session.restore(connection, changesSettings);
       record();
+      afterEach();
       commit();
     } catch (StatementException e) {
       throw failure.ofStatement(e, advice(e) + indexes.left(connection));
+    } catch (HookException e) {
+      throw failure.ofHook(e);
     } catch (IOException e) {
       throw failure.of("", "cannot be read: " + e.getMessage(), e);
     } catch (SQLException e) {
@@ -113,6 +120,17 @@ final class StepRun {
     }
   }
 
+  private void afterEach() throws HookException, SQLException {
+    if (migrator.hooks.any(step.direction())) {
+      migrator.hooks.afterEach(
+          step.direction(),
+          step.migration(),
+          step.direction() == Direction.UP
+              ? migrator.changelog.appliedAt(connection, step.migration().id())
+              : null);
+    }
+  }
+
   private void commit() {
     try {
       connection.commit();
@@ -142,7 +160,9 @@ final class StepRun {
           connection.rollback();
           connection.setAutoCommit(true);
         }
-        migrator.session.restore(connection, outsideTransaction && changesSettings);
+        migrator.session.restore(
+            connection,
+            changesSettings && (outsideTransaction || migrator.hooks.any(step.direction())));
       }
     } catch (SQLException e) {
       // The connection is of no more use; whoever uses it next is told so, and why it broke is

@@ -8,14 +8,12 @@ import dev.nof1.schema.Step;
 import dev.nof1.schema.Target;
 import dev.nof1.schema.changelog.LockHolder;
 import dev.nof1.schema.environment.Environment;
-import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Runs migrations and says what happens: the commands that change a database share it. */
@@ -29,10 +27,10 @@ final class Change implements MigrationListener {
   static int run(SchemaCli cli, Target target) {
     Console console = cli.console();
     Workspace workspace = cli.workspace();
-    refuseHooks(workspace.environment());
+    Hooks hooks = workspace.hooks().forMigrations();
     warnOfSettings(workspace.environment(), console);
     try (Database database = workspace.open()) {
-      Report report = database.migrations(new Change(console)).run(target);
+      Report report = database.migrations(new Change(console), hooks).run(target);
       console.result(stands(report));
     }
     return ExitCode.DONE;
@@ -81,17 +79,6 @@ final class Change implements MigrationListener {
 
   private static String stands(Report report) {
     return (report.steps().isEmpty() ? "Nothing to do: " : "") + Standing.of(report.after());
-  }
-
-  /** Passing over a hook in silence would leave undone what the repository's owner relies on. */
-  private static void refuseHooks(Environment environment) {
-    Set<String> hooks = new TreeSet<>(environment.hooks().keySet());
-    hooks.removeIf(hook -> !hook.endsWith("_up") && !hook.endsWith("_down"));
-    if (!hooks.isEmpty()) {
-      throw new ConfigurationException(
-          "The environment '%s' sets hooks (%s), which this version does not run. Nothing was run. Use the stock migrate tool for this repository, or remove them."
-              .formatted(environment.name(), String.join(", ", hooks)));
-    }
   }
 
   private static void warnOfSettings(Environment environment, Console console) {

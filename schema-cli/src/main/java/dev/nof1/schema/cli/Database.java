@@ -5,10 +5,9 @@ import dev.nof1.schema.Migrations;
 import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ServerSettings;
-import dev.nof1.schema.repository.ScriptSettings;
-import dev.nof1.schema.sql.Delimiter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -72,17 +71,18 @@ final class Database implements AutoCloseable {
   }
 
   Migrations migrations() {
-    return migrations(MigrationListener.SILENT);
+    return migrations(MigrationListener.SILENT, Hooks.NONE);
   }
 
-  Migrations migrations(MigrationListener listener) {
+  Migrations migrations(MigrationListener listener, Hooks hooks) {
     Environment environment = workspace.environment();
     return Migrations.builder(dataSource)
         .source(workspace.source())
-        .settings(settings(environment))
+        .settings(workspace.settings())
         .changelog(environment.changelog())
         .clock(workspace.clock())
         .listener(listener)
+        .hooks(hooks)
         .build();
   }
 
@@ -106,15 +106,5 @@ final class Database implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + EMBEDDED);
     }
-  }
-
-  private static ScriptSettings settings(Environment environment) {
-    var said = environment.scriptOptions();
-    // A script that is sent in one piece has no delimiter but the server's own.
-    Delimiter delimiter =
-        said.sendFullScript()
-            ? Delimiter.SEMICOLON
-            : new Delimiter(said.delimiter(), said.fullLineDelimiter());
-    return new ScriptSettings(said.charset(), delimiter, environment.variables());
   }
 }

@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.hook.NewHooks;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -54,33 +54,25 @@ final class NewCommand implements Callable<Integer> {
               .formatted(description));
     }
     Workspace workspace = cli.workspace();
-    refuseHooks(workspace.environment());
-    cli.console()
-        .result(create(workspace.scriptFolder(), workspace.clock(), description).toString());
+    NewHooks hooks = workspace.hooks().forNew();
+    Path script = create(workspace.scriptFolder(), workspace.clock(), description, hooks);
+    hooks.after(description, script.getFileName().toString());
+    cli.console().result(script.toString());
     return ExitCode.DONE;
   }
 
-  private static void refuseHooks(Environment environment) {
-    for (String hook : environment.hooks().keySet()) {
-      if (hook.endsWith("_new")) {
-        throw new ConfigurationException(
-            "The environment '%s' sets %s, which this version does not run. Nothing was created. Use the stock migrate tool for this, or remove it."
-                .formatted(environment.name(), hook));
-      }
-    }
-  }
-
   /** The next second is taken if this one has an id already: two ids must never be the same. */
-  private static Path create(Path folder, Clock clock, String description) {
+  private static Path create(Path folder, Clock clock, String description, NewHooks hooks) {
     LocalDateTime time = LocalDateTime.now(clock);
     while (taken(folder, ID.format(time) + "_")) {
       time = time.plusSeconds(1);
     }
     Path script = folder.resolve(ID.format(time) + "_" + description.replace(' ', '_') + ".sql");
+    hooks.before(description, script.getFileName().toString());
     try {
       return Files.writeString(script, template(description), StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      return create(folder, clock, description);
+      return create(folder, clock, description, hooks);
     } catch (IOException e) {
       throw new ConfigurationException(
           "The script " + script + " cannot be written: " + reason(e) + ".", e);

@@ -68,7 +68,7 @@ public final class SchemaCli implements Runnable {
     line.setErr(err);
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command, console));
     line.setParameterExceptionHandler((e, arguments) -> misused(e, console));
-    int code = line.execute(args);
+    int code = line.execute(Abbreviations.expand(line, console, args));
     err.flush();
     // Flushes, too: a full disk is noticed only when the last of the answer is written.
     if (out.checkError() && code == ExitCode.DONE) {
@@ -95,6 +95,10 @@ public final class SchemaCli implements Runnable {
 
   private static int report(Exception e, CommandLine command, Console console) {
     Object user = command.getCommandSpec().userObject();
+    if (command.getCommandSpec().root().userObject() instanceof SchemaCli cli
+        && cli.options.trace) {
+      console.note(Trace.of(e));
+    }
     if (e instanceof SchemaException) {
       console.complain(String.valueOf(e.getMessage()));
       return user instanceof Question ? ExitCode.UNKNOWN : ExitCode.FAILED;

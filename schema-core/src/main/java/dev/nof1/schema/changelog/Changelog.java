@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table that MyBatis Migrations keeps its history in, read and written as the stock tool does.
@@ -126,6 +127,24 @@ public final class Changelog {
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         return row.getBigDecimal(1);
+      }
+    }
+  }
+
+  /**
+   * Reads when a migration was applied.
+   *
+   * @param connection where to read
+   * @param id the migration's id
+   * @return what its row says; null if there is none
+   * @throws SQLException if the table cannot be read
+   */
+  public @Nullable String appliedAt(Connection connection, BigDecimal id) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT applied_at FROM " + name + " WHERE id = ?")) {
+      query.setBigDecimal(1, id);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
       }
     }
   }

@@ -5,12 +5,15 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Scripts that are files, named as MyBatis names them: {@code <id>_<words>.sql}. */
 record FileSource(ScriptFiles files) implements MigrationSource {
+  private static final String ON_ABORT = "onabort.sql";
+
   /** Scripts of MyBatis's that are not migrations. */
-  private static final Set<String> NOT_MIGRATIONS = Set.of("bootstrap.sql", "onabort.sql");
+  private static final Set<String> NOT_MIGRATIONS = Set.of("bootstrap.sql", ON_ABORT);
 
   @Override
   public List<Script> scripts(ScriptSettings settings) {
@@ -21,6 +24,14 @@ record FileSource(ScriptFiles files) implements MigrationSource {
       }
     }
     return sorted(scripts);
+  }
+
+  @Override
+  public Optional<Script> onAbort(ScriptSettings settings) {
+    return files.names().contains(ON_ABORT)
+        ? Optional.of(
+            new FileScript(files, new Migration(BigDecimal.ZERO, "onabort", ON_ABORT), settings))
+        : Optional.empty();
   }
 
   private Migration parse(String name) {

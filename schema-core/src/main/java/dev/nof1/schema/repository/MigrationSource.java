@@ -2,6 +2,7 @@ package dev.nof1.schema.repository;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.ibatis.migration.MigrationLoader;
 
 /**
@@ -59,6 +60,17 @@ public interface MigrationSource {
    *     read or two scripts have one id
    */
   List<Script> scripts(ScriptSettings settings);
+
+  /**
+   * Gives MyBatis's {@code onabort.sql}, which is run when applying migrations has failed.
+   *
+   * @param settings how it is read
+   * @return the script, its first section being the whole; none if there is none
+   * @throws dev.nof1.schema.error.RepositoryException if it cannot be looked for
+   */
+  default Optional<Script> onAbort(ScriptSettings settings) {
+    return Optional.empty();
+  }
 
   /**
    * Sums up everything that decides what the scripts do: names, texts, settings.
