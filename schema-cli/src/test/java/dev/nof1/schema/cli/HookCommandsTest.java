@@ -2,8 +2,19 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.hook.HookFiles;
+import dev.nof1.schema.hook.ScriptHooks;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.RepositoryPaths;
+import dev.nof1.schema.repository.ScriptSettings;
+import java.math.BigDecimal;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,13 +202,47 @@ class HookCommandsTest {
     assertThat(folder.resolve("scripts")).isDirectoryNotContaining("glob:**_x.sql");
   }
 
+  @Test
+  void scriptHooksAreToldTheMigrationAndTheDirection() throws Exception {
+    TinyEngine.install(folder.resolve("drivers/tiny.jar"));
+    repository.write("hooks/a.tiny", "change\nprint $when $change\n");
+    List<String> printed = new ArrayList<>();
+    RepositoryPaths paths =
+        new RepositoryPaths(
+            folder, folder, folder, folder.resolve("drivers"), folder.resolve("hooks"));
+    try (URLClassLoader jars =
+        new URLClassLoader(
+            new URL[] {folder.resolve("drivers/tiny.jar").toUri().toURL()},
+            getClass().getClassLoader())) {
+      ScriptHooks hooks =
+          new HookFiles(
+                  Map.of(
+                      "hook_before_script", "tiny:a.tiny:when=before",
+                      "hook_before_each_script", "tiny:a.tiny:when=each",
+                      "hook_after_script", "tiny:a.tiny:when=after"),
+                  paths,
+                  ScriptSettings.DEFAULT,
+                  jars,
+                  printed::add)
+              .forScript();
+      Migration migration = new Migration(BigDecimal.TEN, "a thing", "10_a_thing.sql");
+      hooks.before(Direction.DOWN);
+      hooks.beforeEach(Direction.DOWN, migration);
+      hooks.afterEach(Direction.DOWN, migration);
+      hooks.after(Direction.UP);
+    }
+    assertThat(printed)
+        .containsExactly(
+            "before null true", "each 10    ...pending...    a thing true", "after null false");
+  }
+
   /** Adds a line to the environment; the last one of a key counts. */
   private void hook(String key, String value) {
     repository.append("environments/development.properties", key + "=" + value + "\n");
   }
 
   private Cli.Result run(String... args) {
-    List<String> line = new java.util.ArrayList<>(List.of(args));
+    List<String> line = new ArrayList<>(List.of(args));
     line.add("--path=" + folder);
     return Cli.in(folder).run(line.toArray(String[]::new));
   }
