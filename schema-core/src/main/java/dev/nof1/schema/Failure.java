@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -120,6 +121,27 @@ final class Failure {
         + (noted ? "" : " Make the script pass over what is done, or take that back by hand.");
   }
 
+  /** A hook of this migration failed: before its first statement, or after its changelog row. */
+  MigrationFailedException ofHook(HookException e) {
+    boolean partlyDone = outsideTransaction && statementsDone > 0;
+    return new MigrationFailedException(
+        "%s at %s: %s%s%s"
+            .formatted(
+                what(),
+                e.where(),
+                settings.masked(e.reason()),
+                partlyDone
+                    ? progress.allDoneButNotRecorded(statementsDone)
+                    : rolledBack(SqlStates.isConnectionLost(e.sqlState())),
+                partlyDone
+                    ? " Mend the hook, make the script pass over what is done, and run this again."
+                    : " Mend the hook and run this again."),
+        step.migration().id(),
+        e.place(),
+        e.sqlState(),
+        e);
+  }
+
   private String rolledBack(boolean connectionLost) {
     return (connectionLost
             ? "The connection was lost, so the server rolls it back; "
@@ -134,15 +156,19 @@ final class Failure {
       String rest,
       String sqlState,
       @Nullable Exception cause) {
-    String what =
-        (step.direction() == Direction.UP ? "Migration %s failed" : "Undoing migration %s failed")
-            .formatted(step.migration());
     return new MigrationFailedException(
-        what + " at " + part + place + ": " + settings.masked(reason) + rest,
+        what() + " at " + part + place + ": " + settings.masked(reason) + rest,
         step.migration().id(),
         place,
         sqlState,
         cause);
+  }
+
+  private String what() {
+    return (step.direction() == Direction.UP
+            ? "Migration %s failed"
+            : "Undoing migration %s failed")
+        .formatted(step.migration());
   }
 
   private static int offset(String line, int column) {

@@ -4,6 +4,7 @@ import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 
@@ -51,6 +53,7 @@ public final class Migrations {
   private final MigrationListener listener;
   private final Limits limits;
   private final boolean singleTransaction;
+  private final Hooks hooks;
 
   private Migrations(Builder builder) {
     dataSource = builder.dataSource;
@@ -60,6 +63,7 @@ public final class Migrations {
     listener = builder.listener;
     limits = builder.limits;
     singleTransaction = builder.singleTransaction;
+    hooks = builder.hooks;
     // The stock tool defines ${changelog} only when the environment sets it; scripts rely on it.
     Map<String, String> variables = new HashMap<>(builder.settings.variables());
     variables.put("changelog", changelog.name());
@@ -162,19 +166,29 @@ public final class Migrations {
             Repair.refuseUnfinished(connection, changelog, scripts);
             Plan plan = checked(Planner.plan(status(connection, scripts), target), scripts);
             listener.planned(plan);
-            migrate(connection, plan, byId(scripts));
+            migrate(connection, plan, byId(scripts), target);
             return new Report(plan, status(connection, scripts));
           }
         });
   }
 
-  private void migrate(Connection connection, Plan plan, Map<BigDecimal, Script> scripts)
+  private void migrate(
+      Connection connection, Plan plan, Map<BigDecimal, Script> scripts, Target target)
       throws SQLException {
     if (plan.steps().isEmpty()) {
       return;
     }
     try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
-      Migrator migrator = new Migrator(connection, changelog, settings, listener, limits, watch);
+      Migrator migrator =
+          new Migrator(
+              connection,
+              changelog,
+              settings,
+              listener,
+              limits,
+              watch,
+              hooks,
+              () -> onAbort(target));
       if (singleTransaction) {
         migrator.runTogether(plan, scripts);
       } else {
@@ -189,7 +203,17 @@ public final class Migrations {
     Pooler.refuse(dataSource, connection);
     try (Limits.Restored unlimited = limits.apply(connection);
         Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
-      Migrator migrator = new Migrator(connection, changelog, settings, listener, limits, watch);
+      // What a hook does before a migration was done when that was begun.
+      Migrator migrator =
+          new Migrator(
+              connection,
+              changelog,
+              settings,
+              listener,
+              limits,
+              watch,
+              Hooks.NONE,
+              Optional::empty);
       migrator.repairs = true;
       migrator.resumeAt = resumeAt;
       migrator.run(plan, scripts);
@@ -280,6 +304,11 @@ public final class Migrations {
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
   }
 
+  /** The stock tool runs it after a failed {@code up}, not after a failed {@code pending}. */
+  private Optional<Script> onAbort(Target target) {
+    return target.kind == Target.Kind.PENDING ? Optional.empty() : source.onAbort(settings);
+  }
+
   private Plan checked(Plan plan, List<Script> scripts) {
     Map<BigDecimal, Script> byId = byId(scripts);
     List<Step> steps = new ArrayList<>();
@@ -357,6 +386,7 @@ public final class Migrations {
     private MigrationListener listener = MigrationListener.SILENT;
     private Limits limits = Limits.DEFAULT;
     private boolean singleTransaction;
+    private Hooks hooks = Hooks.NONE;
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -478,6 +508,26 @@ public final class Migrations {
      */
     public Builder singleTransaction(boolean single) {
       this.singleTransaction = single;
+      return this;
+    }
+
+    /**
+     * Sets what is run around migrations; by default nothing.
+     *
+     * <p>{@code beforeEach} and {@code afterEach} run inside the migration's transaction, so that
+     * what they do to the database stands or falls with it ({@code afterEach} after its changelog
+     * row is written); a script that says {@code -- //@NO_TRANSACTION} has {@code beforeEach} in a
+     * transaction of its own, and {@code afterEach} in that of the changelog row. {@code before}
+     * and {@code after} are a transaction of their own each; what {@code before} sets for the
+     * session holds until the run is over. All of them use the connection that migrates: {@code
+     * hookContext.getConnection()} is that one, and committing or closing it does neither. A hook
+     * that fails stops the run; what it did elsewhere than in the database stays.
+     *
+     * @param hooks what to run; called on the thread that migrates
+     * @return this
+     */
+    public Builder hooks(Hooks hooks) {
+      this.hooks = hooks;
       return this;
     }
 

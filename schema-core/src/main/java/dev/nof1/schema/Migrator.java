@@ -1,7 +1,10 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.error.HookFailedException;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.hook.HookRunner;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -13,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +30,6 @@ final class Migrator {
   final ScriptSettings settings;
   final MigrationListener listener;
   final StatementRunner statements;
-  final SessionSettings session;
   final Limits limits;
   final Watch watch;
 
@@ -35,13 +39,22 @@ final class Migrator {
   /** Whether this ends what an earlier run left unfinished. */
   boolean repairs;
 
+  final HookRunner hooks;
+
+  /** What each migration leaves the session at; hooks may change it for a run. */
+  SessionSettings session;
+
+  private final OnAbort onAbort;
+
   Migrator(
       Connection connection,
       Changelog changelog,
       ScriptSettings settings,
       MigrationListener listener,
       Limits limits,
-      Watch watch)
+      Watch watch,
+      Hooks hooks,
+      Supplier<Optional<Script>> onAbort)
       throws SQLException {
     this.connection = connection;
     this.changelog = changelog;
@@ -52,26 +65,41 @@ final class Migrator {
     this.statements =
         new StatementRunner(connection, text -> listener.notice(settings.masked(text)));
     this.session = SessionSettings.of(connection);
+    this.hooks =
+        new HookRunner(
+            connection,
+            hooks,
+            settings.delimiter(),
+            text -> listener.notice(settings.masked(text)));
+    this.onAbort = new OnAbort(this, onAbort);
   }
 
   /** Each migration is a transaction. */
   void run(Plan plan, Map<BigDecimal, Script> scripts) throws SQLException {
     noteWhatIsForbidden(plan);
     int done = 0;
-    for (Step step : plan.steps()) {
-      listener.started(step);
-      long started = System.nanoTime();
-      Script script = script(scripts, step);
-      Progress progress = new Progress(plan, done, false);
-      Retry retry = new Retry(this, step);
-      boolean outside = script.directives().outsideTransaction(step.direction());
-      // Outside a transaction a step tries its statements again itself.
-      untilDone(
-          outside ? null : retry,
-          () -> new StepRun(this, step, script, outside, progress, retry).run());
-      listener.finished(step, Duration.ofNanos(System.nanoTime() - started));
-      done++;
+    try (Around around = new Around(this, plan)) {
+      for (Step step : plan.steps()) {
+        around.beforeStep(done);
+        one(step, script(scripts, step), new Progress(plan, done, false));
+        around.afterStep(done);
+        done++;
+      }
+    } catch (MigrationFailedException | HookFailedException e) {
+      throw plan.steps().get(done).direction() == Direction.UP ? onAbort.after(e) : e;
     }
+  }
+
+  private void one(Step step, Script script, Progress progress) {
+    listener.started(step);
+    long started = System.nanoTime();
+    Retry retry = new Retry(this, step);
+    boolean outside = script.directives().outsideTransaction(step.direction());
+    // Outside a transaction a step tries its statements again itself.
+    untilDone(
+        outside ? null : retry,
+        () -> new StepRun(this, step, script, outside, progress, retry).run());
+    listener.finished(step, Duration.ofNanos(System.nanoTime() - started));
   }
 
   /** All migrations are one transaction, none of them outside it. */
@@ -82,16 +110,22 @@ final class Migrator {
     noteWhatIsForbidden(plan);
     List<Duration> times = new ArrayList<>();
     Retry retry = new Retry(this, plan.steps().get(0));
-    untilDone(
-        retry,
-        () -> {
-          times.clear();
-          try {
-            together(plan, scripts, retry, times);
-          } finally {
-            leave(true);
-          }
-        });
+    try (Around around = new Around(this, plan)) {
+      around.beforeStep(0);
+      untilDone(
+          retry,
+          () -> {
+            times.clear();
+            try {
+              together(plan, scripts, retry, times, around);
+            } finally {
+              leave(true);
+            }
+          });
+      around.afterStep(plan.steps().size() - 1);
+    } catch (MigrationFailedException | HookFailedException e) {
+      throw plan.steps().get(0).direction() == Direction.UP ? onAbort.after(e) : e;
+    }
     for (int i = 0; i < times.size(); i++) {
       listener.finished(plan.steps().get(i), times.get(i));
     }
@@ -103,11 +137,20 @@ final class Migrator {
     }
   }
 
+  /** Hooks between two directions are part of the transaction. */
   private void together(
-      Plan plan, Map<BigDecimal, Script> scripts, Retry retry, List<Duration> times) {
+      Plan plan,
+      Map<BigDecimal, Script> scripts,
+      Retry retry,
+      List<Duration> times,
+      Around around) {
     begin();
     StepRun last = null;
     for (Step step : plan.steps()) {
+      if (last != null) {
+        around.afterStep(times.size() - 1);
+        around.beforeStep(times.size());
+      }
       listener.started(step);
       long started = System.nanoTime();
       last =

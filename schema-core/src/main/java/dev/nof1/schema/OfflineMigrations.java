@@ -124,6 +124,43 @@ public final class OfflineMigrations {
    * @throws IOException if it cannot be written, or a script not be read any more
    */
   public void write(List<Step> steps, Form form, Appendable out) throws IOException {
+    write(steps, form, out, new Around() {});
+  }
+
+  /** What is done around steps while they are written; by default nothing. */
+  public interface Around {
+    /** The file is begun, and no step is written yet. */
+    default void begun() {}
+
+    /**
+     * A step is about to be written.
+     *
+     * @param step which
+     */
+    default void before(Step step) {}
+
+    /**
+     * A step is written.
+     *
+     * @param step which
+     */
+    default void after(Step step) {}
+
+    /** All steps are written, and the end of the file is not. */
+    default void ending() {}
+  }
+
+  /**
+   * Writes steps as SQL, and lets something be done around them, such as writing something else.
+   *
+   * @param steps which, in order
+   * @param form who will read it
+   * @param out where to; neither flushed nor closed
+   * @param around called on this thread; what it throws ends the writing
+   * @throws RepositoryException if a script cannot be run; nothing was written
+   * @throws IOException if it cannot be written, or a script not be read any more
+   */
+  public void write(List<Step> steps, Form form, Appendable out, Around around) throws IOException {
     Map<BigDecimal, Script> scripts = checked(steps);
     SqlFile file = file(form == Form.PSQL, out);
     List<String> title = new ArrayList<>();
@@ -139,9 +176,13 @@ public final class OfflineMigrations {
     file.expect(undone, true);
     file.expect(
         in(steps, Direction.UP).stream().filter(m -> !seen.contains(m.id())).toList(), false);
+    around.begun();
     for (Step step : steps) {
+      around.before(step);
       file.step(Migrator.script(scripts, step), step.direction());
+      around.after(step);
     }
+    around.ending();
     file.end();
   }
 

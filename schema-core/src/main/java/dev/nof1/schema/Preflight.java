@@ -7,14 +7,12 @@ import dev.nof1.schema.repository.ScriptDirectives;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.TransactionControl;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads a script to its end before anything runs, and refuses what could only fail or mislead. */
 final class Preflight {
-  private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ABORT");
-
   private Preflight() {}
 
   /**
@@ -96,12 +94,7 @@ final class Preflight {
     if (s.words().isEmpty()) {
       return;
     }
-    boolean controls =
-        TRANSACTION_CONTROL.contains(s.words().get(0))
-            || s.startsWith("START", "TRANSACTION")
-            || s.startsWith("PREPARE", "TRANSACTION")
-            || (s.startsWith("ROLLBACK") && !s.words().contains("TO"));
-    if (controls) {
+    if (TransactionControl.isIn(s)) {
       refuse(
           script,
           s,
@@ -123,7 +116,7 @@ final class Preflight {
                             direction == Direction.UP ? "up" : "undo"));
               });
     }
-    if (s.startsWith("DISCARD", "ALL")) {
+    if (TransactionControl.endsSessionLocks(s)) {
       refuse(
           script,
           s,

@@ -3,6 +3,7 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
@@ -55,6 +56,8 @@ final class StepRun {
     this.outsideTransaction = outsideTransaction;
     this.retry = retry;
     this.indexes = new IndexWatch(connection, outsideTransaction);
+    // A hook may set what it likes, by means that cannot be seen from here.
+    this.changesSettings = migrator.hooks.any(step.direction());
     this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
     this.log = new StatementLog(migrator, step, outsideTransaction);
   }
@@ -68,13 +71,15 @@ final class StepRun {
     } catch (SQLException e) {
       throw failure.of("the changelog row of ", SqlStates.describe(e), e);
     } finally {
-      migrator.leave(outsideTransaction && changesSettings);
+      migrator.leave(
+          changesSettings && (outsideTransaction || migrator.hooks.any(step.direction())));
     }
   }
 
   /** All of it but the commit, which is the caller's. */
   void work() {
     try {
+      migrator.hooks.beforeEach(step.direction(), step.migration());
       runStatements();
       migrator.watch.busy(step, 1);
       if (outsideTransaction) {
@@ -84,11 +89,14 @@ final class StepRun {
       }
       migrator.session.restore(connection, changesSettings);
       record();
+      afterEach();
       log.finished(connection);
     } catch (StatementException e) {
       log.failed(connection, e.reason());
       failure.noted(log.isNoted());
       throw failure.ofStatement(e, advice(e) + retry.givenUp(e.sqlState()) + indexes.clean());
+    } catch (HookException e) {
+      throw failure.ofHook(e);
     } catch (IOException e) {
       throw failure.of("", "cannot be read: " + e.getMessage(), e);
     } catch (SQLException e) {
@@ -190,6 +198,17 @@ final class StepRun {
 
   private Bookkeeping took() {
     return Bookkeeping.run(script.checksum(), Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  private void afterEach() throws HookException, SQLException {
+    if (migrator.hooks.any(step.direction())) {
+      migrator.hooks.afterEach(
+          step.direction(),
+          step.migration(),
+          step.direction() == Direction.UP
+              ? migrator.changelog.appliedAt(connection, step.migration().id())
+              : null);
+    }
   }
 
   void commit() {

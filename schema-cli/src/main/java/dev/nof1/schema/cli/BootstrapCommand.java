@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.changelog.LockHolder;
+import dev.nof1.schema.hook.Hooks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ final class BootstrapCommand implements Callable<Integer> {
   public Integer call() {
     Console console = cli.console();
     try (Database database = cli.workspace().open()) {
-      boolean ran = database.migrations(listener(console)).bootstrap(force);
+      boolean ran = database.migrations(listener(console), Hooks.NONE).bootstrap(force);
       console.result(
           ran
               ? "Ran bootstrap.sql."

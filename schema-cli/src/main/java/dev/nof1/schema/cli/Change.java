@@ -13,7 +13,7 @@ import dev.nof1.schema.Target;
 import dev.nof1.schema.Work;
 import dev.nof1.schema.changelog.LockHolder;
 import dev.nof1.schema.environment.Environment;
-import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import java.time.Duration;
@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Runs migrations and says what happens: the commands that change a database share it. */
@@ -42,9 +40,10 @@ final class Change implements MigrationListener {
     options.check();
     Console console = cli.console();
     Workspace workspace = cli.workspace();
-    check(workspace, console);
+    Hooks hooks = workspace.hooks().forMigrations();
+    warnOfSettings(workspace.environment(), console);
     try (Database database = workspace.open()) {
-      new Change(console, options, isTerminal(cli)).run(database, target);
+      new Change(console, options, isTerminal(cli)).run(database, target, hooks);
     }
     return ExitCode.DONE;
   }
@@ -52,11 +51,13 @@ final class Change implements MigrationListener {
   /** What a database remembers; what is run to put it right is told like any other change. */
   static Records records(SchemaCli cli, Database database) {
     RunOptions usual = new RunOptions();
-    return database.migrations(new Change(cli.console(), usual, isTerminal(cli)), usual).records();
+    return database
+        .migrations(new Change(cli.console(), usual, isTerminal(cli)), Hooks.NONE, usual)
+        .records();
   }
 
-  private void run(Database database, Target target) {
-    Migrations migrations = database.migrations(this, options);
+  private void run(Database database, Target target, Hooks hooks) {
+    Migrations migrations = database.migrations(this, hooks, options);
     if (options.dryRun) {
       Plan plan = migrations.plan(target);
       planned(plan);
@@ -86,17 +87,12 @@ final class Change implements MigrationListener {
     }
   }
 
-  /** Whether the environment can be used to change anything, before anything is. */
-  static void check(Workspace workspace, Console console) {
-    refuseHooks(workspace.environment());
-    warnOfSettings(workspace.environment(), console);
-  }
-
   /**
    * One of many databases that are changed at the same time, none of which has a line to itself.
    */
-  static Report run(Database database, Target target, Console console, RunOptions options) {
-    return database.migrations(new Change(console, options, false), options).run(target);
+  static Report run(
+      Database database, Target target, Hooks hooks, Console console, RunOptions options) {
+    return database.migrations(new Change(console, options, false), hooks, options).run(target);
   }
 
   @Override
@@ -170,18 +166,7 @@ final class Change implements MigrationListener {
     return (report.steps().isEmpty() ? "Nothing to do: " : "") + Standing.of(report.after());
   }
 
-  /** Passing over a hook in silence would leave undone what the repository's owner relies on. */
-  private static void refuseHooks(Environment environment) {
-    Set<String> hooks = new TreeSet<>(environment.hooks().keySet());
-    hooks.removeIf(hook -> !hook.endsWith("_up") && !hook.endsWith("_down"));
-    if (!hooks.isEmpty()) {
-      throw new ConfigurationException(
-          "The environment '%s' sets hooks (%s), which this version does not run. Nothing was run. Use the stock migrate tool for this repository, or remove them."
-              .formatted(environment.name(), String.join(", ", hooks)));
-    }
-  }
-
-  private static void warnOfSettings(Environment environment, Console console) {
+  static void warnOfSettings(Environment environment, Console console) {
     if (environment.scriptOptions().autoCommit()) {
       console.warn(
           "auto_commit=true counts for the stock tool only: here each migration is one transaction, unless its script says '-- //@NO_TRANSACTION'.");

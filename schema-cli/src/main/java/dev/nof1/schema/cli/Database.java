@@ -5,11 +5,10 @@ import dev.nof1.schema.Migrations;
 import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.NamedDatabase;
 import dev.nof1.schema.postgres.ServerSettings;
-import dev.nof1.schema.repository.ScriptSettings;
-import dev.nof1.schema.sql.Delimiter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -144,28 +143,29 @@ final class Database implements AutoCloseable {
   }
 
   Migrations migrations() {
-    return migrations(MigrationListener.SILENT);
+    return migrations(MigrationListener.SILENT, Hooks.NONE);
   }
 
-  Migrations migrations(MigrationListener listener) {
-    return builder(listener).build();
+  Migrations migrations(MigrationListener listener, Hooks hooks) {
+    return builder(listener, hooks).build();
   }
 
   /** As a command that runs them was told to. */
-  Migrations migrations(MigrationListener listener, RunOptions options) {
-    Migrations.Builder builder = builder(listener);
+  Migrations migrations(MigrationListener listener, Hooks hooks, RunOptions options) {
+    Migrations.Builder builder = builder(listener, hooks);
     options.applyTo(builder, workspace.environment());
     return builder.build();
   }
 
-  private Migrations.Builder builder(MigrationListener listener) {
+  private Migrations.Builder builder(MigrationListener listener, Hooks hooks) {
     Environment environment = workspace.environment();
     return Migrations.builder(dataSource)
         .source(workspace.source())
-        .settings(settings(environment))
+        .settings(workspace.settings())
         .changelog(environment.changelog())
         .clock(workspace.clock())
-        .listener(listener);
+        .listener(listener)
+        .hooks(hooks);
   }
 
   @Override
@@ -184,15 +184,5 @@ final class Database implements AutoCloseable {
       }
     }
     NamedDatabase.of(dataSource).create();
-  }
-
-  static ScriptSettings settings(Environment environment) {
-    var said = environment.scriptOptions();
-    // A script that is sent in one piece has no delimiter but the server's own.
-    Delimiter delimiter =
-        said.sendFullScript()
-            ? Delimiter.SEMICOLON
-            : new Delimiter(said.delimiter(), said.fullLineDelimiter());
-    return new ScriptSettings(said.charset(), delimiter, environment.variables());
   }
 }

@@ -5,6 +5,7 @@ import dev.nof1.schema.Target;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.sql.SqlStates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,12 +43,14 @@ final class Each {
     }
     Console console = cli.console();
     Workspace workspace = cli.workspace();
-    Change.check(workspace, console);
+    Change.warnOfSettings(workspace.environment(), console);
     try (Database database = Database.open(workspace)) {
       Set<Tenant> tenants = tenants(cli.invocation().workingDirectory(), options.each(), database);
       List<Outcome> outcomes =
           inParallel(
-              tenants, options.parallel(), tenant -> one(tenant, database, target, console, how));
+              tenants,
+              options.parallel(),
+              tenant -> one(tenant, workspace, database, target, console, how));
       if (how.format.json()) {
         EachReport.json(outcomes, console.out());
       } else {
@@ -58,10 +61,16 @@ final class Each {
   }
 
   private static Outcome one(
-      Tenant tenant, Database all, Target target, Console console, RunOptions how) {
+      Tenant tenant,
+      Workspace workspace,
+      Database all,
+      Target target,
+      Console console,
+      RunOptions how) {
     Console own = console.of(tenant.name());
     try (Database database = all.tenant(tenant)) {
-      Report report = Change.run(database, target, own, how);
+      Hooks hooks = workspace.hooks(own::note).forMigrations();
+      Report report = Change.run(database, target, hooks, own, how);
       return Outcome.done(tenant.name(), report);
     } catch (SchemaException e) {
       own.complain(String.valueOf(e.getMessage()));

@@ -1,9 +1,9 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.environment.MigrationsHome;
 import dev.nof1.schema.environment.Substitution;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.hook.NewHooks;
 import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,10 +62,11 @@ final class NewCommand implements Callable<Integer> {
               .formatted(description));
     }
     Workspace workspace = cli.workspace();
-    refuseHooks(workspace.environment());
+    NewHooks hooks = workspace.hooks().forNew();
     MigrationsHome home = MigrationsHome.of(cli.invocation().surroundings());
     String text = template(home).map(file -> filled(file, description)).orElse(null);
-    Path script = create(workspace, home, description, text);
+    Path script = create(workspace, home, description, text, hooks);
+    hooks.after(description, script.getFileName().toString());
     cli.console().result(script.toString());
     return ExitCode.DONE;
   }
@@ -77,13 +78,18 @@ final class NewCommand implements Callable<Integer> {
   }
 
   private Path create(
-      Workspace workspace, MigrationsHome home, String description, @Nullable String text) {
+      Workspace workspace,
+      MigrationsHome home,
+      String description,
+      @Nullable String text,
+      NewHooks hooks) {
     Path folder = workspace.scriptFolder();
     List<Migration> existing = workspace.offline().migrations();
     Optional<String> pattern =
         idPattern == null ? home.setting("idpattern") : Optional.of(idPattern);
     String id = NewId.next(pattern, existing, workspace.clock());
     Path script = folder.resolve(id + "_" + description.replace(' ', '_') + ".sql");
+    hooks.before(description, script.getFileName().toString());
     try {
       return Files.writeString(
           script,
@@ -105,16 +111,6 @@ final class NewCommand implements Callable<Integer> {
           "The template %s cannot be read: %s. Nothing was created. Check --template, or new_command.template in migration.properties."
               .formatted(template, FileTrouble.reason(e)),
           e);
-    }
-  }
-
-  private static void refuseHooks(Environment environment) {
-    for (String hook : environment.hooks().keySet()) {
-      if (hook.endsWith("_new")) {
-        throw new ConfigurationException(
-            "The environment '%s' sets %s, which this version does not run. Nothing was created. Use the stock migrate tool for this, or remove it."
-                .formatted(environment.name(), hook));
-      }
     }
   }
 }

@@ -37,4 +37,25 @@ final class RepositoryOptions {
       paramLabel = "DIR",
       description = "The folder of the scripts, where it is not the repository's.")
   @Nullable Path scriptFolder;
+
+  @Option(
+      names = "--driverpath",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description =
+          "The folder of jars with script engines and loaders, where it is not the repository's drivers/.")
+  @Nullable Path driverFolder;
+
+  @Option(
+      names = "--hookpath",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "The folder of the hooks, where it is not the repository's hooks/.")
+  @Nullable Path hookFolder;
+
+  @Option(
+      names = "--trace",
+      scope = ScopeType.INHERIT,
+      description = "Says of a failure also where in the program it arose.")
+  boolean trace;
 }

@@ -63,14 +63,15 @@ public final class SchemaCli implements Runnable {
     OutputOptions output = new OutputOptions(invocation);
     Console console = new Console(out, err, output);
     CommandLine line = new CommandLine(new SchemaCli(invocation, console, output));
-    Commands.on(args).forEach(line::addSubcommand);
+    String[] named = Abbreviations.command(line, args);
+    Commands.on(named).forEach(line::addSubcommand);
     line.setOut(out);
     line.setErr(err);
     Handlers handlers = new Handlers(console, output);
     line.setExecutionStrategy(handlers);
     line.setExecutionExceptionHandler(handlers);
     line.setParameterExceptionHandler(handlers);
-    int code = line.execute(args);
+    int code = line.execute(Abbreviations.options(line, console, named));
     if (output.verbose()) {
       console.detail("Took " + Duration.ofNanos(System.nanoTime() - started).toMillis() + " ms.");
     }
@@ -138,6 +139,10 @@ public final class SchemaCli implements Runnable {
 
   private static int report(Exception e, CommandLine command, Console console) {
     Object user = command.getCommandSpec().userObject();
+    if (command.getCommandSpec().root().userObject() instanceof SchemaCli cli
+        && cli.options.trace) {
+      console.note(Trace.of(e));
+    }
     if (e instanceof SchemaException) {
       console.complain(String.valueOf(e.getMessage()));
       return user instanceof Question ? ExitCode.UNKNOWN : ExitCode.FAILED;

@@ -2,8 +2,6 @@ package dev.nof1.schema.cli;
 
 import dev.nof1.schema.OfflineMigrations;
 import dev.nof1.schema.Step;
-import dev.nof1.schema.environment.Environment;
-import dev.nof1.schema.error.ConfigurationException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,7 +58,6 @@ final class ScriptCommand implements Callable<Integer> {
               .formatted(range.get(0)));
     }
     Workspace workspace = cli.workspace();
-    refuseHooks(workspace.environment());
     OfflineMigrations migrations = workspace.offline();
     List<Step> steps = pending ? pending(workspace, migrations) : between(migrations);
     if (steps.isEmpty()) {
@@ -68,7 +65,8 @@ final class ScriptCommand implements Callable<Integer> {
     }
     OfflineMigrations.Form form =
         plain ? OfflineMigrations.Form.PLAIN : OfflineMigrations.Form.PSQL;
-    output.write(cli, out -> migrations.write(steps, form, out));
+    output.write(
+        cli, out -> migrations.write(steps, form, out, HooksOfScript.of(workspace, steps, out)));
     return ExitCode.DONE;
   }
 
@@ -111,16 +109,5 @@ final class ScriptCommand implements Callable<Integer> {
       cli.console().warn("there is no migration %s; what lies before it counts.".formatted(text));
     }
     return id;
-  }
-
-  /** What a hook would add would be missing from the file, and nobody would know. */
-  private static void refuseHooks(Environment environment) {
-    for (String hook : environment.hooks().keySet()) {
-      if (hook.endsWith("_script")) {
-        throw new ConfigurationException(
-            "The environment '%s' sets %s, which this version does not run. Nothing was written. Use the stock migrate tool for this, or remove it."
-                .formatted(environment.name(), hook));
-      }
-    }
   }
 }

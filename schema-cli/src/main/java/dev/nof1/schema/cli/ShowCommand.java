@@ -41,7 +41,7 @@ final class ShowCommand implements Callable<Integer>, Question {
     BigDecimal id = id();
     Workspace workspace = cli.workspace();
     Optional<Script> script =
-        workspace.source().scripts(Database.settings(workspace.environment())).stream()
+        workspace.source().scripts(workspace.settings()).stream()
             .filter(s -> s.migration().id().compareTo(id) == 0)
             .findFirst();
     try (Database database = workspace.open()) {

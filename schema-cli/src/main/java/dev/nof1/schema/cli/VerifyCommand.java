@@ -33,8 +33,7 @@ final class VerifyCommand implements Callable<Integer>, Question {
   @Override
   public Integer call() {
     Workspace workspace = cli.workspace();
-    Verification scripts =
-        Verification.ofScripts(workspace.source(), Database.settings(workspace.environment()));
+    Verification scripts = Verification.ofScripts(workspace.source(), workspace.settings());
     List<Finding> faults = new ArrayList<>(scripts.faults());
     List<String> notes = new ArrayList<>(scripts.notes());
     Optional<SchemaException> unknown =

@@ -315,20 +315,6 @@ class CommandsTest {
     }
   }
 
-  @Test
-  void hooksAreNotPassedOverInSilence() {
-    repository.write(
-        "environments/development.properties",
-        read("environments/development.properties") + "hook_after_up=SQL:grant.sql\n");
-
-    Cli.Result up = run("up");
-
-    assertThat(up.code()).isEqualTo(1);
-    assertThat(up.err()).contains("hook_after_up");
-    assertThat(run("status").code()).isZero();
-    assertThat(run("new", "x").code()).isZero();
-  }
-
   private Cli.Result run(String... args) {
     String[] line = new String[args.length + 1];
     line[0] = "--path=" + folder;

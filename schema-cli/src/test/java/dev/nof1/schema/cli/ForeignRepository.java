@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody's MyBatis Migrations repository, with a database of its own on a throw-away server. */
@@ -60,6 +64,30 @@ record ForeignRepository(Path path, String database) {
     }
   }
 
+  ForeignRepository append(String file, String text) {
+    try {
+      Files.writeString(path.resolve(file), text, StandardOpenOption.APPEND);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first column of every row, as text. */
+  List<String> query(String sql) {
+    try (Connection connection = Holder.SERVER.dataSource(database).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   void sql(String statement) {
     execute(database, statement);
   }
@@ -78,7 +106,7 @@ record ForeignRepository(Path path, String database) {
     return Holder.SERVER;
   }
 
-  private static void execute(String database, String sql) {
+  static void execute(String database, String sql) {
     try (Connection connection = Holder.SERVER.dataSource(database).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -18,6 +18,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table that MyBatis Migrations keeps its history in, read and written as the stock tool does.
@@ -214,6 +215,24 @@ public final class Changelog {
           "CREATE TABLE "
               + name
               + " (ID NUMERIC(20,0) NOT NULL, APPLIED_AT VARCHAR(25) NOT NULL, DESCRIPTION VARCHAR(255) NOT NULL, PRIMARY KEY (ID))");
+    }
+  }
+
+  /**
+   * Reads when a migration was applied.
+   *
+   * @param connection where to read
+   * @param id the migration's id
+   * @return what its row says; null if there is none
+   * @throws SQLException if the table cannot be read
+   */
+  public @Nullable String appliedAt(Connection connection, BigDecimal id) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT applied_at FROM " + name + " WHERE id = ?")) {
+      query.setBigDecimal(1, id);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
     }
   }
 

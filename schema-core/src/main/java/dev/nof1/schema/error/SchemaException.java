@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SchemaException extends RuntimeException
     permits ConfigurationException,
         DatabaseException,
+        HookFailedException,
         MigrationFailedException,
         RepositoryException,
         ServerException {

@@ -11,9 +11,10 @@ import java.util.Set;
 /** Scripts that are files, named as MyBatis names them: {@code <id>_<words>.sql}. */
 record FileSource(ScriptFiles files) implements MigrationSource {
   private static final String BOOTSTRAP = "bootstrap.sql";
+  private static final String ON_ABORT = "onabort.sql";
 
   /** Scripts of MyBatis's that are not migrations. */
-  private static final Set<String> NOT_MIGRATIONS = Set.of(BOOTSTRAP, "onabort.sql");
+  private static final Set<String> NOT_MIGRATIONS = Set.of(BOOTSTRAP, ON_ABORT);
 
   private static final Comparator<Script> ORDER =
       Comparator.comparing(Script::migration).thenComparing(Script::location);
@@ -65,6 +66,14 @@ record FileSource(ScriptFiles files) implements MigrationSource {
     return files.names().contains(BOOTSTRAP)
         ? Optional.of(
             new FileScript(files, new Migration(BigDecimal.ZERO, "bootstrap", BOOTSTRAP), settings))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Script> onAbort(ScriptSettings settings) {
+    return files.names().contains(ON_ABORT)
+        ? Optional.of(
+            new FileScript(files, new Migration(BigDecimal.ZERO, "onabort", ON_ABORT), settings))
         : Optional.empty();
   }
 

@@ -22,7 +22,12 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
   @Override
   public List<Script> scripts(ScriptSettings settings) {
     List<Script> scripts = new ArrayList<>();
-    for (Change change : loader.getMigrations()) {
+    for (Change change : changes()) {
+      if (change.getId() == null) {
+        throw new RepositoryException(
+            "The loader %s gives a migration without an id: %s. Nothing was run."
+                .formatted(loader.getClass().getName(), change));
+      }
       scripts.add(new LoaderScript(change, settings, false));
     }
     return FileSource.sorted(scripts);
@@ -37,10 +42,49 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
       return reader == null
           ? Optional.empty()
           : Optional.of(new LoaderScript(change, settings, true));
-    } catch (IOException e) {
-      throw new RepositoryException(
-          "The bootstrap script cannot be read: " + e.getMessage() + ".", e);
+    } catch (IOException | RuntimeException e) {
+      throw failed("cannot read its bootstrap script", e);
     }
+  }
+
+  @Override
+  public Optional<Script> onAbort(ScriptSettings settings) {
+    try (Reader reader = loader.getOnAbortReader()) {
+      return reader == null
+          ? Optional.empty()
+          : Optional.of(new TextScript("the loader's onabort script", text(reader), settings));
+    } catch (IOException | RuntimeException e) {
+      throw failed("cannot read its onabort script", e);
+    }
+  }
+
+  private List<Change> changes() {
+    try {
+      return loader.getMigrations();
+    } catch (RuntimeException e) {
+      throw failed("cannot list its migrations", e);
+    }
+  }
+
+  private RepositoryException failed(String what, Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new RepositoryException(
+        "The loader %s %s: %s%s. Nothing was run."
+            .formatted(
+                loader.getClass().getName(),
+                what,
+                e.getMessage(),
+                cause == e ? "" : " (" + cause + ")"),
+        e);
+  }
+
+  private static String text(Reader reader) throws IOException {
+    StringWriter text = new StringWriter();
+    reader.transferTo(text);
+    return text.toString();
   }
 
   private final class LoaderScript implements Script {
@@ -117,13 +161,17 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     }
 
     private Reader reader(boolean undo) {
-      Reader reader;
-      if (isBootstrap) {
-        reader = undo ? null : loader.getBootstrapReader();
-      } else {
-        reader = loader.getScriptReader(change, undo);
+      try {
+        Reader reader;
+        if (isBootstrap) {
+          reader = undo ? null : loader.getBootstrapReader();
+        } else {
+          reader = loader.getScriptReader(change, undo);
+        }
+        return reader == null ? Reader.nullReader() : reader;
+      } catch (RuntimeException e) {
+        throw failed("cannot read migration " + change.getId(), e);
       }
-      return reader == null ? Reader.nullReader() : reader;
     }
   }
 }

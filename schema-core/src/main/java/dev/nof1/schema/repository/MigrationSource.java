@@ -91,6 +91,17 @@ public interface MigrationSource {
   }
 
   /**
+   * Gives MyBatis's {@code onabort.sql}, which is run when applying migrations has failed.
+   *
+   * @param settings how it is read
+   * @return the script, its first section being the whole; none if there is none
+   * @throws dev.nof1.schema.error.RepositoryException if it cannot be looked for
+   */
+  default Optional<Script> onAbort(ScriptSettings settings) {
+    return Optional.empty();
+  }
+
+  /**
    * Sums up everything that decides what the scripts do: names, texts, settings.
    *
    * @param settings how they are read

@@ -1,0 +1,49 @@
+package dev.nof1.schema.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.ibatis.migration.Migrator;
+import org.apache.ibatis.migration.commands.Commands;
+import org.apache.ibatis.migration.options.OptionsParser;
+import org.apache.ibatis.migration.options.SelectedOptions;
+
+/**
+ * MyBatis's own {@code migrate}: its main class, and, where many runs are needed, what that calls.
+ */
+final class StockTool {
+  private StockTool() {}
+
+  /** What its main class does, but for the end of the JVM: the exit code is returned. */
+  static int run(String... args) {
+    List<String> line = new ArrayList<>(List.of(args));
+    line.add("--quiet");
+    SelectedOptions options = OptionsParser.parse(line.toArray(String[]::new));
+    try {
+      Commands.resolveCommand(options.getCommand(), options).execute(options.getParams());
+      return 0;
+    } catch (RuntimeException e) {
+      return 1;
+    }
+  }
+
+  /** Its main class ends the JVM, so it gets one of its own. */
+  static int fork(String... args) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Migrator.class.getName()));
+    line.addAll(List.of(args));
+    try {
+      Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return process.waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.error.FailurePlace;
+import dev.nof1.schema.error.HookFailedException;
+import dev.nof1.schema.hook.HookException;
+import dev.nof1.schema.hook.HookRunner;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.sql.SqlStates;
+import java.sql.SQLException;
+
+/**
+ * The hooks around a whole run: before the first step of a direction and after its last one. What
+ * such a hook sets for the session ({@code SET ROLE}, {@code SET search_path}) holds for the
+ * migrations that follow, as in the stock tool, and is taken back when the run is over.
+ */
+final class Around implements AutoCloseable {
+  private final Migrator migrator;
+  private final HookRunner hooks;
+  private final Plan plan;
+  private final SessionSettings original;
+  private boolean ran;
+
+  Around(Migrator migrator, Plan plan) {
+    this.migrator = migrator;
+    this.hooks = migrator.hooks;
+    this.plan = plan;
+    this.original = migrator.session;
+  }
+
+  /** Runs the hook where this step is the first of its direction. */
+  void beforeStep(int index) {
+    Direction direction = plan.steps().get(index).direction();
+    if (hooks.any(direction) && !sameDirection(index - 1, direction)) {
+      ran = true;
+      try {
+        hooks.before(direction);
+        migrator.session = SessionSettings.of(migrator.connection);
+      } catch (HookException e) {
+        throw failed(e, index, " Mend the hook and run this again.");
+      } catch (SQLException e) {
+        throw new HookFailedException(
+            "The settings that the hook made cannot be read: %s. %s Run this again."
+                .formatted(SqlStates.describe(e), stands(index)),
+            new FailurePlace("hook_before", 0, 0),
+            "",
+            e);
+      }
+    }
+  }
+
+  /** Runs the hook where this step was the last of its direction. */
+  void afterStep(int index) {
+    Direction direction = plan.steps().get(index).direction();
+    if (hooks.any(direction) && !sameDirection(index + 1, direction)) {
+      try {
+        hooks.after(direction);
+      } catch (HookException e) {
+        throw failed(
+            e,
+            index + 1,
+            " To run this again would not run the hook again: mend it for the next time, and do by hand what it was to do now.");
+      }
+    }
+  }
+
+  private boolean sameDirection(int index, Direction direction) {
+    return index >= 0
+        && index < plan.steps().size()
+        && plan.steps().get(index).direction() == direction;
+  }
+
+  private HookFailedException failed(HookException e, int done, String next) {
+    return new HookFailedException(
+        "The hook failed at %s: %sIt was rolled back; %s%s"
+            .formatted(e.where(), migrator.settings.masked(e.reason()), stands(done), next),
+        e.place(),
+        e.sqlState(),
+        e);
+  }
+
+  private String stands(int done) {
+    return new Progress(plan, done, false).stands();
+  }
+
+  /** Takes back what hooks have set; on a connection that is lost there is nothing to. */
+  @Override
+  public void close() {
+    if (ran) {
+      try {
+        if (!migrator.connection.isClosed()) {
+          original.restore(migrator.connection, true);
+        }
+      } catch (SQLException e) {
+        // The connection is of no more use; whoever uses it next is told so.
+      }
+    }
+  }
+}

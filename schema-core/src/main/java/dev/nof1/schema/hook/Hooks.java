@@ -1,0 +1,16 @@
+package dev.nof1.schema.hook;
+
+import org.apache.ibatis.migration.hook.MigrationHook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is run around migrations.
+ *
+ * @param up around those that are applied; null for nothing
+ * @param down around those that are undone; null for nothing
+ */
+public record Hooks(@Nullable MigrationHook up, @Nullable MigrationHook down) {
+
+  /** Nothing is. */
+  public static final Hooks NONE = new Hooks(null, null);
+}
