@@ -53,7 +53,7 @@ final class RunOptions {
           "How long one statement may take (default: the environment's statement_timeout, or the server's).")
   private @Nullable Duration statementTimeout;
 
-  @Mixin OutputFormat format;
+  @Mixin OutputFormat format = new OutputFormat();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

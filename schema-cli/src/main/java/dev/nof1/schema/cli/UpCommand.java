@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli up      to the newest migration",
       "  schema-cli up 1    the next one only",
       "  schema-cli up --dry-run --sql    what would be sent",
-      "  schema-cli up --each \"SELECT datname FROM pg_database WHERE datname LIKE 'shop_%'\""
+      "  schema-cli up --each tenants.txt    many databases at once"
     })
 final class UpCommand implements Callable<Integer> {
   private static final String HEAD = "head";

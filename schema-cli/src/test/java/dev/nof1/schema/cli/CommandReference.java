@@ -164,7 +164,7 @@ final class CommandReference {
   static List<String> examples(CommandSpec spec) {
     return Arrays.stream(spec.usageMessage().footer())
         .map(String::strip)
-        .filter(line -> line.startsWith("schema-cli "))
+        .filter(line -> line.contains("schema-cli "))
         .map(CommandReference::plain)
         .toList();
   }

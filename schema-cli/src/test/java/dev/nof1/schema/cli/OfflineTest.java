@@ -62,7 +62,7 @@ class OfflineTest {
     run(other, "up");
 
     write("script", "base", "head", "--plain");
-    assertThat(Files.readString(sql)).doesNotContain("\\");
+    assertThat(Files.readString(sql).lines()).noneMatch(line -> line.startsWith("\\"));
     statementByStatement(repository.database());
     assertThat(leftIn(repository.database())).isEqualTo(leftIn(other.database()));
 
@@ -115,8 +115,10 @@ class OfflineTest {
             BEGIN;
             CREATE TABLE second (id int);
             INSERT INTO CHANGELOG (ID, APPLIED_AT, DESCRIPTION) VALUES (3, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), 'second');
-            COMMIT;
-            """);
+            DO $nof1$
+            """)
+        .contains("checksum, duration and who of migration 3 are not recorded: ")
+        .endsWith("\n");
     assertThat(run("script", "3", "2").out())
         .contains("-- undo 3 (second)\nBEGIN;\nDROP TABLE second;\n")
         .contains("DELETE FROM CHANGELOG WHERE ID = 3;");

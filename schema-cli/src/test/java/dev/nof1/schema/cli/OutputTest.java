@@ -88,7 +88,7 @@ class OutputTest {
     "statsu, status",
     "pendign, pending",
     "crate-db, create-db",
-    "compl, completion",
+    "compltion, completion",
     "dwon, down"
   })
   void suggestsTheCommandThatWasMeant(String typed, String meant) {

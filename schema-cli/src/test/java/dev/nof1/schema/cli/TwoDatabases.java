@@ -15,6 +15,7 @@ final class TwoDatabases {
              WHERE adrelid = attrelid AND adnum = attnum), '')
         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
         WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+          AND attname <> 'nof1_schema'
       UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace
       UNION ALL SELECT pg_get_indexdef(c.oid) FROM pg_class c
