@@ -119,7 +119,7 @@ final class Migrator {
             try {
               together(plan, scripts, retry, times, around);
             } finally {
-              leave(true);
+              leave(false, true);
             }
           });
       around.afterStep(plan.steps().size() - 1);
@@ -193,16 +193,19 @@ final class Migrator {
   /**
    * After a success there is nothing to roll back; after a lost connection the server has done it.
    *
+   * @param restored whether the session's settings are as they were before
    * @param all also settings that are rarely changed
    */
-  void leave(boolean all) {
+  void leave(boolean restored, boolean all) {
     try {
       if (!connection.isClosed()) {
         if (!connection.getAutoCommit()) {
           connection.rollback();
           connection.setAutoCommit(true);
         }
-        session.restore(connection, all);
+        if (!restored) {
+          session.restore(connection, all);
+        }
       }
     } catch (SQLException e) {
       // The connection is of no more use; whoever uses it next is told so, and why it broke is

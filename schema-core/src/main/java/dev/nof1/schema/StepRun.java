@@ -64,15 +64,18 @@ final class StepRun {
 
   /** All of it, with its commit. */
   void run() {
+    boolean hooked = migrator.hooks.any(step.direction());
+    boolean restored = false;
     try {
       connection.setAutoCommit(outsideTransaction);
       work();
       commit();
+      // Before its row was written, and only a hook comes after that.
+      restored = !hooked;
     } catch (SQLException e) {
       throw failure.of("the changelog row of ", SqlStates.describe(e), e);
     } finally {
-      migrator.leave(
-          changesSettings && (outsideTransaction || migrator.hooks.any(step.direction())));
+      migrator.leave(restored, changesSettings && (outsideTransaction || hooked));
     }
   }
 

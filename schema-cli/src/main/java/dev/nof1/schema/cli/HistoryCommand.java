@@ -4,10 +4,17 @@ import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.State;
 import dev.nof1.schema.Status;
+import dev.nof1.schema.changelog.Recorded;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -15,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code schema-cli history}. */
 @Command(
     name = "history",
-    description = "Shows what was applied and when, the newest first.",
+    description =
+        "Shows what was applied and when, by whom and how long it took, the newest first.",
     footer = {"", "Examples:", "  schema-cli history", "  schema-cli history --format json"})
 final class HistoryCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
@@ -25,14 +33,16 @@ final class HistoryCommand implements Callable<Integer>, Question {
   public Integer call() {
     try (Database database = cli.workspace().open()) {
       Status status = database.migrations().status();
+      Map<BigDecimal, Recorded> records = database.migrations().records().all();
       List<MigrationStatus> applied = newestFirst(status);
       if (format.json()) {
         Json.print(
-            cli.console().out(), json -> write(database.environment(), status, applied, json));
+            cli.console().out(),
+            json -> write(database.environment(), status, applied, records, json));
       } else if (applied.isEmpty()) {
         cli.console().result("Nothing is applied: %s is at base.".formatted(status.database()));
       } else {
-        print(applied);
+        print(applied, records);
       }
     }
     return ExitCode.DONE;
@@ -49,7 +59,7 @@ final class HistoryCommand implements Callable<Integer>, Question {
         .toList();
   }
 
-  private void print(List<MigrationStatus> applied) {
+  private void print(List<MigrationStatus> applied, Map<BigDecimal, Recorded> records) {
     int width = applied.stream().mapToInt(m -> m.migration().version().length()).max().orElse(2);
     String row = "%-19s  %-" + Math.max(2, width) + "s  %s";
     cli.console().result(row.formatted("Applied at", "ID", "Description"));
@@ -60,12 +70,28 @@ final class HistoryCommand implements Callable<Integer>, Question {
               row.formatted(
                   m.appliedAt().orElse("unknown"),
                   m.migration().version(),
-                  m.migration().description() + note));
+                  m.migration().description() + note + told(records.get(m.migration().id()))));
     }
   }
 
+  /** Of what another tool has applied, nothing is known. */
+  private static String told(@Nullable Recorded record) {
+    if (record == null) {
+      return "";
+    }
+    List<String> parts = new ArrayList<>();
+    record.how().filter(how -> !how.equals("run")).ifPresent(parts::add);
+    record.user().ifPresent(user -> parts.add("by " + user));
+    record.duration().ifPresent(took -> parts.add(took.toMillis() + " ms"));
+    return parts.isEmpty() ? "" : "  (" + String.join(", ", parts) + ")";
+  }
+
   private static void write(
-      String environment, Status status, List<MigrationStatus> applied, JsonWriter json)
+      String environment,
+      Status status,
+      List<MigrationStatus> applied,
+      Map<BigDecimal, Recorded> records,
+      JsonWriter json)
       throws IOException {
     json.name("environment").value(environment);
     json.name("database").value(status.database());
@@ -76,6 +102,13 @@ final class HistoryCommand implements Callable<Integer>, Question {
       json.name("description").value(m.migration().description());
       json.name("appliedAt").value(m.appliedAt().map(at -> at.replace(' ', 'T')).orElse(null));
       json.name("missing").value(m.state() == State.MISSING);
+      Optional<Recorded> record = Optional.ofNullable(records.get(m.migration().id()));
+      json.name("how").value(record.flatMap(Recorded::how).orElse(null));
+      json.name("user").value(record.flatMap(Recorded::user).orElse(null));
+      json.name("application").value(record.flatMap(Recorded::application).orElse(null));
+      json.name("host").value(record.flatMap(Recorded::host).orElse(null));
+      json.name("millis")
+          .value(record.flatMap(Recorded::duration).map(Duration::toMillis).orElse(null));
       json.endObject();
     }
     json.endArray();

@@ -25,12 +25,14 @@ class HistoryTest {
     run("up", "2");
     repository.sql(
         "UPDATE changelog SET applied_at = '2026-11-2' || id || ' 18:00:00'; INSERT INTO changelog VALUES (9, '2026-11-21 19:00:00', 'gone')");
+    repository.sql(
+        "UPDATE changelog SET nof1_schema = CASE WHEN id = 2 THEN jsonb '{\"how\": \"run\", \"user\": \"ann\", \"application\": \"schema-cli\", \"host\": \"10.0.0.7\", \"millis\": 12}' END");
 
     assertThat(run("history").out())
         .isEqualTo(
             """
             Applied at           ID  Description
-            2026-11-22 18:00:00  2   first
+            2026-11-22 18:00:00  2   first  (by ann, 12 ms)
             2026-11-21 19:00:00  9   gone  (its script is missing)
             2026-11-21 18:00:00  1   create changelog
             """);
@@ -45,19 +47,34 @@ class HistoryTest {
                   "id": "2",
                   "description": "first",
                   "appliedAt": "2026-11-22T18:00:00",
-                  "missing": false
+                  "missing": false,
+                  "how": "run",
+                  "user": "ann",
+                  "application": "schema-cli",
+                  "host": "10.0.0.7",
+                  "millis": 12
                 },
                 {
                   "id": "9",
                   "description": "gone",
                   "appliedAt": "2026-11-21T19:00:00",
-                  "missing": true
+                  "missing": true,
+                  "how": null,
+                  "user": null,
+                  "application": null,
+                  "host": null,
+                  "millis": null
                 },
                 {
                   "id": "1",
                   "description": "create changelog",
                   "appliedAt": "2026-11-21T18:00:00",
-                  "missing": false
+                  "missing": false,
+                  "how": null,
+                  "user": null,
+                  "application": null,
+                  "host": null,
+                  "millis": null
                 }
               ]
             }
