@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Measures all that there are targets for, prints it, and writes {@code docs/benchmarks.md}; see
- * {@code --help}.
+ * Measures all that there are targets for, prints it, and writes it into {@code docs/}; see {@code
+ * --help}.
  */
 public final class Benchmarks {
   private static final List<String> TESTS =
@@ -36,12 +36,14 @@ public final class Benchmarks {
     if (given.contains("--help")) {
       System.out.println(
           """
-          benchmarks/run [--quick] [--in=FOLDER] [NAME...]
-            NAME     one or more of: %s (default: all)
-            --quick  fewer repetitions, under two minutes; for a look
+          benchmarks/run [--quick] [--in=FOLDER] [tests] [commands] [NAME...]
+            tests    all that is on the page docs/benchmarks.md, which it writes
+            commands all that is on the page docs/benchmarks-commands.md, which it writes
+            NAME     one or more of: %s
+            --quick  fewer repetitions, some minutes; for a look
             --in     where caches and servers are put, such as /dev/shm; default %s
-          The whole without options is written to docs/benchmarks.md, anything less to
-          benchmarks/target/benchmarks.md. Containers are measured where a Docker engine answers; their image
+          Without a name both pages are measured. Whatever is less than a page, or has options, is written to
+          benchmarks/target instead. Containers are measured where a Docker engine answers; their image
           is postgres:18, or that of the environment variable BENCHMARK_IMAGE."""
               .formatted(String.join(", ", ALL), System.getProperty("java.io.tmpdir")));
       return;
@@ -55,33 +57,63 @@ public final class Benchmarks {
             .map(each -> each.substring(IN.length()))
             .findFirst()
             .orElse(System.getProperty("java.io.tmpdir"));
-    if (!ALL.containsAll(names)) {
-      System.err.println("There are the benchmarks " + ALL + ", not " + names + ".");
+    if (!Stream.concat(ALL.stream(), Stream.of("tests", "commands")).toList().containsAll(names)) {
+      System.err.println(
+          "There are the benchmarks tests, commands, "
+              + String.join(", ", ALL)
+              + "; not "
+              + names
+              + ".");
       System.exit(2);
     }
-    boolean whole = given.isEmpty();
-    Path page = Path.of(whole ? "docs/benchmarks.md" : "benchmarks/target/benchmarks.md");
+    boolean all = names.isEmpty();
+    if (names.remove("tests") || all) {
+      names.addAll(TESTS);
+    }
+    if (names.remove("commands") || all) {
+      names.addAll(COMMANDS);
+    }
+    String command = String.join(" ", "benchmarks/run", String.join(" ", given)).strip();
+    boolean asIs = given.stream().noneMatch(each -> each.startsWith("--"));
+    if (names.stream().anyMatch(TESTS::contains)) {
+      page(
+          "benchmarks.md",
+          asIs && names.containsAll(TESTS),
+          command,
+          parent,
+          new Report(
+              "`@MigratedDatabase` compares with other ways to a migrated PostgreSQL for tests"),
+          (place, report) -> runTests(names, quick, place, report));
+    }
+    if (names.stream().anyMatch(COMMANDS::contains)) {
+      page(
+          "benchmarks-commands.md",
+          asIs && names.containsAll(COMMANDS),
+          command,
+          parent,
+          new Report("`schema-cli` compares with MyBatis's `migrate` and with psql"),
+          (place, report) -> runCommands(names, quick, place, report));
+    }
+  }
+
+  private interface Work {
+    void run(Place place, Report report) throws Exception;
+  }
+
+  /** In a folder of its own, so that what is left behind is this page's. */
+  private static void page(
+      String name, boolean whole, String command, String parent, Report report, Work work)
+      throws Exception {
     Place place = Place.create(Path.of(parent));
     Runtime.getRuntime().addShutdownHook(new Thread(place::deleteOrTell));
     Machine machine = new Machine(place.folder());
-    Report report = new Report();
-    run(names.isEmpty() ? Set.copyOf(ALL) : names, quick, place, report);
+    work.run(place, report);
     leftBehind(place, report);
-    String text =
-        report.page(machine, String.join(" ", "benchmarks/run", String.join(" ", given)).strip());
+    String text = report.page(machine, command);
+    Path page = Path.of(whole ? "docs" : "benchmarks/target", name);
     Files.createDirectories(page.toAbsolutePath().getParent());
     Files.writeString(page, text, StandardCharsets.UTF_8);
     System.out.println("\n" + text + "\nWritten to " + page);
-  }
-
-  private static void run(Set<String> names, boolean quick, Place place, Report report)
-      throws Exception {
-    if (names.stream().anyMatch(TESTS::contains)) {
-      runTests(names, quick, place, report);
-    }
-    if (names.stream().anyMatch(COMMANDS::contains)) {
-      runCommands(names, quick, place, report);
-    }
   }
 
   private static void runCommands(Set<String> names, boolean quick, Place place, Report report)

@@ -7,8 +7,18 @@ import java.util.Locale;
 
 /** The page that is written: Markdown, top-down. */
 final class Report {
+  private final String subject;
   private final List<String> targets = new ArrayList<>();
   private final StringBuilder body = new StringBuilder();
+
+  /**
+   * Begins a page.
+   *
+   * @param subject what is compared with what
+   */
+  Report(String subject) {
+    this.subject = subject;
+  }
 
   void section(String title, String explanation) {
     body.append("\n## ").append(title).append("\n\n").append(explanation).append("\n\n");
@@ -46,8 +56,7 @@ final class Report {
     return """
         # Benchmarks
 
-        Written by `benchmarks/run`; do not edit. How `@MigratedDatabase` compares with other ways to a migrated
-        PostgreSQL for tests, and `schema-cli` with MyBatis's `migrate` and with psql, all measured in one run on one
+        Written by `benchmarks/run`; do not edit. How %s, all measured in one run on one
         machine, sides in turn. Absolute figures vary between machines and from run to run; the ratios vary less.
 
         %s
@@ -55,6 +64,6 @@ final class Report {
         |---|---|---|
         %s
         %s"""
-        .formatted(machine.describe(command), String.join("\n", targets), body);
+        .formatted(subject, machine.describe(command), String.join("\n", targets), body);
   }
 }
