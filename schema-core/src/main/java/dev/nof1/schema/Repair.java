@@ -26,6 +26,8 @@ import java.util.OptionalInt;
  * Ends what a script outside a transaction left unfinished, in the way that somebody who has looked
  * says. Immutable and safe for use by several threads; each call takes one connection, and the
  * migration lock.
+ *
+ * <p>Over 300 lines for its words: what is known has to be said exactly, four ways out explained.
  */
 public final class Repair {
   private final Session session;

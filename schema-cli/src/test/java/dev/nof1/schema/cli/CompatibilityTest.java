@@ -181,7 +181,7 @@ class CompatibilityTest {
     repository.mend();
     TwoDatabases databases = TwoDatabases.create(repository);
     for (String command : List.of("up 1", "version 999999", "version 1", "nonsense", "down 99")) {
-      int code = StockTool.fork(line(command, databases.stockEnvironment()));
+      int code = StockTool.fork(line(command, databases.stockEnvironment())).code();
       assertThat(StockTool.run(line(command, databases.ourEnvironment())))
           .as(command)
           .isEqualTo(code);

@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,15 @@ final class StockTool {
     }
   }
 
-  /** Its main class ends the JVM, so it gets one of its own. */
-  static int fork(String... args) {
+  /**
+   * Its main class ends the JVM, so it gets one of its own.
+   *
+   * @param code of its exit
+   * @param output all that it says
+   */
+  record Result(int code, String output) {}
+
+  static Result fork(String... args) {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -40,8 +48,8 @@ final class StockTool {
     line.addAll(List.of(args));
     try {
       Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), output);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
