@@ -46,6 +46,9 @@ final class Migrator {
 
   private final OnAbort onAbort;
 
+  /** The oid of the changelog that more than rows can be recorded in; 0 where that is not known. */
+  private long recordable;
+
   Migrator(
       Connection connection,
       Changelog changelog,
@@ -190,6 +193,14 @@ final class Migrator {
     }
   }
 
+  /** Whether more than rows can be recorded in this changelog; asked once for each table. */
+  boolean canRecord(long table) throws SQLException {
+    if (recordable != table && changelog.canRecord(connection)) {
+      recordable = table;
+    }
+    return recordable == table;
+  }
+
   /**
    * After a success there is nothing to roll back; after a lost connection the server has done it.
    *
@@ -204,6 +215,8 @@ final class Migrator {
           connection.setAutoCommit(true);
         }
         if (!restored) {
+          // What was rolled back may have been what made it so.
+          recordable = 0;
           session.restore(connection, all);
         }
       }

@@ -46,17 +46,33 @@ record SessionSettings(String user, String role, String searchPath, Map<String, 
    * @param all also those that are rarely changed, which takes the server a moment to look up
    */
   void restore(Connection connection, boolean all) throws SQLException {
+    restoreAndFind(connection, all, "");
+  }
+
+  /**
+   * Restores them, and looks for a table along the search path that counts then; both at once,
+   * because this is done for each migration.
+   *
+   * @return the table's oid, 0 if there is none
+   */
+  long restoreAndFind(Connection connection, boolean all, String table) throws SQLException {
+    long oid;
     try (PreparedStatement set =
         connection.prepareStatement(
-            "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false)")) {
+            "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0)")) {
       set.setString(1, user);
       set.setString(2, role);
       set.setString(3, searchPath);
-      set.executeQuery().close();
+      set.setString(4, table);
+      try (ResultSet row = set.executeQuery()) {
+        row.next();
+        oid = row.getLong(4);
+      }
     }
     if (all) {
       restoreOthers(connection);
     }
+    return oid;
   }
 
   private void restoreOthers(Connection connection) throws SQLException {

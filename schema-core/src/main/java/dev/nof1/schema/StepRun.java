@@ -90,8 +90,8 @@ final class StepRun {
         failure.noted(log.isNoted());
         connection.setAutoCommit(false);
       }
-      migrator.session.restore(connection, changesSettings);
-      record();
+      record(
+          migrator.session.restoreAndFind(connection, changesSettings, migrator.changelog.name()));
       afterEach();
       log.finished(connection);
     } catch (StatementException e) {
@@ -177,8 +177,9 @@ final class StepRun {
     }
   }
 
-  private void record() throws SQLException {
-    boolean exists = migrator.changelog.exists(connection);
+  /** In the changelog, by its oid; 0 where there is none. */
+  private void record(long changelog) throws SQLException {
+    boolean exists = changelog != 0;
     Migration migration = step.migration();
     String table = migrator.changelog.name();
     if (step.direction() == Direction.UP) {
@@ -186,7 +187,12 @@ final class StepRun {
         throw failure.of("", ChangelogProblems.missing(table), null);
       }
       BigDecimal kept =
-          migrator.changelog.insert(connection, migration.id(), migration.description(), took());
+          migrator.changelog.insert(
+              connection,
+              migration.id(),
+              migration.description(),
+              took(),
+              migrator.canRecord(changelog));
       if (kept.compareTo(migration.id()) != 0) {
         throw failure.of("", ChangelogProblems.rounded(table, migration.id(), kept), null);
       }

@@ -122,7 +122,39 @@ public final class Changelog {
   public BigDecimal insert(
       Connection connection, BigDecimal id, String description, Bookkeeping record)
       throws SQLException {
-    boolean remembers = BookkeepingColumn.ready(connection, name);
+    return insert(connection, id, description, record, canRecord(connection));
+  }
+
+  /**
+   * Says whether more than the row can be recorded, and makes the column for it where it is missing
+   * and may be made.
+   *
+   * @param connection whose transaction that becomes part of
+   * @return whether what else is remembered of a migration can be written
+   * @throws SQLException if the server cannot be asked
+   */
+  public boolean canRecord(Connection connection) throws SQLException {
+    return BookkeepingColumn.ready(connection, name);
+  }
+
+  /**
+   * Adds a row, where it is known already whether more than that can be recorded.
+   *
+   * @param connection whose transaction it becomes part of
+   * @param id the migration's id
+   * @param description what it does
+   * @param record what else is remembered of it
+   * @param remembers what {@link #canRecord} has said of this table
+   * @return the id as the table has kept it: a column without decimals rounds
+   * @throws SQLException if the row cannot be written
+   */
+  public BigDecimal insert(
+      Connection connection,
+      BigDecimal id,
+      String description,
+      Bookkeeping record,
+      boolean remembers)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO %s (id, applied_at, description%s) VALUES (?, ?, ?%s) RETURNING id"
