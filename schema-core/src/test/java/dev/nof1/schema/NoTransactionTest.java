@@ -5,10 +5,12 @@ import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.changelog.LockHolder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -207,13 +209,23 @@ class NoTransactionTest {
           .isEmpty()) {
         Thread.sleep(5);
       }
-      Future<Report> second = threads.submit(() -> migrations().up());
-      while (query(
-              database,
-              "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid() AND datname = current_database()")
-          .isEmpty()) {
-        Thread.sleep(5);
-      }
+      CountDownLatch waits = new CountDownLatch(1);
+      MigrationListener listener =
+          new MigrationListener() {
+            @Override
+            public void waiting(LockHolder holder) {
+              waits.countDown();
+            }
+          };
+      Future<Report> second =
+          threads.submit(
+              () ->
+                  Migrations.builder(database)
+                      .source(scripts.source())
+                      .listener(listener)
+                      .build()
+                      .up());
+      assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
       hold.execute("SELECT pg_advisory_unlock(7)");
 
       assertThat(first.get(30, TimeUnit.SECONDS).steps()).hasSize(1);
