@@ -65,11 +65,14 @@ final class Pooler {
       int network = second.getNetworkTimeout();
       second.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
       second.setAutoCommit(false);
-      // Keeps its server process until the transaction ends.
-      boolean met = process(second) == process || process(first) != process;
-      second.rollback();
-      // The one that was given back last is the first to be given away.
-      met = met || process(first) != process;
+      boolean met = false;
+      for (int i = 0; i < ROUNDS && !met; i++) {
+        // Keeps its server process until the transaction ends.
+        met = process(second) == process || process(first) != process;
+        second.rollback();
+        // The one that was given back last is the first to be given away.
+        met = met || process(first) != process;
+      }
       second.setAutoCommit(autoCommit);
       second.setNetworkTimeout(Runnable::run, network);
       return met;

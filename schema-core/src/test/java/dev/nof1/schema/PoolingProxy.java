@@ -85,8 +85,8 @@ final class PoolingProxy implements Closeable {
   }
 
   private void talk(Session client, Session first) throws IOException {
-    client.out.flush();
     Session held = release(first);
+    client.out.flush();
     while (true) {
       int type = client.in.read();
       if (type == -1 || type == 'X') {
@@ -102,6 +102,8 @@ final class PoolingProxy implements Closeable {
         if (state == 'I') {
           held = release(server);
         }
+        // Only now: who has its answer may count on the session being free for the next.
+        client.out.flush();
       }
     }
   }
@@ -112,7 +114,6 @@ final class PoolingProxy implements Closeable {
       byte[] body = server.in.readNBytes(server.in.readInt() - 4);
       write(client, type, body);
       if (type == 'Z') {
-        client.out.flush();
         return body[0];
       }
     }
