@@ -49,6 +49,9 @@ final class Migrator {
   /** The oid of the changelog that more than rows can be recorded in; 0 where that is not known. */
   private long recordable;
 
+  /** Whether a script of this run has taken the changelog from under its row. */
+  private boolean changelogMoves;
+
   Migrator(
       Connection connection,
       Changelog changelog,
@@ -180,17 +183,24 @@ final class Migrator {
     }
   }
 
-  private static void untilDone(@Nullable Retry retry, Runnable work) {
+  private void untilDone(@Nullable Retry retry, Runnable work) {
     while (true) {
       try {
         work.run();
         return;
+      } catch (StepRun.ChangelogMoved e) {
+        changelogMoves = true;
       } catch (MigrationFailedException e) {
         if (retry == null || !retry.again(e.sqlState())) {
           throw e;
         }
       }
     }
+  }
+
+  /** Whether a row may be written without a look at the changelog first: the last one was. */
+  boolean knowsChangelog() {
+    return recordable != 0 && !changelogMoves;
   }
 
   /** Whether more than rows can be recorded in this changelog; asked once for each table. */

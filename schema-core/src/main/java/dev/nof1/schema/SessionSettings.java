@@ -1,5 +1,6 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.changelog.TextQuery;
 import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -57,13 +59,9 @@ record SessionSettings(String user, String role, String searchPath, Map<String, 
    */
   long restoreAndFind(Connection connection, boolean all, String table) throws SQLException {
     long oid;
-    try (PreparedStatement set =
-        connection.prepareStatement(
-            "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0)")) {
-      set.setString(1, user);
-      set.setString(2, role);
-      set.setString(3, searchPath);
-      set.setString(4, table);
+    TextQuery restoring = restoring(table);
+    try (PreparedStatement set = connection.prepareStatement(restoring.sql())) {
+      restoring.bind(set);
       try (ResultSet row = set.executeQuery()) {
         row.next();
         oid = row.getLong(4);
@@ -73,6 +71,13 @@ record SessionSettings(String user, String role, String searchPath, Map<String, 
       restoreOthers(connection);
     }
     return oid;
+  }
+
+  /** What restores those that are always restored, and looks for a table then. */
+  TextQuery restoring(String table) {
+    return new TextQuery(
+        "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0)",
+        List.of(user, role, searchPath, table));
   }
 
   private void restoreOthers(Connection connection) throws SQLException {

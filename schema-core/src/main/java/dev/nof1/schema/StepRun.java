@@ -30,6 +30,9 @@ final class StepRun {
   /** What may have committed a part of its work when it fails, so that it cannot run twice. */
   private static final Set<String> COMMITS_ITSELF = Set.of("CALL", "DO");
 
+  /** No such table, no such column: what the migration before found is there no more. */
+  private static final Set<String> NOT_AS_IT_WAS = Set.of("42P01", "42703");
+
   private final Migrator migrator;
   private final Connection connection;
   private final Step step;
@@ -41,6 +44,16 @@ final class StepRun {
   private final StatementLog log;
   private final long started = System.nanoTime();
   private boolean changesSettings;
+
+  /**
+   * The script has dropped the changelog, or made another: its row needs a look first, so the
+   * migration is to be run again, from the begin.
+   */
+  static final class ChangelogMoved extends RuntimeException {
+    ChangelogMoved(SQLException cause) {
+      super(cause);
+    }
+  }
 
   StepRun(
       Migrator migrator,
@@ -90,8 +103,16 @@ final class StepRun {
         failure.noted(log.isNoted());
         connection.setAutoCommit(false);
       }
-      record(
-          migrator.session.restoreAndFind(connection, changesSettings, migrator.changelog.name()));
+      if (step.direction() == Direction.UP
+          && !outsideTransaction
+          && !changesSettings
+          && migrator.knowsChangelog()) {
+        recordAtOnce();
+      } else {
+        record(
+            migrator.session.restoreAndFind(
+                connection, changesSettings, migrator.changelog.name()));
+      }
       afterEach();
       log.finished(connection);
     } catch (StatementException e) {
@@ -177,6 +198,34 @@ final class StepRun {
     }
   }
 
+  /** Settings and row in one exchange, on the word of the migration before. */
+  private void recordAtOnce() throws SQLException {
+    Migration migration = step.migration();
+    try {
+      checkKept(
+          migrator.changelog.insertAfter(
+              connection,
+              migrator.session.restoring(""),
+              migration.id(),
+              migration.description(),
+              took()));
+    } catch (SQLException e) {
+      if (NOT_AS_IT_WAS.contains(String.valueOf(e.getSQLState()))) {
+        throw new ChangelogMoved(e);
+      }
+      throw e;
+    }
+  }
+
+  private void checkKept(BigDecimal kept) {
+    if (kept.compareTo(step.migration().id()) != 0) {
+      throw failure.of(
+          "",
+          ChangelogProblems.rounded(migrator.changelog.name(), step.migration().id(), kept),
+          null);
+    }
+  }
+
   /** In the changelog, by its oid; 0 where there is none. */
   private void record(long changelog) throws SQLException {
     boolean exists = changelog != 0;
@@ -186,16 +235,13 @@ final class StepRun {
       if (!exists) {
         throw failure.of("", ChangelogProblems.missing(table), null);
       }
-      BigDecimal kept =
+      checkKept(
           migrator.changelog.insert(
               connection,
               migration.id(),
               migration.description(),
               took(),
-              migrator.canRecord(changelog));
-      if (kept.compareTo(migration.id()) != 0) {
-        throw failure.of("", ChangelogProblems.rounded(table, migration.id(), kept), null);
-      }
+              migrator.canRecord(changelog)));
     } else if (exists) {
       if (!migrator.changelog.delete(connection, migration.id()) && !migrator.repairs) {
         throw failure.of("", ChangelogProblems.gone(table), null);

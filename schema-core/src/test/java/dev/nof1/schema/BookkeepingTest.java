@@ -3,9 +3,11 @@ package dev.nof1.schema;
 import static dev.nof1.schema.TestServer.execute;
 import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.changelog.Recorded;
+import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is remembered beside the changelog's rows. */
 class BookkeepingTest {
@@ -257,6 +261,44 @@ class BookkeepingTest {
 
     assertThat(scripts.source().scripts(one).get(2).checksum())
         .isEqualTo(sha256("SELECT '${word}';\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void survivesScriptsThatMakeTheChangelogAnew(boolean singleTransaction) {
+    scripts.script(
+        "3_renew.sql",
+        """
+        CREATE TABLE renewed AS SELECT id, applied_at, description FROM ${changelog};
+        DROP TABLE ${changelog};
+        ALTER TABLE renewed RENAME TO changelog;
+        """);
+    scripts.table(4, "b");
+
+    Report report =
+        Migrations.builder(database)
+            .source(scripts.source())
+            .singleTransaction(singleTransaction)
+            .build()
+            .up();
+
+    assertThat(report.steps()).hasSize(4);
+    assertThat(query(database, "SELECT id FROM changelog ORDER BY id"))
+        .containsExactly("1", "2", "3", "4");
+    assertThat(migrations().records().all().keySet())
+        .containsExactly(new BigDecimal(3), new BigDecimal(4));
+  }
+
+  @Test
+  void isNoReasonToForgetThatAScriptDroppedTheChangelog() {
+    scripts.script("3_drop.sql", "CREATE TABLE b (); DROP TABLE ${changelog};");
+
+    assertThatThrownBy(() -> migrations().up())
+        .isInstanceOf(MigrationFailedException.class)
+        .hasMessageContaining("there is no changelog table CHANGELOG to record it in")
+        .hasMessageContaining("It was rolled back");
+    assertThat(query(database, "SELECT id FROM changelog ORDER BY id")).containsExactly("1", "2");
+    assertThat(query(database, "SELECT to_regclass('b')")).containsExactly((String) null);
   }
 
   private String checksum(byte[] text, Charset charset) throws IOException {

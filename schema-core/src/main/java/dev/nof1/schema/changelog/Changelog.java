@@ -155,23 +155,63 @@ public final class Changelog {
       Bookkeeping record,
       boolean remembers)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO %s (id, applied_at, description%s) VALUES (?, ?, ?%s) RETURNING id"
-                .formatted(
-                    name,
-                    remembers ? ", " + BookkeepingColumn.NAME : "",
-                    remembers ? ", " + BookkeepingColumn.PARAMETERS : ""))) {
-      insert.setBigDecimal(1, id);
-      insert.setString(2, APPLIED_AT.format(LocalDateTime.now(clock)));
-      insert.setString(3, description);
-      if (remembers) {
-        BookkeepingColumn.bind(insert, 4, record);
-      }
+    try (PreparedStatement insert = connection.prepareStatement(insertion(remembers))) {
+      bind(insert, 1, id, description, remembers ? record : null);
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         return row.getBigDecimal(1);
       }
+    }
+  }
+
+  /**
+   * Adds a row with all that is remembered of a migration, and asks something before it, both in
+   * one exchange with the server: most of a small migration's time goes into waiting for answers.
+   *
+   * @param connection whose transaction it becomes part of
+   * @param first a query whose answer is of no interest, such as one that restores settings
+   * @param id the migration's id
+   * @param description what it does
+   * @param record what else is remembered of it
+   * @return the id as the table has kept it: a column without decimals rounds
+   * @throws SQLException if either fails, as where the table lacks what {@link #canRecord} found
+   */
+  public BigDecimal insertAfter(
+      Connection connection, TextQuery first, BigDecimal id, String description, Bookkeeping record)
+      throws SQLException {
+    try (PreparedStatement both =
+        connection.prepareStatement(first.sql() + ";\n" + insertion(true))) {
+      first.bind(both);
+      bind(both, first.parameters().size() + 1, id, description, record);
+      both.execute();
+      both.getMoreResults();
+      try (ResultSet row = both.getResultSet()) {
+        row.next();
+        return row.getBigDecimal(1);
+      }
+    }
+  }
+
+  private String insertion(boolean remembers) {
+    return "INSERT INTO %s (id, applied_at, description%s) VALUES (?, ?, ?%s) RETURNING id"
+        .formatted(
+            name,
+            remembers ? ", " + BookkeepingColumn.NAME : "",
+            remembers ? ", " + BookkeepingColumn.PARAMETERS : "");
+  }
+
+  private void bind(
+      PreparedStatement insert,
+      int from,
+      BigDecimal id,
+      String description,
+      @Nullable Bookkeeping record)
+      throws SQLException {
+    insert.setBigDecimal(from, id);
+    insert.setString(from + 1, APPLIED_AT.format(LocalDateTime.now(clock)));
+    insert.setString(from + 2, description);
+    if (record != null) {
+      BookkeepingColumn.bind(insert, from + 3, record);
     }
   }
 
