@@ -49,6 +49,7 @@ public final class SchemaCli implements Runnable {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
+    HeadStart.begin();
     PrintWriter out = writer(System.out);
     PrintWriter err = writer(System.err);
     int code = run(out, err, Invocation.ofThisProcess(), args);
