@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.MigrationLock;
+import dev.nof1.schema.changelog.Pooler;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.hook.Hooks;

@@ -52,6 +52,9 @@ final class Migrator {
   /** Whether a script of this run has taken the changelog from under its row. */
   private boolean changelogMoves;
 
+  /** Whether that has just come to light, by a failure that is none. */
+  private boolean runAgain;
+
   Migrator(
       Connection connection,
       Changelog changelog,
@@ -188,12 +191,11 @@ final class Migrator {
       try {
         work.run();
         return;
-      } catch (StepRun.ChangelogMoved e) {
-        changelogMoves = true;
       } catch (MigrationFailedException e) {
-        if (retry == null || !retry.again(e.sqlState())) {
+        if (!runAgain && (retry == null || !retry.again(e.sqlState()))) {
           throw e;
         }
+        runAgain = false;
       }
     }
   }
@@ -201,6 +203,15 @@ final class Migrator {
   /** Whether a row may be written without a look at the changelog first: the last one was. */
   boolean knowsChangelog() {
     return recordable != 0 && !changelogMoves;
+  }
+
+  /**
+   * The changelog is not the one that the migration before found. From now on each row waits for a
+   * look at it, and the migration whose row failed runs once more, from its begin.
+   */
+  void changelogMoved() {
+    changelogMoves = true;
+    runAgain = true;
   }
 
   /** Whether more than rows can be recorded in this changelog; asked once for each table. */

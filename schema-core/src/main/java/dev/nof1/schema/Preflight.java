@@ -4,6 +4,7 @@ import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptDirectives;
+import dev.nof1.schema.sql.OutsideOnly;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;

@@ -4,6 +4,7 @@ import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.hook.HookException;
+import dev.nof1.schema.index.IndexWatch;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
@@ -44,16 +45,6 @@ final class StepRun {
   private final StatementLog log;
   private final long started = System.nanoTime();
   private boolean changesSettings;
-
-  /**
-   * The script has dropped the changelog, or made another: its row needs a look first, so the
-   * migration is to be run again, from the begin.
-   */
-  static final class ChangelogMoved extends RuntimeException {
-    ChangelogMoved(SQLException cause) {
-      super(cause);
-    }
-  }
 
   StepRun(
       Migrator migrator,
@@ -211,7 +202,7 @@ final class StepRun {
               took()));
     } catch (SQLException e) {
       if (NOT_AS_IT_WAS.contains(String.valueOf(e.getSQLState()))) {
-        throw new ChangelogMoved(e);
+        migrator.changelogMoved();
       }
       throw e;
     }

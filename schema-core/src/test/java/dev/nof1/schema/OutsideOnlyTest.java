@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.sql.OutsideOnly;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,21 +89,6 @@ class OutsideOnlyTest {
             TestServer.query(
                 database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
         .isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "CREATE INDEX i ON t (a)|false|i|t",
-        "create unique index concurrently if not exists \"A \"\"b\" on only s.t (a)|true|\"A \"\"b\"|s.t",
-        "CREATE INDEX -- why\\n  CONCURRENTLY /* x */ i ON s . \"T\" USING btree (a)|false|i|s . \"T\"",
-        "CREATE INDEX ON t (a)|false||t",
-        "CREATE INDEX once ON t (a)|false|once|t",
-      })
-  void anIndexBuildIsRead(String sql, boolean ifNotExists, String name, String table) {
-    assertThat(Optional.ofNullable(IndexBuild.of(statement(sql.replace("\\n", "\n")))))
-        .contains(new IndexBuild(ifNotExists, name, table));
   }
 
   private static SqlStatement statement(String sql) {

@@ -1,6 +1,5 @@
-package dev.nof1.schema;
+package dev.nof1.schema.sql;
 
-import dev.nof1.schema.sql.SqlStatement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code PreventInTransactionBlock}). What depends on the state of the database is left to the
  * server.
  */
-final class OutsideOnly {
+public final class OutsideOnly {
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
   private static final Set<String> OF_THE_SERVER = Set.of("DATABASE", "TABLESPACE");
   private static final Set<String> OF_MANY = Set.of("DATABASE", "SYSTEM", "SCHEMA");
@@ -27,8 +26,13 @@ final class OutsideOnly {
 
   private OutsideOnly() {}
 
-  /** What cannot run in a transaction, in the words to name it by. */
-  static Optional<String> name(SqlStatement s) {
+  /**
+   * Says what cannot run in a transaction.
+   *
+   * @param s a statement
+   * @return the words to name it by; empty where it can
+   */
+  public static Optional<String> name(SqlStatement s) {
     List<String> words = s.words();
     if (words.isEmpty()) {
       return Optional.empty();
@@ -87,7 +91,13 @@ final class OutsideOnly {
     return refreshes ? "ALTER SUBSCRIPTION … PUBLICATION with a refresh" : null;
   }
 
-  static boolean isIndex(SqlStatement s) {
+  /**
+   * Says whether a statement builds an index.
+   *
+   * @param s a statement
+   * @return true for {@code CREATE INDEX} and {@code CREATE UNIQUE INDEX}
+   */
+  public static boolean isIndex(SqlStatement s) {
     return s.startsWith("CREATE", "INDEX") || s.startsWith("CREATE", "UNIQUE", "INDEX");
   }
 

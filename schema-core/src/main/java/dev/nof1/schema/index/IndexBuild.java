@@ -1,5 +1,6 @@
-package dev.nof1.schema;
+package dev.nof1.schema.index;
 
+import dev.nof1.schema.sql.OutsideOnly;
 import dev.nof1.schema.sql.SqlStatement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

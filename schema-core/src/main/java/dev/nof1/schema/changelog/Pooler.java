@@ -1,4 +1,4 @@
-package dev.nof1.schema;
+package dev.nof1.schema.changelog;
 
 import dev.nof1.schema.error.DatabaseException;
 import java.sql.Connection;
@@ -23,18 +23,22 @@ import org.postgresql.jdbc.PgConnection;
  * a second connection tells the two apart: two clients meet on one server process, or one of them
  * changes its own, only if they do not own them.
  */
-final class Pooler {
+public final class Pooler {
   private static final int PATIENCE_MILLIS = 3000;
   private static final int ROUNDS = 3;
 
   private Pooler() {}
 
   /**
-   * Refuses such a pooler.
+   * Refuses such a pooler. May open a second connection for a moment, and waits for one three
+   * seconds at most.
    *
+   * @param dataSource where the connection is from
+   * @param connection the one that is to migrate, in autocommit mode
    * @throws DatabaseException if there is one; nothing was changed
+   * @throws SQLException if the server cannot be asked
    */
-  static void refuse(DataSource dataSource, Connection connection) throws SQLException {
+  public static void refuse(DataSource dataSource, Connection connection) throws SQLException {
     int process = process(connection);
     if (!connection.isWrapperFor(PgConnection.class)
         || connection.unwrap(PgConnection.class).getBackendPID() == process) {

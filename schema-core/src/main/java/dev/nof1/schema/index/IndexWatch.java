@@ -1,4 +1,4 @@
-package dev.nof1.schema;
+package dev.nof1.schema.index;
 
 import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY">Building
  * Indexes Concurrently</a>). One that was not there before the statement is ours and is dropped.
  */
-final class IndexWatch {
+public final class IndexWatch {
   /** By table, so that it is found whatever name the server gives. */
   private static final String OF_TABLE =
       """
@@ -46,18 +46,26 @@ final class IndexWatch {
   private Map<Long, String> before = Map.of();
   private String done = "";
 
-  IndexWatch(Connection connection, boolean outsideTransaction) {
+  /**
+   * Watches one script on one connection.
+   *
+   * @param connection that runs it
+   * @param outsideTransaction whether each of its statements stands for itself
+   */
+  public IndexWatch(Connection connection, boolean outsideTransaction) {
     this.connection = connection;
     this.outsideTransaction = outsideTransaction;
   }
 
   /**
-   * A statement is about to run.
+   * Is told that a statement is about to run.
    *
+   * @param s the statement
    * @return the index by the name that it would build, if that is there and not valid: {@code IF
    *     NOT EXISTS} would be content with it
+   * @throws SQLException if the server cannot be asked
    */
-  Optional<String> inTheWay(SqlStatement s) throws SQLException {
+  public Optional<String> inTheWay(SqlStatement s) throws SQLException {
     build = IndexBuild.of(s);
     done = "";
     reindex = outsideTransaction && s.startsWith("REINDEX");
@@ -71,8 +79,13 @@ final class IndexWatch {
         : invalid(build.name(), true).values().stream().findFirst();
   }
 
-  /** The index that the last statement has built, if it is not valid after all. */
-  Optional<String> notValid() throws SQLException {
+  /**
+   * Looks at what the last statement has built.
+   *
+   * @return its index, if that is not valid after all
+   * @throws SQLException if the server cannot be asked
+   */
+  public Optional<String> notValid() throws SQLException {
     if (!outsideTransaction || build == null) {
       return Optional.empty();
     }
@@ -87,7 +100,7 @@ final class IndexWatch {
    * @return what was done since the statement was begun, for a message; nothing where there was
    *     nothing to do or the connection can no longer be asked
    */
-  String clean() {
+  public String clean() {
     if (!outsideTransaction || (build == null && !reindex)) {
       return "";
     }

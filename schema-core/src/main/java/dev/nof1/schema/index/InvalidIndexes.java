@@ -1,4 +1,4 @@
-package dev.nof1.schema;
+package dev.nof1.schema.index;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,19 +10,41 @@ import java.util.List;
 import java.util.Locale;
 
 /** Indexes that are there but not valid, because building them did not come to its end. */
-final class InvalidIndexes {
+public final class InvalidIndexes {
   private InvalidIndexes() {}
 
-  static List<String> all(Connection connection) throws SQLException {
+  /**
+   * Finds all of them.
+   *
+   * @param connection to ask by
+   * @return their names as SQL, sorted
+   * @throws SQLException if the server cannot be asked
+   */
+  public static List<String> all(Connection connection) throws SQLException {
     return matching(connection, "");
   }
 
-  /** Those whose name stands in a text, as a word. */
-  static List<String> namedIn(Connection connection, String lowerCaseText) throws SQLException {
+  /**
+   * Finds those whose name stands in a text, as a word.
+   *
+   * @param connection to ask by
+   * @param lowerCaseText such as a script
+   * @return their names as SQL, sorted
+   * @throws SQLException if the server cannot be asked
+   */
+  public static List<String> namedIn(Connection connection, String lowerCaseText)
+      throws SQLException {
     return matching(connection, lowerCaseText);
   }
 
-  static void drop(Connection connection, String index) throws SQLException {
+  /**
+   * Drops one, without locking its table against writing.
+   *
+   * @param connection outside a transaction
+   * @param index its name as SQL
+   * @throws SQLException if it cannot be dropped
+   */
+  public static void drop(Connection connection, String index) throws SQLException {
     try (Statement drop = connection.createStatement()) {
       drop.execute("DROP INDEX CONCURRENTLY " + index);
     }
