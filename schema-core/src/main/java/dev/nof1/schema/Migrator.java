@@ -90,7 +90,7 @@ final class Migrator {
     try (Around around = new Around(this, plan)) {
       for (Step step : plan.steps()) {
         around.beforeStep(done);
-        one(step, script(scripts, step), new Progress(plan, done, false));
+        one(step, script(scripts, step).held(), new Progress(plan, done, false));
         around.afterStep(done);
         done++;
       }
@@ -166,7 +166,7 @@ final class Migrator {
           new StepRun(
               this,
               step,
-              script(scripts, step),
+              script(scripts, step).held(),
               false,
               new Progress(plan, times.size(), true),
               retry);

@@ -289,6 +289,29 @@ class BookkeepingTest {
         .containsExactly(new BigDecimal(3), new BigDecimal(4));
   }
 
+  /** What was run and what is remembered of it are one text, whatever happens to the file. */
+  @Test
+  void isOfTheTextThatRan() throws IOException {
+    String text = Files.readString(folder.resolve("2_create_a.sql"));
+
+    Migrations.builder(database)
+        .source(scripts.source())
+        .listener(
+            new MigrationListener() {
+              @Override
+              public void started(Step step) {
+                if (step.migration().id().intValue() == 2) {
+                  scripts.script("2_create_a.sql", "CREATE TABLE another ();");
+                }
+              }
+            })
+        .build()
+        .run(Target.version(new BigDecimal(2)));
+
+    assertThat(query(database, "SELECT to_regclass('another')")).containsExactly((String) null);
+    assertThat(record(2).checksum()).contains(sha256(text));
+  }
+
   @Test
   void isNoReasonToForgetThatAScriptDroppedTheChangelog() {
     scripts.script("3_drop.sql", "CREATE TABLE b (); DROP TABLE ${changelog};");

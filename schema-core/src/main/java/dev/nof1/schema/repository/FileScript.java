@@ -99,6 +99,11 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
   }
 
   @Override
+  public Script held() {
+    return new FileScript(HeldFile.of(files, migration.fileName()), migration, settings);
+  }
+
+  @Override
   public Charset charset() {
     return settings.charset();
   }

@@ -87,4 +87,14 @@ public interface Script {
   default String checksum() {
     return Checksum.of(this);
   }
+
+  /**
+   * Reads it once for all that is to be done with it now, so that what is checked, run and summed
+   * up is the same text, whatever happens to the file. Only where it is not large, one megabyte.
+   *
+   * @return the same script, independent of its file; or this one
+   */
+  default Script held() {
+    return this;
+  }
 }
