@@ -90,14 +90,42 @@ final class Failure {
 
   /** Something else was wrong, after all statements had run. */
   MigrationFailedException of(String what, String reason, @Nullable Exception cause) {
+    return of(what, reason, cause, "");
+  }
+
+  private MigrationFailedException of(
+      String what, String reason, @Nullable Exception cause, String givenUp) {
     return exception(
         new FailurePlace(script.location(), 0, 0),
         what,
         reason + "\n",
         (outsideTransaction ? progress.allDoneButNotRecorded(statementsDone) : rolledBack(false))
+            + givenUp
             + next(state(cause)),
         state(cause),
         cause);
+  }
+
+  /** What is remembered of it could not be written. */
+  MigrationFailedException ofRow(SQLException e, String givenUp) {
+    return of("the changelog row of ", SqlStates.describe(e), e, givenUp);
+  }
+
+  /**
+   * A statement is not sent, because the changelog is locked, which is to remember that it begins.
+   */
+  MigrationFailedException notNoted(SqlStatement s, SQLException e, String givenUp) {
+    return exception(
+        new FailurePlace(script.location(), s.line(), s.column()),
+        "",
+        "that this statement begins could not be noted in the changelog, so it was not run: "
+            + SqlStates.describe(e)
+            + "\n",
+        (statementsDone == 0 ? "Nothing of it has run; " + progress.stands() : partlyDone())
+            + givenUp
+            + next(state(e)),
+        state(e),
+        e);
   }
 
   /** A statement is not sent, because of what is in the database. */

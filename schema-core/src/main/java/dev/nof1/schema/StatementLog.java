@@ -22,13 +22,15 @@ final class StatementLog {
   private final Migrator migrator;
   private final Step step;
   private final boolean outsideTransaction;
+  private final Retry retry;
   private final MessageDigest before = sha256();
   private Optional<UnfinishedNote> note = Optional.empty();
   private Optional<Unfinished> last = Optional.empty();
   private boolean toldThatItCannot;
   private int statement;
 
-  StatementLog(Migrator migrator, Step step, boolean outsideTransaction) {
+  StatementLog(Migrator migrator, Step step, boolean outsideTransaction, Retry retry) {
+    this.retry = retry;
     this.migrator = migrator;
     this.step = step;
     this.outsideTransaction = outsideTransaction;
@@ -99,7 +101,26 @@ final class StatementLog {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Nothing else is under way, so that it is tried again where the changelog is locked. */
   private void write(Connection connection, int line, String reason) throws SQLException {
+    migrator.watch.busy(step, Math.max(1, line));
+    try {
+      while (true) {
+        try {
+          once(connection, line, reason);
+          return;
+        } catch (SQLException e) {
+          if (!retry.again(e.getSQLState() == null ? "" : e.getSQLState())) {
+            throw e;
+          }
+        }
+      }
+    } finally {
+      migrator.watch.idle();
+    }
+  }
+
+  private void once(Connection connection, int line, String reason) throws SQLException {
     if (note.isEmpty()) {
       note = open(connection);
     }

@@ -63,7 +63,7 @@ final class StepRun {
     // A hook may set what it likes, by means that cannot be seen from here.
     this.changesSettings = migrator.hooks.any(step.direction());
     this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
-    this.log = new StatementLog(migrator, step, outsideTransaction);
+    this.log = new StatementLog(migrator, step, outsideTransaction, retry);
   }
 
   /** All of it, with its commit. */
@@ -88,24 +88,11 @@ final class StepRun {
     try {
       migrator.hooks.beforeEach(step.direction(), step.migration());
       runStatements();
-      migrator.watch.busy(step, 1);
       if (outsideTransaction) {
         log.allDone(connection);
         failure.noted(log.isNoted());
-        connection.setAutoCommit(false);
       }
-      if (step.direction() == Direction.UP
-          && !outsideTransaction
-          && !changesSettings
-          && migrator.knowsChangelog()) {
-        recordAtOnce();
-      } else {
-        record(
-            migrator.session.restoreAndFind(
-                connection, changesSettings, migrator.changelog.name()));
-      }
-      afterEach();
-      log.finished(connection);
+      writeRow();
     } catch (StatementException e) {
       log.failed(connection, e.reason());
       failure.noted(log.isNoted());
@@ -115,17 +102,58 @@ final class StepRun {
     } catch (IOException e) {
       throw failure.of("", "cannot be read: " + e.getMessage(), e);
     } catch (SQLException e) {
-      throw failure.of("the changelog row of ", SqlStates.describe(e), e);
+      failure.noted(log.isNoted());
+      throw failure.ofRow(e, retry.givenUp(state(e)));
     } finally {
       migrator.watch.idle();
     }
+  }
+
+  /**
+   * Outside a transaction the row is all that is left to do, so that it alone is tried again when
+   * the changelog is locked.
+   */
+  private void writeRow() throws SQLException, HookException {
+    while (true) {
+      migrator.watch.busy(step, 1);
+      try {
+        if (outsideTransaction) {
+          connection.setAutoCommit(false);
+        }
+        if (step.direction() == Direction.UP
+            && !outsideTransaction
+            && !changesSettings
+            && migrator.knowsChangelog()) {
+          recordAtOnce();
+        } else {
+          record(
+              migrator.session.restoreAndFind(
+                  connection, changesSettings, migrator.changelog.name()));
+        }
+        afterEach();
+        log.finished(connection);
+        return;
+      } catch (SQLException e) {
+        if (!outsideTransaction) {
+          throw e;
+        }
+        migrator.leave(false, changesSettings);
+        if (!retry.again(state(e))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
   private void runStatements() throws StatementException, IOException, SQLException {
     try (SqlReader reader = script.open(step.direction())) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         changesSettings |= SessionSettings.mayChange(s);
-        if (log.starts(connection, s)) {
+        if (starts(s)) {
           send(s);
         }
         failure.statementDone();
@@ -135,6 +163,18 @@ final class StepRun {
       migrator.listener.notice(
           "WARNING: %s has no statement in its %s section."
               .formatted(script.location(), step.direction() == Direction.UP ? "up" : "undo"));
+    }
+  }
+
+  private boolean starts(SqlStatement s) throws SQLException {
+    try {
+      return log.starts(connection, s);
+    } catch (SQLException e) {
+      if (!SqlStates.isLockNotGot(state(e))) {
+        throw e;
+      }
+      failure.noted(log.isNoted());
+      throw failure.notNoted(s, e, retry.givenUp(state(e)));
     }
   }
 
@@ -201,7 +241,7 @@ final class StepRun {
               migration.description(),
               took()));
     } catch (SQLException e) {
-      if (NOT_AS_IT_WAS.contains(String.valueOf(e.getSQLState()))) {
+      if (NOT_AS_IT_WAS.contains(state(e))) {
         migrator.changelogMoved();
       }
       throw e;

@@ -29,6 +29,7 @@ class LockTimeoutTest {
   private final List<LockWait> waits = new ArrayList<>();
   private final List<Work> works = new CopyOnWriteArrayList<>();
   private Consumer<LockWait> atWait = wait -> {};
+  private Consumer<String> atNotice = text -> {};
   private ScriptFolder scripts;
 
   @BeforeEach
@@ -126,6 +127,60 @@ class LockTimeoutTest {
     assertThat(waits).hasSize(1);
     assertThat(query(database, "SELECT count(*) FROM log")).containsExactly("1");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void triesTheRowOfAScriptOutsideATransactionAgain() throws SQLException {
+    scripts.script(
+        "3_rows.sql",
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nINSERT INTO log VALUES (1);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n");
+    try (Connection blocker = database.getConnection()) {
+      // Comes when all statements are done.
+      atNotice = text -> begin(blocker, "INSERT INTO changelog VALUES (3, '', '')");
+      atWait = wait -> rollback(blocker);
+
+      migrations(5).up();
+    }
+
+    assertThat(waits).singleElement().extracting(w -> w.blockers().size()).isEqualTo(1);
+    assertThat(query(database, "SELECT count(*) FROM log")).containsExactly("1");
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void triesToNoteAgainHowFarAScriptOutsideATransactionGot() throws SQLException {
+    scripts.script(
+        "3_rows.sql",
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\nINSERT INTO log VALUES (1);\n");
+    try (Connection blocker = database.getConnection()) {
+      atNotice = text -> begin(blocker, "LOCK TABLE changelog IN SHARE MODE");
+      atWait = wait -> rollback(blocker);
+
+      migrations(5).up();
+    }
+
+    assertThat(waits).hasSize(1);
+    assertThat(query(database, "SELECT count(*) FROM log")).containsExactly("1");
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void saysHowOftenTheRowOfAScriptOutsideATransactionWasTried() throws SQLException {
+    scripts.script(
+        "3_rows.sql",
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n-- //@UNDO\nDROP TABLE log;\n");
+    try (Connection blocker = database.getConnection()) {
+      atNotice = text -> begin(blocker, "INSERT INTO changelog VALUES (3, '', '')");
+
+      assertThatThrownBy(migrations(2)::up)
+          .hasMessageContaining("Migration 3 (rows) failed at the changelog row of ")
+          .hasMessageContaining("It was tried 2 times in ")
+          .hasMessageContaining("It was last blocked by server process " + pid(blocker))
+          .hasMessageContaining("'schema-cli repair' goes on from there");
+      rollback(blocker);
+    }
+
+    assertThat(migrations(2).records().unfinished().orElseThrow().statement()).isEqualTo(3);
   }
 
   @Test
@@ -279,6 +334,11 @@ class LockTimeoutTest {
               }
 
               @Override
+              public void notice(String text) {
+                atNotice.accept(text);
+              }
+
+              @Override
               public void working(Work work) {
                 works.add(work);
               }
@@ -287,11 +347,17 @@ class LockTimeoutTest {
 
   private Connection blocker(String sql) throws SQLException {
     Connection connection = database.getConnection();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    begin(connection, sql);
     return connection;
+  }
+
+  private static void begin(Connection connection, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String pid(Connection connection) throws SQLException {
