@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * Looks at the migrating session from a second connection, taken only once a statement takes long:
@@ -22,7 +21,7 @@ final class Watch implements AutoCloseable {
   private static final long PATIENCE_AT_END = 500;
 
   private final DataSource dataSource;
-  private final Connection watched;
+  private final int process;
   private final MigrationListener listener;
   private final UnaryOperator<String> masked;
   private final long intervalMillis;
@@ -43,10 +42,11 @@ final class Watch implements AutoCloseable {
       Connection watched,
       Limits limits,
       MigrationListener listener,
-      UnaryOperator<String> masked) {
+      UnaryOperator<String> masked)
+      throws SQLException {
     this.masked = masked;
     this.dataSource = dataSource;
-    this.watched = watched;
+    this.process = ServerProcess.of(watched);
     this.listener = listener;
     // Several looks before a lock's time is over.
     long wanted = limits.lockTimeout().toMillis() / 5;
@@ -98,15 +98,13 @@ final class Watch implements AutoCloseable {
   }
 
   private void look(Connection second) throws SQLException {
-    PgConnection session = watched.unwrap(PgConnection.class);
-    int pid = session.getBackendPID();
-    if (pid == second.unwrap(PgConnection.class).getBackendPID()) {
+    if (process == ServerProcess.of(second)) {
       // A data source of a single connection: to ask it would be to take part in the migration.
       return;
     }
     boolean autoCommit = second.getAutoCommit();
     second.setAutoCommit(true);
-    Activity activity = Activity.of(second, pid, masked);
+    Activity activity = Activity.of(second, process, masked);
     do {
       Busy now = busy;
       if (now != null && elapsed(now).toMillis() >= intervalMillis) {

@@ -3,7 +3,9 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.environment.ConnectionSettings;
+import dev.nof1.schema.environment.DriverSettings;
 import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.postgres.EmbeddedServer;
@@ -17,6 +19,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,13 +34,13 @@ final class Database implements AutoCloseable {
   private static final String NO_SUCH_DATABASE = "3D000";
 
   private final Workspace workspace;
-  private final PGSimpleDataSource dataSource;
+  private final DataSource dataSource;
   private final String description;
   private final @Nullable EmbeddedServer server;
 
   private Database(
       Workspace workspace,
-      PGSimpleDataSource dataSource,
+      DataSource dataSource,
       String description,
       @Nullable EmbeddedServer server) {
     this.workspace = workspace;
@@ -59,7 +63,7 @@ final class Database implements AutoCloseable {
 
   private static Database created(Database database) {
     try {
-      createIfMissing(database.dataSource);
+      createIfMissing(database.address());
       return database;
     } catch (SQLException | RuntimeException e) {
       database.close();
@@ -72,12 +76,25 @@ final class Database implements AutoCloseable {
   static Database find(Workspace workspace) {
     Environment environment = workspace.environment();
     if (!environment.embedded()) {
+      Optional<DriverSettings> other = environment.driverConnection();
+      if (other.isPresent()) {
+        return through(other.get(), workspace);
+      }
       ConnectionSettings connection = environment.connection();
       return new Database(
           workspace, connection.dataSource(APPLICATION), connection.displayUrl(), null);
     }
     return on(
         EmbeddedServer.persistent(serverFolder(workspace), serverSettings(workspace)), workspace);
+  }
+
+  /** Through the driver that the repository brings. */
+  private static Database through(DriverSettings settings, Workspace workspace) {
+    DataSource source =
+        RepositoryDriver.of(settings, workspace)
+            .map(driver -> settings.dataSource(driver, APPLICATION))
+            .orElseGet(() -> settings.direct().dataSource(APPLICATION));
+    return new Database(workspace, source, settings.displayUrl(), null);
   }
 
   /** That of the embedded server which runs already or was started for this. */
@@ -95,7 +112,7 @@ final class Database implements AutoCloseable {
 
   /** Another one on the same server, or the same one seen from a schema, with the same settings. */
   Database tenant(Tenant tenant) {
-    PGSimpleDataSource source = tenant.address(dataSource, APPLICATION);
+    PGSimpleDataSource source = tenant.address(address(), APPLICATION);
     return new Database(workspace, source, tenant.name(), null);
   }
 
@@ -119,17 +136,28 @@ final class Database implements AutoCloseable {
 
   /** What can be done to it from outside. */
   NamedDatabase named() {
-    return NamedDatabase.of(dataSource);
+    return NamedDatabase.of(address());
+  }
+
+  /** Where it is; with the password. */
+  private PGSimpleDataSource address() {
+    if (dataSource instanceof PGSimpleDataSource address) {
+      return address;
+    }
+    throw new ConfigurationException(
+        "This needs the address of the server, and only the driver %s can read that from its URL. Nothing was changed. Use an environment without driver and with url=jdbc:postgresql://host:port/database."
+            .formatted(workspace.environment().driver().orElse("of the environment")));
   }
 
   /** What tells PostgreSQL's own programs to use it; with the password. */
   Map<String, String> libpq() {
+    PGSimpleDataSource address = address();
     return Map.of(
-        "PGHOST", dataSource.getServerNames()[0],
-        "PGPORT", Integer.toString(dataSource.getPortNumbers()[0]),
+        "PGHOST", address.getServerNames()[0],
+        "PGPORT", Integer.toString(address.getPortNumbers()[0]),
         "PGDATABASE", named().name(),
-        "PGUSER", String.valueOf(dataSource.getUser()),
-        "PGPASSWORD", String.valueOf(dataSource.getPassword()),
+        "PGUSER", String.valueOf(address.getUser()),
+        "PGPASSWORD", String.valueOf(address.getPassword()),
         "PGSSLMODE", "disable");
   }
 

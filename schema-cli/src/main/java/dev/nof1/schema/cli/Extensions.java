@@ -94,6 +94,11 @@ final class Extensions {
         output);
   }
 
+  /** The folder in which a jar is looked for first, for messages. */
+  Path drivers() {
+    return environment.driverPath().map(working::resolve).orElse(paths.drivers()).normalize();
+  }
+
   /** Ours, or, where there are jars, one that looks at ours first; it lasts for the command. */
   ClassLoader classLoader() {
     ClassLoader known = classLoader;
@@ -110,8 +115,9 @@ final class Extensions {
 
   private List<URL> jars() {
     List<URL> jars = new ArrayList<>();
-    addJars(paths.drivers(), jars);
+    // Where both have a class, the stock tool takes that of driver_path.
     environment.driverPath().ifPresent(folder -> addJars(working.resolve(folder), jars));
+    addJars(paths.drivers(), jars);
     home().ifPresent(home -> addJars(working.resolve(home).resolve("lib"), jars));
     return jars;
   }

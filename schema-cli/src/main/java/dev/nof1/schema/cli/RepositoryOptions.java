@@ -43,7 +43,7 @@ final class RepositoryOptions {
       scope = ScopeType.INHERIT,
       paramLabel = "DIR",
       description =
-          "The folder of jars with script engines and loaders, where it is not the repository's drivers/.")
+          "The folder of jars with JDBC drivers, script engines and loaders, where it is not the repository's drivers/.")
   @Nullable Path driverFolder;
 
   @Option(

@@ -2,9 +2,7 @@ package dev.nof1.schema.changelog;
 
 import dev.nof1.schema.error.DatabaseException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,22 +38,30 @@ public final class Pooler {
    */
   public static void refuse(DataSource dataSource, Connection connection) throws SQLException {
     int process = process(connection);
-    if (!connection.isWrapperFor(PgConnection.class)
-        || connection.unwrap(PgConnection.class).getBackendPID() == process) {
+    boolean known = ServerProcess.isKnown(connection);
+    if (known && ServerProcess.of(connection) == process) {
       return;
     }
-    if (changes(dataSource, connection, process)) {
+    // Two connections that do not say whose they are may be one and the same.
+    if (known ? changes(dataSource, connection, process) : changes(connection, process)) {
       throw new DatabaseException(
           "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
     }
   }
 
-  private static boolean changes(DataSource dataSource, Connection first, int process)
-      throws SQLException {
+  private static boolean changes(Connection connection, int process) throws SQLException {
     for (int i = 0; i < ROUNDS; i++) {
-      if (process(first) != process) {
+      if (process(connection) != process) {
         return true;
       }
+    }
+    return false;
+  }
+
+  private static boolean changes(DataSource dataSource, Connection first, int process)
+      throws SQLException {
+    if (changes(first, process)) {
+      return true;
     }
     Connection other = other(dataSource);
     if (other == null) {
@@ -121,10 +127,6 @@ public final class Pooler {
   }
 
   private static int process(Connection connection) throws SQLException {
-    try (Statement query = connection.createStatement();
-        ResultSet row = query.executeQuery("SELECT pg_backend_pid()")) {
-      row.next();
-      return row.getInt(1);
-    }
+    return ServerProcess.asked(connection);
   }
 }

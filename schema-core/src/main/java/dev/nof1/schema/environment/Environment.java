@@ -101,33 +101,76 @@ public final class Environment {
   }
 
   /**
-   * Says how to connect.
+   * Says how to connect with PostgreSQL's own driver.
    *
    * @return the settings; nothing is connected to
-   * @throws ConfigurationException naming every variable that is not set, or if this is no
-   *     PostgreSQL database
+   * @throws ConfigurationException naming every variable that is not set, or if another driver is
+   *     asked for ({@link #driverConnection()}), or if this is no PostgreSQL database
    */
   public ConnectionSettings connection() {
-    String driver = setting("driver").orElse(ConnectionSettings.DRIVER);
-    if (!driver.equals(ConnectionSettings.DRIVER)) {
+    if (driver().isPresent()) {
       throw new ConfigurationException(
-          "%s asks for the driver %s, but only PostgreSQL's own, %s, is supported. Remove driver."
-              .formatted(values.origin("driver"), driver, ConnectionSettings.DRIVER));
+          "%s asks for the driver %s, but only PostgreSQL's own, %s, is supported here. Remove driver."
+              .formatted(origin("driver"), driver().get(), ConnectionSettings.DRIVER));
     }
+    Map<String, String> filled = filledConnection();
+    try {
+      return new ConnectionSettings(
+          String.valueOf(filled.get("url")),
+          nullIfEmpty(filled.get("username")),
+          nullIfEmpty(filled.get("password")));
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(values.origin("url") + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, String> filledConnection() {
     Map<String, String> filled = values.filled(Keys.CONNECTION);
-    String url = filled.getOrDefault("url", "");
-    if (url.isBlank()) {
+    if (filled.getOrDefault("url", "").isBlank()) {
       throw new ConfigurationException(
           "%s does not say which database. Give it a line url=jdbc:postgresql://host:port/database,"
                   .formatted(values.origin("url"))
               + " or set MIGRATIONS_URL.");
     }
-    try {
-      return new ConnectionSettings(
-          url, nullIfEmpty(filled.get("username")), nullIfEmpty(filled.get("password")));
-    } catch (ConfigurationException e) {
-      throw new ConfigurationException(values.origin("url") + ": " + e.getMessage(), e);
-    }
+    return filled;
+  }
+
+  /**
+   * Names the JDBC driver's class, where that is not PostgreSQL's own.
+   *
+   * @return the key {@code driver}, if it names another
+   */
+  public Optional<String> driver() {
+    return setting("driver").map(String::strip).filter(d -> !d.equals(ConnectionSettings.DRIVER));
+  }
+
+  /**
+   * Says how to connect through another driver than PostgreSQL's own.
+   *
+   * @return the settings, nothing of which is checked; empty where no other driver is named
+   * @throws ConfigurationException naming every variable that is not set, or if there is no URL
+   */
+  public Optional<DriverSettings> driverConnection() {
+    return driver()
+        .map(
+            name -> {
+              Map<String, String> filled = filledConnection();
+              return new DriverSettings(
+                  name,
+                  String.valueOf(filled.get("url")),
+                  nullIfEmpty(filled.get("username")),
+                  nullIfEmpty(filled.get("password")));
+            });
+  }
+
+  /**
+   * Names the place to look at when a key's value is wrong.
+   *
+   * @param key such as {@code driver}
+   * @return the file, or the variable {@code MIGRATIONS_*} that counts instead
+   */
+  public String origin(String key) {
+    return values.origin(key);
   }
 
   /**

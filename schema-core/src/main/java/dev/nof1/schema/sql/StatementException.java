@@ -14,15 +14,17 @@ public final class StatementException extends Exception {
 
   StatementException(SqlStatement statement, SQLException cause) {
     super(cause);
-    ServerErrorMessage server = cause instanceof PSQLException e ? e.getServerErrorMessage() : null;
-    sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
+    PSQLException said = ServerErrors.in(cause);
+    ServerErrorMessage server = said == null ? null : said.getServerErrorMessage();
+    SQLException refusal = said == null ? cause : said;
+    sqlState = refusal.getSQLState() == null ? "" : refusal.getSQLState();
     position = TextPosition.of(statement, server == null ? 0 : server.getPosition());
     reason =
         SqlStates.describe(
             server == null || server.getMessage() == null
-                ? cause.getMessage()
+                ? refusal.getMessage()
                 : server.getMessage(),
-            cause);
+            refusal);
     explanation = server == null ? "" : explain(server);
   }
 

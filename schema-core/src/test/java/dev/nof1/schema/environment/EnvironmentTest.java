@@ -205,7 +205,7 @@ class EnvironmentTest {
     assertThatThrownBy(environment::connection)
         .hasMessage(
             "%s asks for the driver com.mysql.cj.jdbc.Driver, but only PostgreSQL's own,"
-                + " org.postgresql.Driver, is supported. Remove driver.",
+                + " org.postgresql.Driver, is supported here. Remove driver.",
             path.resolve("e.properties"));
   }
 

@@ -1,0 +1,41 @@
+package dev.nof1.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Which process of the server a connection belongs to. PostgreSQL's own driver knows without
+ * asking; one that wraps it and does not give it out, or another one, has to ask.
+ */
+final class ServerProcess {
+  private ServerProcess() {}
+
+  /** Its number, from the driver where that knows. */
+  static int of(Connection connection) throws SQLException {
+    return isKnown(connection)
+        ? connection.unwrap(PgConnection.class).getBackendPID()
+        : asked(connection);
+  }
+
+  /** Whether the driver knows. */
+  static boolean isKnown(Connection connection) {
+    try {
+      return connection.isWrapperFor(PgConnection.class);
+    } catch (SQLException | AbstractMethodError e) {
+      // A driver that was written before there was such a question.
+      return false;
+    }
+  }
+
+  /** The one that answers now. */
+  static int asked(Connection connection) throws SQLException {
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}
