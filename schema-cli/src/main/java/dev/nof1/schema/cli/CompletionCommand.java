@@ -37,7 +37,9 @@ final class CompletionCommand implements Callable<Integer> {
     String name = spec.root().name();
     // The one script is for both: in zsh it turns on zsh's own support for bash's completions.
     String script =
-        shell == Shell.fish ? FishCompletion.of(spec.root()) : AutoComplete.bash(name, root);
+        shell == Shell.fish
+            ? FishCompletion.of(spec.root())
+            : AutoComplete.bash(name, root) + Templates.completion("bash.sh");
     spec.commandLine().getOut().print(script);
     return ExitCode.DONE;
   }

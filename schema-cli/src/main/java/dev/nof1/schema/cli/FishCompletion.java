@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ final class FishCompletion {
   static String of(CommandSpec root) {
     FishCompletion completion = new FishCompletion(root.name());
     completion.script.append("# Completions of ").append(root.name()).append(" for fish.\n");
+    completion.script.append(Templates.completion("environments.fish"));
     completion.complete("-f");
     // Those of the command itself go anywhere, so no condition.
     root.options().forEach(option -> completion.option(option, ""));
@@ -67,7 +69,13 @@ final class FishCompletion {
       words.append(quoted(name.replaceFirst("^--?", ""))).append(' ');
     }
     if (option.arity().min() > 0) {
-      words.append("-r ");
+      // Files are offered for what is one, and nowhere else.
+      boolean file =
+          Path.class.isAssignableFrom(option.type()) || option.paramLabel().contains("FILE");
+      words.append(file ? "-r -F " : "-x ");
+    }
+    if (List.of(option.names()).contains("--env")) {
+      words.append("-a '(__schema_cli_environments)' ");
     }
     if (option.completionCandidates() != null) {
       String values =

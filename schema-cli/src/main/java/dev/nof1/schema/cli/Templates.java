@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** What new files start as; they come with the program. */
 final class Templates {
   private static final String FOLDER = "/nof1/templates/";
+  private static final String COMPLETION = "/nof1/completion/";
 
   private Templates() {}
 
@@ -16,9 +17,18 @@ final class Templates {
   }
 
   static String read(String name) {
-    try (InputStream in = Templates.class.getResourceAsStream(FOLDER + name)) {
+    return resource(FOLDER + name);
+  }
+
+  /** The part of a completion script that is not made from the commands. */
+  static String completion(String name) {
+    return resource(COMPLETION + name);
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Templates.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("The program's own template " + name + " is missing.");
+        throw new IllegalStateException("The program's own file " + name + " is missing.");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nof1.schema.environment.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,60 +111,5 @@ class OutputTest {
   void suggestsTheEnvironmentThatWasMeant() {
     assertThat(Cli.in(folder).run("current", "--env=prodcution").err())
         .contains("Did you mean \"production\"? There are: development, production.");
-  }
-
-  @Test
-  void bashCompletesCommandsAndOptions() throws Exception {
-    assertThat(completed("bash", "schema-cli stat")).contains("status");
-    assertThat(completed("bash", "schema-cli db st")).contains("start", "stop");
-    assertThat(completed("bash", "schema-cli wait --t")).contains("--timeout");
-  }
-
-  /** Asks the shell's own script what it would offer at the end of the line. */
-  private List<String> completed(String shell, String line) throws Exception {
-    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/" + shell)), "there is no " + shell);
-    Path script = folder.resolve("completion");
-    Files.writeString(script, Cli.in(folder).run("completion", shell).out());
-    String program =
-        "source "
-            + script
-            + "; COMP_LINE='"
-            + line
-            + "'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=($COMP_LINE); COMP_CWORD=$((${#COMP_WORDS[@]}-1));"
-            + " _complete_schema-cli; printf '%s\\n' \"${COMPREPLY[@]}\"";
-    Process process =
-        new ProcessBuilder("/bin/" + shell, "-c", program).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said.lines().map(String::strip).toList();
-  }
-
-  @Test
-  void zshAcceptsItsScript() throws Exception {
-    Path zsh = Path.of("/usr/bin/zsh");
-    Assumptions.assumeTrue(Files.isExecutable(zsh), "there is no zsh");
-    Path script = folder.resolve("completion");
-    Files.writeString(script, Cli.in(folder).run("completion", "zsh").out());
-
-    Process process =
-        new ProcessBuilder(
-                zsh.toString(), "-fc", "autoload -U compinit && compinit -u; source " + script)
-            .redirectErrorStream(true)
-            .start();
-
-    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEmpty();
-    assertThat(process.waitFor()).isZero();
-  }
-
-  @Test
-  void fishKnowsEveryCommandAndOption() {
-    assertThat(Cli.in(folder).run("completion", "fish").out().lines())
-        .contains(
-            "complete -c schema-cli -f",
-            "complete -c schema-cli -n '__fish_use_subcommand' -a 'status' -d 'Shows each migration and whether it is applied.'",
-            "complete -c schema-cli -n '__fish_seen_subcommand_from db; and not __fish_seen_subcommand_from start stop url psql' -a 'stop' -d 'Stops the server that \\'db start\\' left running; its data stays.'",
-            "complete -c schema-cli -n '__fish_seen_subcommand_from db; and __fish_seen_subcommand_from url' -l 'psql' -d 'As PostgreSQL\\'s own programs want it.'")
-        .anyMatch(line -> line.contains("-l 'format' -r -a 'text json'"));
   }
 }
