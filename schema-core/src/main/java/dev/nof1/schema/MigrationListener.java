@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.LockHolder;
+import dev.nof1.schema.sql.SqlStatement;
 import java.time.Duration;
 
 /**
@@ -59,6 +60,26 @@ public interface MigrationListener {
    * @param work how far it has got, and what it waits for
    */
   default void working(Work work) {}
+
+  /**
+   * Whether {@link #statement} is to be called, for which each script is read once more.
+   *
+   * @return false if nothing else is said
+   */
+  default boolean hearsStatements() {
+    return false;
+  }
+
+  /**
+   * A statement has run; not yet committed, unless its script is outside a transaction. Called only
+   * where {@link #hearsStatements} says so.
+   *
+   * @param step whose statement it is
+   * @param statement as it stands in the script: with the places of variables instead of their
+   *     values, which may be secrets; its text is empty where that cannot be told apart
+   * @param time how long it took, with the waits between tries
+   */
+  default void statement(Step step, SqlStatement statement, Duration time) {}
 
   /**
    * The server said something along the way.

@@ -3,6 +3,8 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.changelog.Pooler;
+import dev.nof1.schema.changelog.Unfinished;
+import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.hook.Hooks;
@@ -101,7 +103,17 @@ public final class Migrations {
    */
   public Status status() {
     List<Script> scripts = source.scripts(settings);
-    return withConnection(connection -> status(connection, scripts));
+    return withConnection(
+        connection -> {
+          Status status = status(connection, scripts);
+          Optional<Unfinished> run = UnfinishedNote.read(connection, changelog);
+          return run.isEmpty()
+              ? status
+              : new Status(
+                  status.database(),
+                  status.migrations(),
+                  Optional.of(Repair.known(connection, run.get(), scripts)));
+        });
   }
 
   /**
@@ -126,10 +138,7 @@ public final class Migrations {
    * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
    */
   public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
-    ScriptSettings unfilled =
-        new ScriptSettings(
-            settings.charset(), settings.delimiter(), Map.of("changelog", changelog.name()));
-    Map<BigDecimal, Script> scripts = byId(source.scripts(unfilled));
+    Map<BigDecimal, Script> scripts = unfilledScripts();
     for (Step step : plan.steps()) {
       Script script = Migrator.script(scripts, step);
       try (SqlReader reader = script.open(step.direction())) {
@@ -141,6 +150,18 @@ public final class Migrations {
             "The script %s cannot be read: %s.".formatted(script.location(), e.getMessage()), e);
       }
     }
+  }
+
+  /** Those that show variables by their names. */
+  private Map<BigDecimal, Script> unfilledScripts() {
+    return byId(
+        source.scripts(
+            new ScriptSettings(
+                settings.charset(), settings.delimiter(), Map.of("changelog", changelog.name()))));
+  }
+
+  private Map<BigDecimal, Script> heardScripts() {
+    return listener.hearsStatements() ? unfilledScripts() : Map.of();
   }
 
   /**
@@ -190,6 +211,7 @@ public final class Migrations {
               watch,
               hooks,
               () -> onAbort(target));
+      migrator.unfilled = heardScripts();
       if (singleTransaction) {
         migrator.runTogether(plan, scripts);
       } else {
@@ -215,6 +237,7 @@ public final class Migrations {
               watch,
               Hooks.NONE,
               Optional::empty);
+      migrator.unfilled = heardScripts();
       migrator.repairs = true;
       migrator.resumeAt = resumeAt;
       migrator.run(plan, scripts);

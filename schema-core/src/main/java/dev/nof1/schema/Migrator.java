@@ -39,6 +39,9 @@ final class Migrator {
   /** Whether this ends what an earlier run left unfinished. */
   boolean repairs;
 
+  /** The scripts with the places of variables, where somebody is told of each statement. */
+  Map<BigDecimal, Script> unfilled = Map.of();
+
   final HookRunner hooks;
 
   /** What each migration leaves the session at; hooks may change it for a run. */

@@ -38,7 +38,7 @@ final class Planner {
               ? new MigrationStatus(missing(entry), State.MISSING, false, appliedAt)
               : new MigrationStatus(known.migration(), State.APPLIED, false, appliedAt));
     }
-    return new Status(database, new ArrayList<>(byId.values()));
+    return new Status(database, new ArrayList<>(byId.values()), Optional.empty());
   }
 
   static Plan plan(Status status, Target target) {

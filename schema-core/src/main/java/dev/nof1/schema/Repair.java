@@ -76,13 +76,14 @@ public final class Repair {
           if (run.isEmpty()) {
             return Optional.empty();
           }
-          return Optional.of(
-              new Known(
-                  run.get(),
-                  migration(run.get(), scripts),
-                  unfinished(run.get(), scripts),
-                  InvalidIndexes.all(connection)));
+          return Optional.of(known(connection, run.get(), scripts));
         });
+  }
+
+  static Known known(Connection connection, Unfinished run, List<Script> scripts)
+      throws SQLException {
+    return new Known(
+        run, migration(run, scripts), unfinished(run, scripts), InvalidIndexes.all(connection));
   }
 
   /**

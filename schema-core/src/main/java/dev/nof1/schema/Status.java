@@ -9,14 +9,18 @@ import java.util.Optional;
  *
  * @param database its name
  * @param migrations all that the changelog or the repository know, by id
+ * @param unfinished a script outside a transaction that began and did not end, or is running right
+ *     now; looked for by {@link Migrations#status()} only, empty elsewhere
  */
-public record Status(String database, List<MigrationStatus> migrations) {
+public record Status(
+    String database, List<MigrationStatus> migrations, Optional<Repair.Known> unfinished) {
 
   /**
    * Keeps a copy.
    *
    * @param database its name
    * @param migrations by id
+   * @param unfinished a script that did not end
    */
   public Status {
     migrations = List.copyOf(migrations);

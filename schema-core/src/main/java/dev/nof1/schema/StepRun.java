@@ -150,11 +150,14 @@ final class StepRun {
   }
 
   private void runStatements() throws StatementException, IOException, SQLException {
-    try (SqlReader reader = script.open(step.direction())) {
+    try (SqlReader reader = script.open(step.direction());
+        StatementNews news = StatementNews.of(migrator, step)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         changesSettings |= SessionSettings.mayChange(s);
+        news.begins(s);
         if (starts(s)) {
           send(s);
+          news.done();
         }
         failure.statementDone();
       }

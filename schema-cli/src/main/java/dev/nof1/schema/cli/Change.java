@@ -13,9 +13,11 @@ import dev.nof1.schema.Target;
 import dev.nof1.schema.Work;
 import dev.nof1.schema.changelog.LockHolder;
 import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.sql.SqlStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +45,8 @@ final class Change implements MigrationListener {
     Hooks hooks = workspace.hooks().forMigrations();
     warnOfSettings(workspace.environment(), console);
     try (Database database = workspace.open()) {
-      new Change(console, options, isTerminal(cli)).run(database, target, hooks);
+      return new Change(console, options, isTerminal(cli)).run(database, target, hooks);
     }
-    return ExitCode.DONE;
   }
 
   /** What a database remembers; what is run to put it right is told like any other change. */
@@ -56,10 +57,17 @@ final class Change implements MigrationListener {
         .records();
   }
 
-  private void run(Database database, Target target, Hooks hooks) {
+  private int run(Database database, Target target, Hooks hooks) {
     Migrations migrations = database.migrations(this, hooks, options);
     if (options.dryRun) {
-      Plan plan = migrations.plan(target);
+      Plan plan;
+      try {
+        plan = migrations.plan(target);
+      } catch (RepositoryException e) {
+        // An answer: it would be refused.
+        console.complain(String.valueOf(e.getMessage()));
+        return ExitCode.FAILED;
+      }
       planned(plan);
       DryRun dryRun = new DryRun(console, migrations, plan);
       if (options.format.json()) {
@@ -67,7 +75,7 @@ final class Change implements MigrationListener {
       } else {
         dryRun.print(options.sql);
       }
-      return;
+      return ExitCode.DONE;
     }
     try {
       Report report = migrations.run(target);
@@ -82,6 +90,7 @@ final class Change implements MigrationListener {
       } else {
         console.result(stands(report));
       }
+      return ExitCode.DONE;
     } finally {
       progress.clear();
     }
@@ -129,6 +138,17 @@ final class Change implements MigrationListener {
                 step.migration().version(),
                 step.migration().description(),
                 text(time)));
+  }
+
+  @Override
+  public boolean hearsStatements() {
+    return console.verbose();
+  }
+
+  @Override
+  public void statement(Step step, SqlStatement statement, Duration time) {
+    progress.clear();
+    console.detail(StatementLine.of(step, statement) + "  " + text(time));
   }
 
   @Override

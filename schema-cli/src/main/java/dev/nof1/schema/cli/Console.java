@@ -77,8 +77,13 @@ final class Console {
   /** What helps to find out why something is as it is; said with {@code --verbose} only. */
   void detail(String line) {
     if (options.verbose()) {
-      err.println(line);
+      err.println(prefix + line);
     }
+  }
+
+  /** Whether details are wanted. */
+  boolean verbose() {
+    return options.verbose();
   }
 
   void warn(String line) {

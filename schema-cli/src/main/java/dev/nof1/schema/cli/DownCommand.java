@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli down base    all of them",
       "  schema-cli down --to 20251101090000 --dry-run"
     })
-final class DownCommand implements Callable<Integer> {
+final class DownCommand implements Callable<Integer>, Question {
   private static final String BASE = "base";
 
   @ParentCommand private SchemaCli cli;
@@ -46,5 +46,10 @@ final class DownCommand implements Callable<Integer> {
     String many = count == null ? "1" : count;
     Target target = many.equals(BASE) ? Target.base() : Target.down(Counts.parse(spec, many, BASE));
     return Change.run(cli, target, options);
+  }
+
+  @Override
+  public boolean asks() {
+    return options.dryRun;
   }
 }

@@ -29,7 +29,8 @@ final class OutputOptions {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Also which files and which database are used, and how long it took.")
+      description =
+          "Also which files and which database are used, each statement of a migration (variables by their names) and how long it took.")
   private boolean verbose;
 
   @Option(

@@ -11,12 +11,17 @@ import picocli.CommandLine.ParentCommand;
     name = "pending",
     description = "Applies all pending migrations, those older than the newest applied one too.",
     footer = {"", "Examples:", "  schema-cli pending", "  schema-cli pending --env=production"})
-final class PendingCommand implements Callable<Integer> {
+final class PendingCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
   @Mixin private RunOptions options;
 
   @Override
   public Integer call() {
     return Change.run(cli, Target.pending(), options);
+  }
+
+  @Override
+  public boolean asks() {
+    return options.dryRun;
   }
 }

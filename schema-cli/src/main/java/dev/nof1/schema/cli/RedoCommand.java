@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli redo      the newest one",
       "  schema-cli redo 2    the newest two"
     })
-final class RedoCommand implements Callable<Integer> {
+final class RedoCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
   @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
@@ -34,5 +34,10 @@ final class RedoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return Change.run(cli, Target.redo(Counts.parse(spec, count, "")), options);
+  }
+
+  @Override
+  public boolean asks() {
+    return options.dryRun;
   }
 }

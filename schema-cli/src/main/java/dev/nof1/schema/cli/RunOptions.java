@@ -15,7 +15,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How the commands that run migrations run them, or only say what they would run. */
 final class RunOptions {
-  @Option(names = "--dry-run", description = "Only print what would run; change nothing.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only print what would run; change nothing. Exits with 3 when that could not be found out.")
   boolean dryRun;
 
   @Option(

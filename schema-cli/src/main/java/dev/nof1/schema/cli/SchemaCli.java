@@ -146,14 +146,14 @@ public final class SchemaCli implements Runnable {
     }
     if (e instanceof SchemaException) {
       console.complain(String.valueOf(e.getMessage()));
-      return user instanceof Question ? ExitCode.UNKNOWN : ExitCode.FAILED;
+      return asks(user) ? ExitCode.UNKNOWN : ExitCode.FAILED;
     }
     console.complain(
         "internal error, please report it: "
             + e
             + "\n  at "
             + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?"));
-    return user instanceof Question ? ExitCode.UNKNOWN : ExitCode.FAILED;
+    return asks(user) ? ExitCode.UNKNOWN : ExitCode.FAILED;
   }
 
   private static boolean isQuestion(@Nullable ParseResult parsed) {
@@ -161,7 +161,11 @@ public final class SchemaCli implements Runnable {
     while (last != null && last.hasSubcommand()) {
       last = last.subcommand();
     }
-    return last != null && last.commandSpec().userObject() instanceof Question;
+    return last != null && asks(last.commandSpec().userObject());
+  }
+
+  private static boolean asks(Object command) {
+    return command instanceof Question question && question.asks();
   }
 
   private static int misused(ParameterException e, Console console) {

@@ -27,7 +27,7 @@ final class StatusCommand implements Callable<Integer>, Question {
   @Option(
       names = "--exit-code",
       description =
-          "Exit with 1 when something is pending, with 3 when that could not be found out.")
+          "Exit with 1 when something is pending or unfinished, with 3 when that could not be found out.")
   private boolean exitCode;
 
   @Override
@@ -39,7 +39,8 @@ final class StatusCommand implements Callable<Integer>, Question {
       } else {
         print(database, status);
       }
-      return exitCode && !status.in(State.PENDING).isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
+      boolean clean = status.in(State.PENDING).isEmpty() && status.unfinished().isEmpty();
+      return exitCode && !clean ? ExitCode.FAILED : ExitCode.DONE;
     }
   }
 
@@ -57,6 +58,13 @@ final class StatusCommand implements Callable<Integer>, Question {
       console.result(row.formatted(m.migration().version(), when(m), describe(m)));
     }
     console.result(Standing.of(status));
+    status
+        .unfinished()
+        .ifPresent(
+            run ->
+                console.result(
+                    run.words()
+                        + " If no migrator is running right now, 'schema-cli repair' shows how to go on; until then nothing else is run."));
   }
 
   private static String when(MigrationStatus m) {

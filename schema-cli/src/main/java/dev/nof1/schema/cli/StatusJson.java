@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.MigrationStatus;
+import dev.nof1.schema.Repair;
 import dev.nof1.schema.Status;
 import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
@@ -56,11 +57,28 @@ final class StatusJson {
         json.endObject();
       }
       json.endArray();
+      json.name("unfinished");
+      if (status.unfinished().isPresent()) {
+        write(status.unfinished().get(), json);
+      } else {
+        json.nullValue();
+      }
       json.endObject();
       json.flush();
       out.println();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void write(Repair.Known known, JsonWriter json) throws IOException {
+    json.beginObject();
+    json.name("id").value(known.migration().version());
+    json.name("direction").value(known.run().undo() ? "down" : "up");
+    json.name("statement").value(known.run().statement());
+    json.name("line").value(known.run().line());
+    json.name("reason").value(known.run().reason().isEmpty() ? null : known.run().reason());
+    json.name("message").value(known.words());
+    json.endObject();
   }
 }

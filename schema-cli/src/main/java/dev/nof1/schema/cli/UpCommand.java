@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli up --dry-run --sql    what would be sent",
       "  schema-cli up --each tenants.txt    many databases at once"
     })
-final class UpCommand implements Callable<Integer> {
+final class UpCommand implements Callable<Integer>, Question {
   private static final String HEAD = "head";
 
   @ParentCommand private SchemaCli cli;
@@ -51,5 +51,10 @@ final class UpCommand implements Callable<Integer> {
             ? Target.head()
             : Target.up(Counts.parse(spec, count, HEAD));
     return each.given() ? Each.run(cli, each, target, options) : Change.run(cli, target, options);
+  }
+
+  @Override
+  public boolean asks() {
+    return options.dryRun;
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "version",
     description = "Brings the database up or down to one migration.",
     footer = {"", "Examples:", "  schema-cli version 20251101090000", "  schema-cli version base"})
-final class VersionCommand implements Callable<Integer> {
+final class VersionCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
   @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
@@ -37,5 +37,10 @@ final class VersionCommand implements Callable<Integer> {
       return Target.base();
     }
     return Target.version(Ids.parse(spec, version, ", 'head' or 'base'"));
+  }
+
+  @Override
+  public boolean asks() {
+    return options.dryRun;
   }
 }

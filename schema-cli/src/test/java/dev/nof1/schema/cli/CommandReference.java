@@ -99,7 +99,7 @@ final class CommandReference {
       Map<String, String> codes = new TreeMap<>(spec.usageMessage().exitCodeList());
       codes.forEach((code, meaning) -> line("- exit code %s: %s".formatted(code, meaning)));
       line("");
-    } else if (Question.class.isAssignableFrom(spec.userObject().getClass())) {
+    } else if (spec.userObject() instanceof Question question && question.asks()) {
       line("Asks only; the exit code is 3 when the question could not be answered.");
       line("");
     }

@@ -178,7 +178,7 @@ class CommandsTest {
                 },
             """
                 .formatted(repository.database()))
-        .endsWith("  ]\n}\n");
+        .endsWith("  ],\n  \"unfinished\": null\n}\n");
   }
 
   @Test
@@ -271,8 +271,16 @@ class CommandsTest {
     for (String change : List.of("up", "down", "pending")) {
       assertThat(run(change).code()).isEqualTo(1);
     }
-    for (String question : List.of("status", "current")) {
-      Cli.Result result = run(question);
+    for (String question :
+        List.of(
+            "status",
+            "current",
+            "up --dry-run",
+            "down base --dry-run",
+            "redo --dry-run",
+            "version 2 --dry-run --format=json",
+            "pending --dry-run --sql")) {
+      Cli.Result result = run(question.split(" "));
       assertThat(result.code()).isEqualTo(3);
       assertThat(result.out()).isEmpty();
       assertThat(result.err())

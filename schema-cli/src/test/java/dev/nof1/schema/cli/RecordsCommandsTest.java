@@ -201,6 +201,48 @@ class RecordsCommandsTest {
     assertThat(run("repair", "--from=2").code()).isEqualTo(2);
   }
 
+  @Test
+  void statusMentionsWhatIsUnfinished() {
+    run("up");
+    assertThat(run("status", "--format=json").out()).contains("\"unfinished\": null\n}");
+    assertThat(run("status", "--exit-code").code()).isZero();
+    unfinished();
+
+    Cli.Result text = run("status");
+    Cli.Result json = run("status", "--format=json");
+
+    assertThat(text.code()).isZero();
+    assertThat(text.out())
+        .endsWith(
+            """
+            %s is at 3 (second), 1 pending.
+            Migration 4 (fill) is unfinished: its statement 2 at %s:3 failed: division by zero [22012]. \
+            The statement before it is done and stays. If no migrator is running right now, \
+            'schema-cli repair' shows how to go on; until then nothing else is run.
+            """
+                .formatted(repository.database(), folder.resolve("scripts/4_fill.sql")));
+    assertThat(json.out())
+        .contains(
+            "\"unfinished\": {\n    \"id\": \"4\",\n    \"direction\": \"up\",\n    \"statement\": 2,\n    \"line\": 3,\n    \"reason\": \"division by zero [22012]\",\n    \"message\": \"Migration 4 (fill) is unfinished: ");
+  }
+
+  @Test
+  void statusIsNotCleanWhileTheUndoOfAMigrationIsUnfinished() {
+    repository.write(
+        "scripts/4_fill.sql",
+        "-- //@NO_TRANSACTION\nINSERT INTO first VALUES (1);\n-- //@UNDO\n-- //@NO_TRANSACTION\nDELETE FROM first;\nSELECT 1/0;\n");
+    run("up");
+    run("down");
+
+    Cli.Result status = run("status", "--exit-code");
+
+    assertThat(status.code()).isEqualTo(1);
+    assertThat(status.out()).contains("Undoing migration 4 (fill) is unfinished: its statement 2");
+    run("repair", "--mark-done");
+    assertThat(run("up").code()).isZero();
+    assertThat(run("status", "--exit-code").code()).isZero();
+  }
+
   private void unfinished() {
     repository.write(
         "scripts/4_fill.sql",

@@ -124,6 +124,41 @@ class RunOptionsTest {
   }
 
   @Test
+  void verboseShowsEachStatementWithoutTheValuesOfVariables() {
+    repository
+        .append("environments/development.properties", "token=pw1\nlines=1;\\n  SELECT\n")
+        .write(
+            "scripts/4_token.sql",
+            "CREATE TABLE t4 (a text DEFAULT '${token}'); -- one\nINSERT INTO t4\n  VALUES ('${token}');\n-- //@UNDO\nDROP TABLE t4;\n")
+        .write(
+            "scripts/5_outside.sql",
+            "-- //@NO_TRANSACTION\nSELECT ${lines} 2;\nSELECT 3;\n-- //@UNDO\nSELECT 5;\n");
+
+    Cli.Result up = run("up", "--verbose");
+    Cli.Result down = run("down", "2", "--verbose", "--format=json");
+
+    assertThat(up.code()).as(up.err()).isZero();
+    assertThat(up.err().replaceAll("  [0-9]+ ms", "  N ms"))
+        .contains(
+            """
+            2_first.sql:1:1  CREATE TABLE first (id int)  N ms
+            3_second.sql:1:1  CREATE TABLE second (id int)  N ms
+            4_token.sql:1:1  CREATE TABLE t4 (a text DEFAULT '${token}')  N ms
+            4_token.sql:2:1  INSERT INTO t4 …  N ms
+            5_outside.sql:2:1  N ms
+            5_outside.sql:3:3  N ms
+            5_outside.sql:4:1  N ms
+            """)
+        .doesNotContain("pw1");
+    assertThat(down.err()).contains("4_token.sql:5:1  DROP TABLE t4  ");
+    assertThat(down.out()).startsWith("{\n").endsWith("}\n");
+    assertThat(run("up", "--verbose", "--quiet").err()).doesNotContain("4_token.sql");
+    for (String again : List.of("redo", "version 1", "pending")) {
+      assertThat(run((again + " --verbose").split(" ")).err()).contains(".sql:");
+    }
+  }
+
+  @Test
   void aDryRunStillRefusesWhatCannotRun() {
     repository.write("scripts/4_vacuum.sql", "VACUUM first;\n");
 
