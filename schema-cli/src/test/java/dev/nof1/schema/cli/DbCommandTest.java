@@ -40,11 +40,13 @@ class DbCommandTest {
     // Read to its end: a server that kept this pipe would hang whoever reads it.
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
+    Secrets.assertNoneIn(said);
     assertThat(said)
         .containsPattern(
             "PostgreSQL 18\\.[0-9]+ at 127\\.0\\.0\\.1:[0-9]+ runs, with the database nof1_tracker\\.\n");
 
     String url = run("db", "url", "--with-password").out().strip();
+    assertThat(said).doesNotContain(url.replaceFirst(".*password=([^&]*).*", "$1"));
     try (Connection connection = DriverManager.getConnection(url)) {
       assertThat(run("up").code()).isZero();
       assertThat(run("db", "start").out()).contains(" is running already, ");

@@ -262,6 +262,7 @@ class LauncherTest {
     builder.environment().putAll(variables);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Secrets.assertNoneIn(output);
     return new Result(process.waitFor(), output);
   }
 

@@ -33,6 +33,7 @@ class Nof1CommandsTest {
     List<String> lines = new ArrayList<>();
     for (Process process : processes) {
       lines.addAll(process.inputReader().lines().toList());
+      lines.forEach(Secrets::assertNoneIn);
       assertThat(process.waitFor()).as(lines.toString()).isZero();
     }
     assertThat(lines).filteredOn(line -> line.startsWith("up ")).hasSize(3);

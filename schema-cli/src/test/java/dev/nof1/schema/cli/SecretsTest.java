@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -44,6 +47,44 @@ class SecretsTest {
   @TestFactory
   Stream<DynamicTest> noCommandShowsThemWhenTheUrlIsNone() {
     return everyCommand("url=jdbc:postgresql:/u:password=pa55-in-place@h/d\nusername=u\n");
+  }
+
+  /** With the streams of a process, on which the driver and the JVM write, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "url=jdbc:postgresql://127.0.0.1:1/x?password=pa55-of-url\nusername=u\n",
+        "url=jdbc:postgresql:/u:password=pa55-in-place@h/d\nusername=u\n",
+        "url=jdbc:postgresql://u:password=pa55-in-host@h:port/d?a&b\nusername=u\n",
+        "url=jdbc:postgresql://h/d?loggerLevel=TRACE&sslmode=none&password=pa55-of-log\nusername=u\n",
+        "driver=no.Such\nurl=jdbc:no:u:password=pa55-of-other@h\npassword=pa55-of-key\n",
+        "url=SERVER\nusername=postgres\npassword=pa55-of-wrong\n"
+      })
+  void noProcessShowsThem(String environment) throws Exception {
+    new ForeignRepository(folder, "none")
+        .write(
+            "environments/development.properties",
+            environment.replace("SERVER", ForeignRepository.server().jdbcUrl("postgres")))
+        .write("scripts/1_x.sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SchemaCli.class.getName(),
+                "--path=" + folder,
+                "up",
+                "--verbose",
+                "--trace")
+            .redirectErrorStream(true)
+            .start();
+
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isEqualTo(1);
+    Secrets.assertNoneIn(output);
+    assertThat(output).doesNotContain("pa55");
   }
 
   @Test

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,8 +22,12 @@ final class TestJvm implements AutoCloseable {
   private final BufferedReader out;
   private final List<String> seen = new ArrayList<>();
 
-  private TestJvm(Process process) {
+  /** What it was given and must not say. */
+  private final Set<String> secrets;
+
+  private TestJvm(Process process, Set<String> secrets) {
     this.process = process;
+    this.secrets = secrets;
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -74,7 +80,17 @@ final class TestJvm implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    return new TestJvm(builder.start());
+    Set<String> secrets = new HashSet<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.contains("PASSWORD")) {
+            secrets.add(value);
+          }
+        });
+    options.stream()
+        .filter(option -> option.contains("password="))
+        .forEach(option -> secrets.add(option.replaceFirst(".*password=", "")));
+    return new TestJvm(builder.start(), secrets);
   }
 
   /** The lines that begin with this word, without it. */
@@ -101,6 +117,9 @@ final class TestJvm implements AutoCloseable {
     String line;
     while ((line = out.readLine()) != null) {
       seen.add(line);
+      if (secrets.stream().filter(s -> s.length() > 4).anyMatch(line::contains)) {
+        throw new AssertionError("a password is shown in line " + seen.size());
+      }
       if (until.isPresent() && line.startsWith(until.get())) {
         return true;
       }
