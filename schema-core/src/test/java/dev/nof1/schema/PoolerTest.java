@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,56 @@ class PoolerTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     }
+  }
+
+  @Test
+  void areFoundBehindADriverThatKeepsItsConnectionsToItself() throws IOException {
+    ScriptFolder scripts = ScriptFolder.withChangelog(folder);
+    try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), true)) {
+      ConnectionSource source = number -> withoutUnwrap(through(proxy).getConnection());
+
+      assertThatThrownBy(
+              () -> Migrations.builder(source.dataSource()).source(scripts.source()).build().up())
+          .hasMessageStartingWith("The connection goes through a pooler in transaction mode");
+    }
+  }
+
+  @Test
+  void areNotSuspectedWhereThereAreNone() throws SQLException {
+    ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
+    ConnectionSource several = number -> withoutUnwrap(database.getConnection());
+    assertThat(
+            Migrations.builder(several.dataSource()).source(scripts.source()).build().up().steps())
+        .hasSize(2);
+
+    try (Connection connection = withoutUnwrap(database.getConnection())) {
+      DataSource one = OneConnection.of(connection);
+
+      assertThat(Migrations.builder(one).source(scripts.source()).build().down(2).steps())
+          .hasSize(2);
+      assertThat(connection.getAutoCommit()).isTrue();
+    }
+  }
+
+  /** As a driver around another gives them. */
+  private static Connection withoutUnwrap(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            PoolerTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals("isWrapperFor")) {
+                return false;
+              }
+              if (method.getName().equals("unwrap")) {
+                throw new SQLException("not given out");
+              }
+              try {
+                return method.invoke(connection, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private DataSource through(PoolingProxy proxy) {

@@ -2,7 +2,10 @@ package dev.nof1.schema.changelog;
 
 import dev.nof1.schema.error.DatabaseException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,9 @@ public final class Pooler {
   private static final int PATIENCE_MILLIS = 3000;
   private static final int ROUNDS = 3;
 
+  /** A prepared statement that another client has left behind, or one that it has taken away. */
+  private static final Set<String> SHARED_SESSION = Set.of("42P05", "26000");
+
   private Pooler() {}
 
   /**
@@ -38,37 +44,28 @@ public final class Pooler {
    */
   public static void refuse(DataSource dataSource, Connection connection) throws SQLException {
     int process = process(connection);
-    boolean known = ServerProcess.isKnown(connection);
-    if (known && ServerProcess.of(connection) == process) {
+    if (ServerProcess.isKnown(connection) && ServerProcess.of(connection) == process) {
       return;
     }
-    // Two connections that do not say whose they are may be one and the same.
-    if (known ? changes(dataSource, connection, process) : changes(connection, process)) {
+    if (changes(dataSource, connection, process)) {
       throw new DatabaseException(
           "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
     }
   }
 
-  private static boolean changes(Connection connection, int process) throws SQLException {
-    for (int i = 0; i < ROUNDS; i++) {
-      if (process(connection) != process) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static boolean changes(DataSource dataSource, Connection first, int process)
       throws SQLException {
-    if (changes(first, process)) {
-      return true;
+    for (int i = 0; i < ROUNDS; i++) {
+      if (process(first) != process) {
+        return true;
+      }
     }
     Connection other = other(dataSource);
     if (other == null) {
       return false;
     }
     try (Connection second = other) {
-      if (second.unwrap(PgConnection.class) == first.unwrap(PgConnection.class)) {
+      if (areOne(first, second)) {
         return false;
       }
       boolean autoCommit = second.getAutoCommit();
@@ -87,7 +84,31 @@ public final class Pooler {
       second.setNetworkTimeout(Runnable::run, network);
       return met;
     } catch (SQLException e) {
-      return false;
+      return SHARED_SESSION.contains(String.valueOf(e.getSQLState()));
+    }
+  }
+
+  /** Whether the data source has a single connection, and lends it twice. */
+  private static boolean areOne(Connection first, Connection second) throws SQLException {
+    if (ServerProcess.isKnown(first) && ServerProcess.isKnown(second)) {
+      return second.unwrap(PgConnection.class) == first.unwrap(PgConnection.class);
+    }
+    // What is set for an open transaction is seen in that transaction only.
+    first.setAutoCommit(false);
+    try {
+      text(first, "SELECT set_config('nof1_schema.one', 'yes', true)");
+      return "yes".equals(text(second, "SELECT current_setting('nof1_schema.one', true)"));
+    } finally {
+      first.rollback();
+      first.setAutoCommit(true);
+    }
+  }
+
+  private static @Nullable String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
     }
   }
 
