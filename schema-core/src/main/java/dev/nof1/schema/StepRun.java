@@ -1,22 +1,18 @@
 package dev.nof1.schema;
 
-import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.index.IndexWatch;
 import dev.nof1.schema.repository.Direction;
-import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.sql.StatementException;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,9 +27,6 @@ final class StepRun {
   /** What may have committed a part of its work when it fails, so that it cannot run twice. */
   private static final Set<String> COMMITS_ITSELF = Set.of("CALL", "DO");
 
-  /** No such table, no such column: what the migration before found is there no more. */
-  private static final Set<String> NOT_AS_IT_WAS = Set.of("42P01", "42703");
-
   private final Migrator migrator;
   private final Connection connection;
   private final Step step;
@@ -43,7 +36,7 @@ final class StepRun {
   private final IndexWatch indexes;
   private final Failure failure;
   private final StatementLog log;
-  private final long started = System.nanoTime();
+  private final ChangelogRow row;
   private boolean changesSettings;
 
   StepRun(
@@ -64,6 +57,7 @@ final class StepRun {
     this.changesSettings = migrator.hooks.any(step.direction());
     this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
     this.log = new StatementLog(migrator, step, outsideTransaction, retry);
+    this.row = new ChangelogRow(migrator, step, script, failure);
   }
 
   /** All of it, with its commit. */
@@ -120,16 +114,7 @@ final class StepRun {
         if (outsideTransaction) {
           connection.setAutoCommit(false);
         }
-        if (step.direction() == Direction.UP
-            && !outsideTransaction
-            && !changesSettings
-            && migrator.knowsChangelog()) {
-          recordAtOnce();
-        } else {
-          record(
-              migrator.session.restoreAndFind(
-                  connection, changesSettings, migrator.changelog.name()));
-        }
+        row.write(outsideTransaction, changesSettings);
         afterEach();
         log.finished(connection);
         return;
@@ -230,63 +215,6 @@ final class StepRun {
       failure.noted(log.isNoted());
       throw failure.refused(s, reason);
     }
-  }
-
-  /** Settings and row in one exchange, on the word of the migration before. */
-  private void recordAtOnce() throws SQLException {
-    Migration migration = step.migration();
-    try {
-      checkKept(
-          migrator.changelog.insertAfter(
-              connection,
-              migrator.session.restoring(""),
-              migration.id(),
-              migration.description(),
-              took()));
-    } catch (SQLException e) {
-      if (NOT_AS_IT_WAS.contains(state(e))) {
-        migrator.changelogMoved();
-      }
-      throw e;
-    }
-  }
-
-  private void checkKept(BigDecimal kept) {
-    if (kept.compareTo(step.migration().id()) != 0) {
-      throw failure.of(
-          "",
-          ChangelogProblems.rounded(migrator.changelog.name(), step.migration().id(), kept),
-          null);
-    }
-  }
-
-  /** In the changelog, by its oid; 0 where there is none. */
-  private void record(long changelog) throws SQLException {
-    boolean exists = changelog != 0;
-    Migration migration = step.migration();
-    String table = migrator.changelog.name();
-    if (step.direction() == Direction.UP) {
-      if (!exists) {
-        throw failure.of("", ChangelogProblems.missing(table), null);
-      }
-      checkKept(
-          migrator.changelog.insert(
-              connection,
-              migration.id(),
-              migration.description(),
-              took(),
-              migrator.canRecord(changelog)));
-    } else if (exists) {
-      if (!migrator.changelog.delete(connection, migration.id()) && !migrator.repairs) {
-        throw failure.of("", ChangelogProblems.gone(table), null);
-      }
-    } else if (failure.appliedNow() > 1) {
-      throw failure.of("", ChangelogProblems.dropped(table, failure.appliedNow() - 1), null);
-    }
-  }
-
-  private Bookkeeping took() {
-    return Bookkeeping.run(script.checksum(), Duration.ofNanos(System.nanoTime() - started));
   }
 
   private void afterEach() throws HookException, SQLException {

@@ -1,5 +1,6 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.changelog.BackendProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class Watch implements AutoCloseable {
       throws SQLException {
     this.masked = masked;
     this.dataSource = dataSource;
-    this.process = ServerProcess.of(watched);
+    this.process = BackendProcess.of(watched);
     this.listener = listener;
     // Several looks before a lock's time is over.
     long wanted = limits.lockTimeout().toMillis() / 5;
@@ -98,7 +99,7 @@ final class Watch implements AutoCloseable {
   }
 
   private void look(Connection second) throws SQLException {
-    if (process == ServerProcess.of(second)) {
+    if (process == BackendProcess.of(second)) {
       // A data source of a single connection: to ask it would be to take part in the migration.
       return;
     }

@@ -44,7 +44,7 @@ public final class Pooler {
    */
   public static void refuse(DataSource dataSource, Connection connection) throws SQLException {
     int process = process(connection);
-    if (ServerProcess.isKnown(connection) && ServerProcess.of(connection) == process) {
+    if (BackendProcess.isKnown(connection) && BackendProcess.of(connection) == process) {
       return;
     }
     if (changes(dataSource, connection, process)) {
@@ -90,7 +90,7 @@ public final class Pooler {
 
   /** Whether the data source has a single connection, and lends it twice. */
   private static boolean areOne(Connection first, Connection second) throws SQLException {
-    if (ServerProcess.isKnown(first) && ServerProcess.isKnown(second)) {
+    if (BackendProcess.isKnown(first) && BackendProcess.isKnown(second)) {
       return second.unwrap(PgConnection.class) == first.unwrap(PgConnection.class);
     }
     // What is set for an open transaction is seen in that transaction only.
@@ -148,6 +148,6 @@ public final class Pooler {
   }
 
   private static int process(Connection connection) throws SQLException {
-    return ServerProcess.asked(connection);
+    return BackendProcess.asked(connection);
   }
 }

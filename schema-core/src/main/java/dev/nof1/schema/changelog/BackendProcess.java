@@ -1,4 +1,4 @@
-package dev.nof1.schema;
+package dev.nof1.schema.changelog;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,11 +10,17 @@ import org.postgresql.jdbc.PgConnection;
  * Which process of the server a connection belongs to. PostgreSQL's own driver knows without
  * asking; one that wraps it and does not give it out, or another one, has to ask.
  */
-final class ServerProcess {
-  private ServerProcess() {}
+public final class BackendProcess {
+  private BackendProcess() {}
 
-  /** Its number, from the driver where that knows. */
-  static int of(Connection connection) throws SQLException {
+  /**
+   * Its number, from the driver where that knows.
+   *
+   * @param connection whose process is meant
+   * @return the process id of its backend, or of what a pooler pretends
+   * @throws SQLException if the server cannot be asked
+   */
+  public static int of(Connection connection) throws SQLException {
     return isKnown(connection)
         ? connection.unwrap(PgConnection.class).getBackendPID()
         : asked(connection);
