@@ -1,0 +1,119 @@
+package dev.nof1.schema.catalog;
+
+import dev.nof1.schema.error.DatabaseException;
+import java.sql.Connection;
+import java.util.List;
+
+/**
+ * What a database's schemas are, as values. Immutable and safe for use by several threads.
+ *
+ * <p>An object's identity is its kind and qualified name; there are no OIDs in it. What belongs to
+ * an extension is left out, and so are the changelog tables that the options name.
+ */
+public final class SchemaSnapshot {
+  private final int major;
+  private final List<SchemaObject> objects;
+  private final List<Uncovered> uncovered;
+
+  SchemaSnapshot(int major, List<SchemaObject> objects, List<Uncovered> uncovered) {
+    this.major = major;
+    this.objects = objects.stream().sorted(SchemaObject.ORDER).toList();
+    this.uncovered = List.copyOf(uncovered);
+  }
+
+  /**
+   * Reads all schemas with the default options.
+   *
+   * @param connection as for {@link #read(Connection, SnapshotOptions)}
+   * @return what is there
+   * @throws DatabaseException as for {@link #read(Connection, SnapshotOptions)}
+   */
+  public static SchemaSnapshot read(Connection connection) {
+    return read(connection, SnapshotOptions.defaults());
+  }
+
+  /**
+   * Reads in one read-only REPEATABLE READ transaction with an empty search path, and leaves the
+   * connection as it was. Takes ACCESS SHARE locks on views, rules and what their definitions use,
+   * for as long as it reads; waits for a lock five seconds at most. Definitions that the server
+   * writes (of views, indexes, constraints) are those of the moment they are asked for, so DDL that
+   * others run meanwhile may show in part, or fail the reading.
+   *
+   * @param connection outside a transaction; any user's, but what only a superuser may see is
+   *     named, not read
+   * @param options what to read
+   * @return what is there
+   * @throws DatabaseException if the connection is in a transaction, or the catalogs cannot be read
+   */
+  public static SchemaSnapshot read(Connection connection, SnapshotOptions options) {
+    return SnapshotTransaction.read(connection, options);
+  }
+
+  /**
+   * PostgreSQL's major version that it was read from.
+   *
+   * @return such as 18
+   */
+  public int major() {
+    return major;
+  }
+
+  /**
+   * Everything there is.
+   *
+   * @return sorted by name, in the order of code points, then by kind
+   */
+  public List<SchemaObject> objects() {
+    return objects;
+  }
+
+  /**
+   * What is there and is not described by {@link #objects()}, counted and named.
+   *
+   * @return sorted by kind
+   */
+  public List<Uncovered> uncovered() {
+    return uncovered;
+  }
+
+  /**
+   * Renders everything that is compared by default.
+   *
+   * @return a paragraph an object, sorted, lines ended by a line feed; equal for snapshots that
+   *     compare equal
+   */
+  public String text() {
+    return text(ComparisonOptions.defaults());
+  }
+
+  /**
+   * Renders everything that is compared.
+   *
+   * @param options what that is
+   * @return as for {@link #text()}
+   */
+  public String text(ComparisonOptions options) {
+    return SnapshotText.of(objects, uncovered, options);
+  }
+
+  /**
+   * Finds what differs, with this one as what was before.
+   *
+   * @param other what there is after
+   * @param options what to look at
+   * @return in the order of the objects; empty if they are the same
+   */
+  public List<Difference> compare(SchemaSnapshot other, ComparisonOptions options) {
+    return new SnapshotComparison(this, other, options).differences();
+  }
+
+  /**
+   * Finds what differs with the default options.
+   *
+   * @param other what there is after
+   * @return in the order of the objects; empty if they are the same
+   */
+  public List<Difference> compare(SchemaSnapshot other) {
+    return compare(other, ComparisonOptions.defaults());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.nof1.schema.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Walks along two sorted lists. */
+final class SnapshotComparison {
+  /** The first version that names NOT NULL constraints. */
+  private static final int NAMED_NOT_NULL = 18;
+
+  private final ComparisonOptions options;
+  private final boolean notNullNamed;
+  private final List<Difference> differences = new ArrayList<>();
+
+  SnapshotComparison(SchemaSnapshot before, SchemaSnapshot after, ComparisonOptions options) {
+    this.options = options;
+    notNullNamed = before.major() >= NAMED_NOT_NULL && after.major() >= NAMED_NOT_NULL;
+    walk(before.objects(), after.objects());
+    walk(named(before), named(after));
+  }
+
+  List<Difference> differences() {
+    return List.copyOf(differences);
+  }
+
+  private void walk(List<SchemaObject> before, List<SchemaObject> after) {
+    int i = 0;
+    int j = 0;
+    while (i < before.size() || j < after.size()) {
+      int order =
+          i == before.size()
+              ? 1
+              : j == after.size() ? -1 : SchemaObject.ORDER.compare(before.get(i), after.get(j));
+      if (order < 0) {
+        SchemaObject gone = before.get(i++);
+        differences.add(Difference.removed(gone.kind(), gone.name()));
+      } else if (order > 0) {
+        SchemaObject come = after.get(j++);
+        differences.add(Difference.added(come.kind(), come.name()));
+      } else {
+        compare(before.get(i++), after.get(j++));
+      }
+    }
+  }
+
+  private void compare(SchemaObject before, SchemaObject after) {
+    if (before.attributes().equals(after.attributes())) {
+      return;
+    }
+    Set<String> names = new LinkedHashSet<>(before.attributes().keySet());
+    names.addAll(after.attributes().keySet());
+    for (String name : names) {
+      @Nullable String was = before.attributes().get(name);
+      @Nullable String is = after.attributes().get(name);
+      if (!Objects.equals(was, is) && compares(name)) {
+        differences.add(
+            new Difference(
+                Difference.Change.CHANGED,
+                before.kind(),
+                before.name(),
+                Optional.of(name),
+                Optional.ofNullable(was),
+                Optional.ofNullable(is)));
+      }
+    }
+  }
+
+  private boolean compares(String attribute) {
+    boolean name =
+        attribute.equals(Attributes.NOT_NULL_NAME)
+            || attribute.equals(Attributes.GENERATED_NOT_NULL_NAME);
+    return options.compares(attribute) && (notNullNamed || !name);
+  }
+
+  /** What is not covered is compared by its names. */
+  private static List<SchemaObject> named(SchemaSnapshot snapshot) {
+    return snapshot.uncovered().stream()
+        .flatMap(
+            kind ->
+                kind.names().stream()
+                    .map(
+                        name ->
+                            new SchemaObject(
+                                ObjectKind.NOT_COVERED, kind.kind() + " " + name, Map.of())))
+        .sorted(SchemaObject.ORDER)
+        .toList();
+  }
+}
