@@ -19,7 +19,9 @@ public final class Benchmarks {
   private static final List<String> TESTS =
       List.of("start", "first-start", "classes", "throughput", "forks");
   private static final List<String> COMMANDS = List.of("status", "up", "sizes");
-  private static final List<String> ALL = Stream.concat(TESTS.stream(), COMMANDS.stream()).toList();
+  private static final List<String> SNAPSHOT = List.of("snapshot");
+  private static final List<String> ALL =
+      Stream.of(TESTS, COMMANDS, SNAPSHOT).flatMap(List::stream).toList();
   private static final int LARGE = 1000;
   private static final String IN = "--in=";
 
@@ -39,10 +41,11 @@ public final class Benchmarks {
           benchmarks/run [--quick] [--in=FOLDER] [tests] [commands] [NAME...]
             tests    all that is on the page docs/benchmarks.md, which it writes
             commands all that is on the page docs/benchmarks-commands.md, which it writes
+            snapshot all that is on the page docs/benchmarks-snapshot.md, which it writes
             NAME     one or more of: %s
             --quick  fewer repetitions, some minutes; for a look
             --in     where caches and servers are put, such as /dev/shm; default %s
-          Without a name both pages are measured. Whatever is less than a page, or has options, is written to
+          Without a name all pages are measured. Whatever is less than a page, or has options, is written to
           benchmarks/target instead. Containers are measured where a Docker engine answers; their image
           is postgres:18, or that of the environment variable BENCHMARK_IMAGE."""
               .formatted(String.join(", ", ALL), System.getProperty("java.io.tmpdir")));
@@ -73,6 +76,9 @@ public final class Benchmarks {
     if (names.remove("commands") || all) {
       names.addAll(COMMANDS);
     }
+    if (all) {
+      names.addAll(SNAPSHOT);
+    }
     String command = String.join(" ", "benchmarks/run", String.join(" ", given)).strip();
     boolean asIs = given.stream().noneMatch(each -> each.startsWith("--"));
     if (names.stream().anyMatch(TESTS::contains)) {
@@ -93,6 +99,15 @@ public final class Benchmarks {
           parent,
           new Report("`schema-cli` compares with MyBatis's `migrate` and with psql"),
           (place, report) -> runCommands(names, quick, place, report));
+    }
+    if (names.containsAll(SNAPSHOT)) {
+      page(
+          "benchmarks-snapshot.md",
+          asIs,
+          command,
+          parent,
+          new Report("long a `SchemaSnapshot` of a large schema takes"),
+          (place, report) -> Snapshots.measure(quick ? 5 : 20, report));
     }
   }
 

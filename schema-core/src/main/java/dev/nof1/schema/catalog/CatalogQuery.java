@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** A query of the catalogs, from its file. */
 final class CatalogQuery {
-  private static final Pattern VERSION = Pattern.compile("-- (since|until) (\\d+)$");
+  private static final Pattern VERSION =
+      Pattern.compile(" -- (?:since (\\d+))?(?:, )?(?:until (\\d+))?$");
 
   private CatalogQuery() {}
 
@@ -24,8 +25,10 @@ final class CatalogQuery {
     if (!version.find()) {
       return true;
     }
-    int limit = Integer.parseInt(version.group(2));
-    return version.group(1).equals("since") ? major >= limit : major <= limit;
+    String since = version.group(1);
+    String until = version.group(2);
+    return (since == null || major >= Integer.parseInt(since))
+        && (until == null || major <= Integer.parseInt(until));
   }
 
   private static String read(String name) {

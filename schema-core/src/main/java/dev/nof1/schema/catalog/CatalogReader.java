@@ -1,5 +1,6 @@
 package dev.nof1.schema.catalog;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,22 +44,49 @@ final class CatalogReader {
     if (schemas.isEmpty()) {
       each("schema_names", null, row -> schemas.add(row.getString(1)));
     }
-    each("extension_members", null, row -> leftOut.add(row.getString(1)));
+    each("members", null, row -> leftOut.add(row.getString(1)));
     each("comments", null, row -> comments.put(row.getString(1), row.getString(2)));
     List<SchemaObject> objects = new ArrayList<>();
     for (Catalog catalog : Catalog.values()) {
-      boolean inSchemas = catalog.scope() == Catalog.Scope.SCHEMAS;
-      if (inSchemas || options.schemas().isEmpty()) {
-        objects(catalog, inSchemas ? schemas : null, objects);
+      if (reads(catalog)) {
+        objects(catalog, parameter(catalog, schemas), objects);
       }
     }
     Map<String, List<String>> uncovered = new TreeMap<>(CodePoints.ORDER);
+    each("uncovered_in_schemas", schemas, row -> uncovered(row, uncovered));
+    if (options.schemas().isEmpty()) {
+      each("uncovered_in_database", null, row -> uncovered(row, uncovered));
+    }
+    uncovered.values().forEach(names -> names.sort(CodePoints.ORDER));
     return new SchemaSnapshot(
         major,
         objects,
         uncovered.entrySet().stream()
             .map(kind -> new Uncovered(kind.getKey(), kind.getValue()))
             .toList());
+  }
+
+  private @Nullable Set<String> parameter(Catalog catalog, Set<String> schemas) {
+    if (catalog.scope() == Catalog.Scope.DATABASE) {
+      return null;
+    }
+    if (catalog != Catalog.EXTENSIONS || !options.schemas().isEmpty()) {
+      return schemas;
+    }
+    Set<String> all = new HashSet<>(schemas);
+    all.add("pg_catalog");
+    return all;
+  }
+
+  private boolean reads(Catalog catalog) {
+    return (catalog.scope() == Catalog.Scope.SCHEMAS || options.schemas().isEmpty())
+        && (catalog != Catalog.DEFAULT_PRIVILEGES || options.privileges());
+  }
+
+  private void uncovered(ResultSet row, Map<String, List<String>> uncovered) throws SQLException {
+    if (!leftOut.contains(row.getString(1))) {
+      uncovered.computeIfAbsent(row.getString(2), kind -> new ArrayList<>()).add(row.getString(3));
+    }
   }
 
   private void objects(Catalog catalog, @Nullable Set<String> schemas, List<SchemaObject> objects)
@@ -91,7 +119,10 @@ final class CatalogReader {
       throws SQLException {
     PreparedStatement query = connection.prepareStatement(sql);
     if (parameter != null) {
-      query.setArray(1, connection.createArrayOf("text", parameter.toArray()));
+      Array array = connection.createArrayOf("text", parameter.toArray());
+      for (int i = 1; i <= sql.split("\\(\\?", -1).length - 1; i++) {
+        query.setArray(i, array);
+      }
     }
     return query;
   }

@@ -85,7 +85,10 @@ final class CatalogRows {
     for (String part : texts("@name")) {
       name.append(name.isEmpty() ? "" : ".").append(quoted(part));
     }
-    String rest = our("@rest");
+    String rest = options.owners() ? null : our("@rest without owners");
+    if (rest == null) {
+      rest = our("@rest");
+    }
     return name.append(rest == null ? "" : rest).toString();
   }
 

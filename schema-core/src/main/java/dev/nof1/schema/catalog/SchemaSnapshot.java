@@ -108,6 +108,18 @@ public final class SchemaSnapshot {
   }
 
   /**
+   * Finds what cannot be compared: definitions of views, materialised views and rules that differ
+   * as text, where the snapshots are from different majors of PostgreSQL, which write the same
+   * query differently. {@link #compare(SchemaSnapshot, ComparisonOptions)} passes over these.
+   *
+   * @param other what there is after
+   * @return in the order of the objects; empty for snapshots from the same major
+   */
+  public List<Difference> undecided(SchemaSnapshot other) {
+    return new SnapshotComparison(this, other, ComparisonOptions.defaults()).undecided();
+  }
+
+  /**
    * Finds what differs with the default options.
    *
    * @param other what there is after

@@ -7,9 +7,9 @@ SELECT
   rolname AS "@owner",
   CASE nspname WHEN 'public' THEN coalesce(nspacl, acldefault('n', nspowner)) ELSE nspacl END::text[] AS "@acl",
   acldefault('n', nspowner)::text[] || CASE nspname WHEN 'public' THEN
-    replace(makeaclitem(0, nspowner, 'USAGE', false)::text, '=U/', '=UC/') -- until 14
-    makeaclitem(0, nspowner, 'USAGE', false)::text -- since 15
-  END AS "@acl default"
+    ARRAY[replace(makeaclitem(0, nspowner, 'USAGE', false)::text, '=U/', '=UC/')] -- until 14
+    ARRAY[makeaclitem(0, nspowner, 'USAGE', false)::text] -- since 15
+  ELSE '{}' END AS "@acl default"
 FROM pg_namespace n
 JOIN pg_roles r ON r.oid = nspowner
 WHERE nspname = ANY (?)

@@ -2,6 +2,7 @@
 -- type and direction are not shown. Unlogged ones are there from PostgreSQL 15 on.
 SELECT
   'pg_class/' || c.oid AS "@address",
+  'pg_class/' || refobjid AS "@parent",
   ARRAY[nspname, relname]::text[] AS "@name",
   rolname AS "@owner",
   relacl::text[] AS "@acl",
@@ -14,13 +15,13 @@ SELECT
   nullif(seqmax, CASE WHEN seqincrement > 0 THEN highest ELSE -1 END) AS "maximum",
   nullif(seqcache, 1) AS "cache",
   CASE WHEN seqcycle THEN 'yes' END AS "cycle",
-  (SELECT refobjid::regclass || '.' || quote_ident(attname) FROM pg_depend
-   JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
-   WHERE classid = 'pg_class'::regclass AND objid = c.oid AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')) AS "owned by"
+  refobjid::regclass || '.' || quote_ident(attname) AS "owned by"
 FROM pg_sequence
 JOIN pg_class c ON c.oid = seqrelid
 JOIN pg_namespace n ON n.oid = relnamespace
 JOIN pg_roles r ON r.oid = relowner
+LEFT JOIN pg_depend ON classid = 'pg_class'::regclass AND objid = c.oid AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')
+LEFT JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
 LEFT JOIN (VALUES
   ('int2'::regtype, (-32768)::bigint, 32767::bigint),
   ('int4'::regtype, (-2147483648)::bigint, 2147483647::bigint),

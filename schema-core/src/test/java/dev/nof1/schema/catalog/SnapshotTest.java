@@ -23,6 +23,10 @@ class SnapshotTest {
     assertThat(read().text())
         .isEqualTo(
             """
+            extension plpgsql
+              schema: pg_catalog
+              comment: PL/pgSQL procedural language
+
             schema public
               comment: standard public schema
 

@@ -1,4 +1,0 @@
--- The addresses of what belongs to an extension (deptype e).
-SELECT classid::regclass || '/' || objid
-FROM pg_depend
-WHERE deptype = 'e'
