@@ -72,6 +72,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void aSnapshotKnowsNothingOfMigrations() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.nof1.schema.catalog..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.nof1.schema..")
+                .and(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        resideInAnyPackage(
+                            "dev.nof1.schema.catalog..",
+                            "dev.nof1.schema.error..",
+                            "dev.nof1.schema.sql.."))))
+        .check(CORE);
+  }
+
+  @Test
   void classesAreFinalOrMadeToBeImplemented() {
     classes()
         .that()

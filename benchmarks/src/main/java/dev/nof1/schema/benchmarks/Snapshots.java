@@ -47,8 +47,7 @@ final class Snapshots {
       Samples reading = row(report, "reading", repetitions, () -> SchemaSnapshot.read(one));
       SchemaSnapshot after = SchemaSnapshot.read(other);
       SchemaSnapshot before = SchemaSnapshot.read(one);
-      Samples comparing =
-          row(report, "comparing", repetitions, () -> before.compare(after).size());
+      Samples comparing = row(report, "comparing", repetitions, () -> before.compare(after).size());
       row(report, "rendering as text", repetitions, () -> before.text().length());
       report.note(
           "%d objects, %d differences, %d characters of text."

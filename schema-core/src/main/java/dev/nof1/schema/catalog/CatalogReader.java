@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,16 @@ final class CatalogReader {
   private final SnapshotOptions options;
   private final int major;
 
-  /** Addresses of what is not to be seen, with all that belongs to it. */
+  /** What somebody may have added to the table of an extension. */
+  private static final Set<ObjectKind> ADDITIONS =
+      EnumSet.of(ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY, ObjectKind.STATISTICS);
+
+  /** Addresses of what is not to be seen, with all that belongs to it: changelogs; members. */
   private final Set<String> leftOut = new HashSet<>();
+
+  private final Set<String> members = new HashSet<>();
+  private final List<SchemaObject> objects = new ArrayList<>();
+  private final Map<String, List<String>> uncovered = new TreeMap<>(CodePoints.ORDER);
 
   private final Map<String, String> comments = new HashMap<>();
 
@@ -44,18 +53,16 @@ final class CatalogReader {
     if (schemas.isEmpty()) {
       each("schema_names", null, row -> schemas.add(row.getString(1)));
     }
-    each("members", null, row -> leftOut.add(row.getString(1)));
+    each("members", null, row -> members.add(row.getString(1)));
     each("comments", null, row -> comments.put(row.getString(1), row.getString(2)));
-    List<SchemaObject> objects = new ArrayList<>();
     for (Catalog catalog : Catalog.values()) {
       if (reads(catalog)) {
-        objects(catalog, parameter(catalog, schemas), objects);
+        read(catalog, parameter(catalog, schemas));
       }
     }
-    Map<String, List<String>> uncovered = new TreeMap<>(CodePoints.ORDER);
-    each("uncovered_in_schemas", schemas, row -> uncovered(row, uncovered));
+    each("uncovered_in_schemas", schemas, this::name);
     if (options.schemas().isEmpty()) {
-      each("uncovered_in_database", null, row -> uncovered(row, uncovered));
+      each("uncovered_in_database", null, this::name);
     }
     uncovered.values().forEach(names -> names.sort(CodePoints.ORDER));
     return new SchemaSnapshot(
@@ -83,22 +90,37 @@ final class CatalogReader {
         && (catalog != Catalog.DEFAULT_PRIVILEGES || options.privileges());
   }
 
-  private void uncovered(ResultSet row, Map<String, List<String>> uncovered) throws SQLException {
-    if (!leftOut.contains(row.getString(1))) {
-      uncovered.computeIfAbsent(row.getString(2), kind -> new ArrayList<>()).add(row.getString(3));
+  private void name(ResultSet row) throws SQLException {
+    if (!members.contains(row.getString(1))) {
+      name(row.getString(2), row.getString(3));
     }
   }
 
-  private void objects(Catalog catalog, @Nullable Set<String> schemas, List<SchemaObject> objects)
-      throws SQLException {
+  private void name(String kind, String name) {
+    uncovered.computeIfAbsent(kind, first -> new ArrayList<>()).add(name);
+  }
+
+  private void read(Catalog catalog, @Nullable Set<String> schemas) throws SQLException {
     try (PreparedStatement query = prepare(catalog.sql(major), schemas);
         ResultSet row = query.executeQuery()) {
       CatalogRows rows = new CatalogRows(catalog.kind(), row, options, comments);
       while (row.next()) {
-        if (!leftOut.contains(rows.address()) && !leftOut.contains(rows.parent())) {
-          objects.add(rows.object());
-        }
+        read(rows);
       }
+    }
+  }
+
+  private void read(CatalogRows rows) throws SQLException {
+    if (leftOut.contains(rows.address())
+        || leftOut.contains(rows.parent())
+        || members.contains(rows.address())) {
+      return;
+    }
+    SchemaObject object = rows.object();
+    if (!members.contains(rows.parent())) {
+      objects.add(object);
+    } else if (ADDITIONS.contains(object.kind())) {
+      name(object.kind().label() + " on an extension's table", object.name());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.nof1.schema.catalog;
 
-import static dev.nof1.schema.TestServer.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.TestServer;
@@ -9,13 +8,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -43,11 +42,15 @@ class ChangesTest {
   }
 
   private static void look(Case each) throws SQLException {
-    DataSource database = TestServer.emptyDatabase();
-    execute(database, each.before());
-    SchemaSnapshot before = read(database);
-    execute(database, each.change());
-    SchemaSnapshot after = read(database);
+    SchemaSnapshot before;
+    SchemaSnapshot after;
+    try (Connection connection = TestServer.emptyDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(each.before());
+      before = SchemaSnapshot.read(connection);
+      statement.execute(each.change());
+      after = SchemaSnapshot.read(connection);
+    }
 
     List<Difference> differences = before.compare(after);
     String seen = Difference.text(differences) + added(differences, after);
@@ -82,12 +85,6 @@ class ChangesTest {
                 seen.isBlank() ? "" : seen.stripTrailing() + "\n"));
       }
       return cases;
-    }
-  }
-
-  private static SchemaSnapshot read(DataSource database) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return SchemaSnapshot.read(connection);
     }
   }
 

@@ -225,6 +225,24 @@ class ReadingTest {
   }
 
   @Test
+  void namesWhatWasAddedToAnExtensionsTable() throws SQLException {
+    execute(
+        database,
+        "CREATE TABLE t (a int)",
+        "CREATE EXTENSION hstore",
+        "ALTER EXTENSION hstore ADD TABLE t",
+        "CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()");
+
+    SchemaSnapshot snapshot = read(SnapshotOptions.defaults());
+
+    assertThat(snapshot.objects())
+        .extracting(SchemaObject::name)
+        .containsExactly("hstore", "plpgsql", "public");
+    assertThat(snapshot.uncovered())
+        .containsExactly(new Uncovered("trigger on an extension's table", List.of("public.t.r")));
+  }
+
+  @Test
   void sortsByCodePointsAndEscapesWhatEditorsDoNotKeep() throws SQLException {
     execute(
         database,

@@ -1,0 +1,51 @@
+package dev.nof1.schema.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nof1.schema.TestServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CatalogQueryTest {
+
+  @Test
+  void sendsALineToTheMajorsThatItIsFor() {
+    assertThat(CatalogQuery.sql("collations", 14))
+        .contains("collcollate AS")
+        .doesNotContain("colliculocale", "colllocale");
+    assertThat(CatalogQuery.sql("collations", 15))
+        .contains("colliculocale")
+        .doesNotContain("collicurules", "colllocale");
+    assertThat(CatalogQuery.sql("collations", 16)).contains("colliculocale", "collicurules");
+    assertThat(CatalogQuery.sql("collations", 17))
+        .contains("colllocale")
+        .doesNotContain("colliculocale");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Catalog.class)
+  void asksAMajorThatIsNotKnownYetForNothingNew(Catalog catalog) {
+    assertThat(catalog.sql(99)).isEqualTo(catalog.sql(18));
+  }
+
+  /** There are no binaries of 13 to test with; what it is asked for, newer ones have too. */
+  @ParameterizedTest
+  @EnumSource(Catalog.class)
+  void asksThirteenInGoodSql(Catalog catalog) throws SQLException {
+    String sql = catalog.sql(13);
+    assertThat(sql)
+        .doesNotContain(
+            "attcompression", "rngmultitypid", "typsubscript", "prosqlbody", "stxexprs", "prqual");
+    try (Connection connection = TestServer.server().dataSource("postgres").getConnection();
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      if (query.getParameterMetaData().getParameterCount() == 1) {
+        query.setArray(1, connection.createArrayOf("text", new String[] {"public"}));
+      }
+      assertThat(query.execute()).isTrue();
+    }
+  }
+}
