@@ -6,6 +6,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -59,19 +60,25 @@ final class CatalogRows {
     if (options.owners()) {
       put(values, Attributes.OWNER, owner);
     }
-    String[] granted = options.privileges() ? texts("@acl") : new String[0];
-    if (granted.length > 0) {
-      values.putAll(
-          Privileges.of(
-              AclItem.parse(granted),
-              AclItem.parse(texts("@acl default")),
-              owner == null ? our("@owner of parent") : owner,
-              options.owners()));
+    if (options.privileges()) {
+      values.putAll(privileges(owner == null ? our("@owner of parent") : owner));
     }
     put(values, Attributes.COMMENT, comments.get(address()));
     String said = our("@kind");
     return new SchemaObject(
         said == null ? kind : ObjectKind.valueOf(said.toUpperCase(Locale.ROOT)), name(), values);
+  }
+
+  private Map<String, String> privileges(@Nullable String owner) throws SQLException {
+    String[] granted = texts("@acl");
+    if (granted.length == 0) {
+      return Map.of();
+    }
+    List<AclItem> byDefault = AclItem.parse(texts("@acl default"));
+    List<AclItem> complete =
+        ours.containsKey("@acl complete") ? AclItem.parse(texts("@acl complete")) : byDefault;
+    return new Privileges(owner, options.owners(), complete)
+        .attributes(AclItem.parse(granted), byDefault);
   }
 
   private static void put(Map<String, String> values, String name, @Nullable String value) {

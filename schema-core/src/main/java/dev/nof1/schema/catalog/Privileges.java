@@ -20,32 +20,37 @@ final class Privileges {
   private static final Map<Character, String> WORDS = words();
 
   private final @Nullable String owner;
+  private final boolean named;
   private final String complete;
 
-  private Privileges(@Nullable String owner, String complete) {
+  /**
+   * Privileges on the objects of an owner.
+   *
+   * @param owner of the object
+   * @param named whether the owner is called by its name
+   * @param builtIn the items of such an object that nobody granted anything on; the owner's are all
+   *     that there can be
+   */
+  Privileges(@Nullable String owner, boolean named, List<AclItem> builtIn) {
     this.owner = owner;
-    this.complete = complete;
+    this.named = named;
+    this.complete =
+        builtIn.stream()
+            .filter(item -> item.role().equals(owner))
+            .map(AclItem::letters)
+            .findFirst()
+            .orElse("");
   }
 
   /**
    * Attributes for what differs from the default.
    *
-   * @param granted the catalog's items; none where nobody granted or revoked anything
+   * @param granted the catalog's items, at least one
    * @param byDefault the items that the object was created with
-   * @param owner of the object
-   * @param named whether the owner is called by its name
    */
-  static Map<String, String> of(
-      List<AclItem> granted, List<AclItem> byDefault, @Nullable String owner, boolean named) {
-    String complete =
-        byDefault.stream()
-            .filter(item -> item.role().equals(owner))
-            .map(AclItem::letters)
-            .findFirst()
-            .orElse("");
-    Privileges privileges = new Privileges(named ? null : owner, complete);
-    Map<String, String> before = privileges.byRole(byDefault);
-    Map<String, String> now = privileges.byRole(granted);
+  Map<String, String> attributes(List<AclItem> granted, List<AclItem> byDefault) {
+    Map<String, String> before = byRole(byDefault);
+    Map<String, String> now = byRole(granted);
     Map<String, String> attributes = new TreeMap<>(CodePoints.ORDER);
     now.forEach(
         (role, words) -> {
@@ -67,14 +72,14 @@ final class Privileges {
     for (AclItem item : items) {
       String role = item.role().isEmpty() ? "PUBLIC" : called(item.role());
       // Whoever has the owner's rights grants as the owner.
-      boolean passedOn = owner != null && !item.grantor().equals(owner);
+      boolean passedOn = !item.grantor().equals(owner);
       roles.put(passedOn ? role + " by " + called(item.grantor()) : role, inWords(item.letters()));
     }
     return roles;
   }
 
   private String called(String role) {
-    return role.equals(owner) ? "the owner" : CatalogRows.quoted(role);
+    return role.equals(owner) && !named ? "the owner" : CatalogRows.quoted(role);
   }
 
   /** All of them is one word, because what all are differs between majors. */

@@ -141,6 +141,28 @@ class ReadingTest {
   }
 
   @Test
+  void tellsPrivilegesOfTheOwnerFromThosePassedOn() throws SQLException {
+    Roles.create();
+    execute(
+        database,
+        "CREATE TABLE t ()",
+        "GRANT SELECT ON t TO app WITH GRANT OPTION",
+        "GRANT INSERT ON t TO other",
+        "SET ROLE app",
+        "GRANT SELECT ON t TO other");
+
+    for (boolean owners : new boolean[] {true, false}) {
+      assertThat(read(SnapshotOptions.defaults().withOwners(owners)).text())
+          .contains(
+              """
+                granted to app: SELECT WITH GRANT OPTION
+                granted to other: INSERT
+                granted to other by app: SELECT
+              """);
+    }
+  }
+
+  @Test
   void readsNoPrivilegesOnRequest() throws SQLException {
     Roles.create();
     execute(
