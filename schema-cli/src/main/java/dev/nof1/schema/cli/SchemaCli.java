@@ -1,8 +1,9 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.error.SchemaException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ public final class SchemaCli implements Runnable {
    */
   public static void main(String[] args) {
     HeadStart.begin();
-    PrintWriter out = writer(System.out);
-    PrintWriter err = writer(System.err);
+    PrintWriter out = writer(FileDescriptor.out);
+    PrintWriter err = writer(FileDescriptor.err);
     int code = run(out, err, Invocation.ofThisProcess(), args);
     out.flush();
     err.flush();
@@ -78,9 +79,11 @@ public final class SchemaCli implements Runnable {
     }
     err.flush();
     // Flushes, too: a full disk is noticed only when the last of the answer is written.
-    if (out.checkError() && code == ExitCode.DONE) {
+    if (out.checkError() && code != ExitCode.USAGE) {
       console.complain(
-          "the output could not be written. What was asked for is done, but the answer is not complete.");
+          "the output could not be written. %sThe answer is not complete."
+              .formatted(code == ExitCode.DONE ? "What was asked for is done. " : ""));
+      err.flush();
       return isQuestion(line.getParseResult()) ? ExitCode.UNKNOWN : ExitCode.FAILED;
     }
     return code;
@@ -180,7 +183,9 @@ public final class SchemaCli implements Runnable {
     return ExitCode.USAGE;
   }
 
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  /** Not through {@code System.out}, which keeps to itself that a disk is full. */
+  private static PrintWriter writer(FileDescriptor stream) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
   }
 }

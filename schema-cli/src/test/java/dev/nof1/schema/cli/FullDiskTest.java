@@ -1,0 +1,65 @@
+package dev.nof1.schema.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process says whose standard output cannot be written: that it could not. */
+@EnabledOnOs(OS.LINUX)
+class FullDiskTest {
+  private static final String NOT_WRITTEN =
+      "schema-cli: the output could not be written. What was asked for is done. The answer is not complete.\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void anAnswerThatCannotBeWrittenIsNoAnswer() throws Exception {
+    ForeignRepository.create(folder);
+
+    for (String question :
+        List.of("status", "status --format=json", "current", "history", "up --dry-run")) {
+      assertThat(run(question).code).as(question).isEqualTo(3);
+    }
+    assertThat(run("status").err).endsWith(NOT_WRITTEN);
+  }
+
+  @Test
+  void whatWasDoneWithoutSayingSoFails() throws Exception {
+    ForeignRepository repository = ForeignRepository.create(folder);
+
+    for (String command :
+        List.of("--help", "--version", "up --help", "completion bash", "script base head", "up")) {
+      Result result = run(command);
+      assertThat(result.code).as(command).isEqualTo(1);
+      assertThat(result.err).as(command).endsWith(NOT_WRITTEN);
+    }
+    assertThat(run("new", "a thing").code).isEqualTo(1);
+    assertThat(repository.query("SELECT count(*) FROM changelog")).containsExactly("3");
+  }
+
+  private record Result(int code, String err) {}
+
+  private Result run(String... words) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", SchemaCli.class.getName(), "--path=" + folder));
+    line.addAll(words.length == 1 ? Stream.of(words[0].split(" ")).toList() : List.of(words));
+    Process process =
+        new ProcessBuilder(line)
+            .redirectOutput(new File("/dev/full"))
+            .directory(folder.toFile())
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), err);
+  }
+}
