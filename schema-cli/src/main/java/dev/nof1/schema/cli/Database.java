@@ -120,7 +120,9 @@ final class Database implements AutoCloseable {
   List<String> column(String query) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      connection.setReadOnly(true);
+      // In auto-commit mode the driver passes over setReadOnly.
+      connection.setAutoCommit(false);
+      statement.execute("SET TRANSACTION READ ONLY");
       List<String> values = new ArrayList<>();
       try (ResultSet row = statement.executeQuery(query)) {
         while (row.next()) {
@@ -130,6 +132,7 @@ final class Database implements AutoCloseable {
           }
         }
       }
+      connection.rollback();
       return values;
     }
   }

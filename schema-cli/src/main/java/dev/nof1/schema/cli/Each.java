@@ -2,50 +2,37 @@ package dev.nof1.schema.cli;
 
 import dev.nof1.schema.Report;
 import dev.nof1.schema.Target;
-import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.hook.Hooks;
-import dev.nof1.schema.sql.SqlStates;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 
 /**
  * Brings many databases to the same target, some at a time. What fails in one stops that one only;
  * each is migrated as if it were alone, so running it again goes on where it stopped.
  */
 final class Each {
-  private static final Pattern QUERY =
-      Pattern.compile(
-          "\\s*(SELECT|WITH|VALUES|TABLE)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
   private Each() {}
 
   static int run(SchemaCli cli, EachOptions options, Target target, RunOptions how) {
     how.check();
-    if (how.dryRun) {
-      throw new ConfigurationException(
-          "--each and --dry-run do not go together: a plan is that of one database. Nothing was run. Name one with --env.");
-    }
-    if (options.parallel() < 1) {
-      throw new ConfigurationException("--parallel has to be 1 or more. Nothing was run.");
-    }
+    options.check(how);
     Console console = cli.console();
     Workspace workspace = cli.workspace();
     Change.warnOfSettings(workspace.environment(), console);
     try (Database database = Database.open(workspace)) {
-      Set<Tenant> tenants = tenants(cli.invocation().workingDirectory(), options.each(), database);
+      Set<Tenant> tenants =
+          TenantList.of(
+              options.each(),
+              cli.invocation().workingDirectory(),
+              database,
+              workspace.environment().changelog());
       List<Outcome> outcomes =
           inParallel(
               tenants,
@@ -105,44 +92,6 @@ final class Each {
       throw new IllegalStateException(e.getCause());
     } finally {
       pool.shutdownNow();
-    }
-  }
-
-  private static Set<Tenant> tenants(Path folder, String each, Database database) {
-    Set<Tenant> tenants = new LinkedHashSet<>();
-    for (String line :
-        QUERY.matcher(each).matches() ? queried(each, database) : read(folder, each)) {
-      String said = line.strip();
-      if (!said.isEmpty() && !said.startsWith("#")) {
-        Tenant tenant = new Tenant(said);
-        // A URL that is none is found before anything is run.
-        tenant.name();
-        tenants.add(tenant);
-      }
-    }
-    if (tenants.isEmpty()) {
-      throw new ConfigurationException("--each names no database. Nothing was run.");
-    }
-    return tenants;
-  }
-
-  private static List<String> queried(String query, Database database) {
-    try {
-      return database.column(query);
-    } catch (SQLException e) {
-      throw new DatabaseException(
-          "The query of --each failed: %s. Nothing was run.".formatted(SqlStates.describe(e)), e);
-    }
-  }
-
-  private static List<String> read(Path folder, String file) {
-    try {
-      return Files.readAllLines(folder.resolve(file));
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "%s cannot be read (%s). Nothing was run. Give --each a file, or a query that begins with SELECT."
-              .formatted(folder.resolve(file), e.getClass().getSimpleName()),
-          e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.environment.ConnectionSettings;
+import java.util.Arrays;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -10,18 +11,29 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 record Tenant(String said) {
   private static final String SCHEMA = "schema:";
-  private static final String URL = "jdbc:";
+  static final String URL = "jdbc:";
 
   /** As it may be shown. */
   String name() {
     return said.startsWith(URL) ? new ConnectionSettings(said, null, null).displayUrl() : said;
   }
 
-  /** Where it is: what is not said is as in the other address. */
+  /** Whether it shares its database with others. */
+  boolean isSchema() {
+    return said.startsWith(SCHEMA);
+  }
+
+  /**
+   * Where it is: what is not said is as in the other address. A URL of another server is lent
+   * neither user nor password, which would tell them to whoever listens there.
+   */
   PGSimpleDataSource address(PGSimpleDataSource other, String application) {
     if (said.startsWith(URL)) {
-      return new ConnectionSettings(said, other.getUser(), other.getPassword())
-          .dataSource(application);
+      PGSimpleDataSource own = new ConnectionSettings(said, null, null).dataSource(application);
+      return isSameServer(own, other)
+          ? new ConnectionSettings(said, other.getUser(), other.getPassword())
+              .dataSource(application)
+          : own;
     }
     PGSimpleDataSource address = new PGSimpleDataSource();
     address.setURL(other.getURL());
@@ -33,6 +45,11 @@ record Tenant(String said) {
       address.setDatabaseName(said);
     }
     return address;
+  }
+
+  private static boolean isSameServer(PGSimpleDataSource one, PGSimpleDataSource other) {
+    return Arrays.equals(one.getServerNames(), other.getServerNames())
+        && Arrays.equals(one.getPortNumbers(), other.getPortNumbers());
   }
 
   /** Never the password that a URL may hold. */

@@ -43,14 +43,18 @@ final class UpCommand implements Callable<Integer>, Question {
 
   @Override
   public Integer call() {
+    return each.given()
+        ? Each.run(cli, each, target(), options)
+        : Change.run(cli, target(), options);
+  }
+
+  private Target target() {
     if (to != null) {
-      return Change.run(cli, Target.upTo(Ids.parseTo(spec, to, count != null)), options);
+      return Target.upTo(Ids.parseTo(spec, to, count != null));
     }
-    Target target =
-        count == null || count.equals(HEAD)
-            ? Target.head()
-            : Target.up(Counts.parse(spec, count, HEAD));
-    return each.given() ? Each.run(cli, each, target, options) : Change.run(cli, target, options);
+    return count == null || count.equals(HEAD)
+        ? Target.head()
+        : Target.up(Counts.parse(spec, count, HEAD));
   }
 
   @Override

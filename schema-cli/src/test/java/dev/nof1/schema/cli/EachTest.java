@@ -122,10 +122,107 @@ class EachTest {
         .isEqualTo("schema-cli: --each names no database. Nothing was run.\n");
     assertThat(run("up", "--each", "nowhere").err())
         .isEqualTo(
-            "schema-cli: %s cannot be read (NoSuchFileException). Nothing was run. Give --each a file, or a query that begins with SELECT.\n"
+            "schema-cli: %s cannot be read (there is no such file or folder). Nothing was run. Give --each a file, or a query that begins with SELECT.\n"
                 .formatted(folder.resolve("nowhere")));
     assertThat(run("up", "--each", "SELECT drop_it()").err())
         .startsWith("schema-cli: The query of --each failed: ");
+  }
+
+  @Test
+  void aTargetIsThatOfEachAndNeverOfTheEnvironmentsOwn() {
+    Cli.Result result = run("up", "--to", "2", "--each", "VALUES ('%s'), ('%s')".formatted(a, b));
+
+    assertThat(result.code()).as(result.toString()).isZero();
+    assertThat(unaligned(result.out()))
+        .startsWith("%s  at 2, 1 pending, 2 run\n%s  at 2, 1 pending, 2 run\n".formatted(a, b));
+    assertThat(run("current").out()).isEqualTo("base\n");
+  }
+
+  @Test
+  void refusesSchemasThatWouldShareAChangelog() throws IOException {
+    repository.append("environments/development.properties", "changelog=public.changelog\n");
+    repository.sql("CREATE SCHEMA one");
+
+    Cli.Result result = run("up", "--each", list("schema:one"));
+
+    assertThat(result)
+        .isEqualTo(
+            new Cli.Result(
+                1,
+                "",
+                "schema-cli: --each names schema:one, but the changelog public.changelog names a schema itself, so that tenants in schemas would share it and only one of them be migrated. Nothing was run. Leave the schema out of the key 'changelog'.\n"));
+    assertThat(repository.query("SELECT to_regclass('changelog')")).containsExactly((String) null);
+    assertThat(run("up", "--each", list(a)).code()).isZero();
+  }
+
+  @Test
+  void aQueryOnlyReads() {
+    repository.sql("CREATE TABLE kept (name text); INSERT INTO kept VALUES ('%s')".formatted(a));
+
+    Cli.Result writes =
+        run("up", "--each", "WITH gone AS (DELETE FROM kept RETURNING name) SELECT name FROM gone");
+    assertThat(writes.code()).isEqualTo(1);
+    assertThat(writes.err())
+        .isEqualTo(
+            "schema-cli: The query of --each failed: ERROR: cannot execute SELECT in a read-only transaction [25006]. Nothing was run.\n");
+    assertThat(run("up", "--each", "SELECT name FROM kept; COMMIT; DROP TABLE kept").err())
+        .isEqualTo(
+            "schema-cli: --each takes one query, and this is more than one statement. Nothing was run.\n");
+    assertThat(repository.query("SELECT name FROM kept")).containsExactly(a);
+    assertThat(run("up", "--each", "TABLE kept;").code()).isZero();
+  }
+
+  @Test
+  void aFileMayBeNamedLikeAQueryAndBeginWithAByteOrderMark() throws IOException {
+    Files.writeString(folder.resolve("table.txt"), "\uFEFF%s\n".formatted(a));
+
+    Cli.Result result = run("up", "--each", "table.txt", "--quiet");
+
+    assertThat(result.out()).isEqualTo("%s  at 3, head, 3 run\n1 of 1 done.\n".formatted(a));
+  }
+
+  @Test
+  void aServerOfSomebodyElseGetsNoPassword() throws IOException {
+    try (Listener listener = new Listener()) {
+      Cli.Result result =
+          run("up", "--each", list("jdbc:postgresql://127.0.0.1:%d/x".formatted(listener.port())));
+
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(listener.heard())
+          .isNotEmpty()
+          .doesNotContain(ForeignRepository.server().password());
+    }
+    assertThat(run("up", "--each", list(ForeignRepository.server().jdbcUrl(a))).code()).isZero();
+  }
+
+  @Test
+  void showsNoLineThatMayHoldAPassword() throws IOException {
+    for (String line :
+        new String[] {
+          "postgresql://postgres:s3cretLine@host/e1",
+          "postgres:s3cretLine@host/e1",
+          "host=h dbname=d password=s3cretLine",
+          "JDBC:postgresql://h/d?password=s3cretLine"
+        }) {
+      Cli.Result result = run("up", "--each", list(a + "\n" + line));
+
+      assertThat(result)
+          .isEqualTo(
+              new Cli.Result(
+                  1,
+                  "",
+                  "schema-cli: What --each names in line 2 (not shown, it may hold a secret) is no database's name, no schema:NAME and no JDBC URL. Nothing was run. A URL begins with jdbc:postgresql:// and has user and password as parameters.\n"));
+    }
+  }
+
+  @Test
+  void wrongUsageIsToldAsSuch() {
+    assertThat(run("up", "--each", "x", "--dry-run").code()).isEqualTo(2);
+    assertThat(run("up", "--each", "SELECT 1", "--parallel=0").code()).isEqualTo(2);
+  }
+
+  private String list(String text) throws IOException {
+    return Files.writeString(folder.resolve("list"), text + "\n").toString();
   }
 
   private Cli.Result run(String... args) {
