@@ -2,6 +2,7 @@ package dev.nof1.schema.offline;
 
 import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.changelog.MigrationLock;
+import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.repository.Migration;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -49,6 +50,22 @@ record ChangelogSql(String table, ZoneId zone) {
         END
         """
             .formatted(key()));
+  }
+
+  /** Fails where a script outside a transaction did not end: part of it is done already. */
+  String refuseUnfinished() {
+    return Block.run(
+        """
+        DECLARE
+          unfinished text := %s;
+        BEGIN
+          IF unfinished IS NOT NULL THEN
+            PERFORM pg_advisory_unlock(%d);
+            RAISE EXCEPTION 'Migration %% is unfinished: its script outside a transaction began and did not end. Nothing was run. ''schema-cli repair'' shows what is known, and continues, marks it done or rolls it back as you say.', unfinished;
+          END IF;
+        END
+        """
+            .formatted(UnfinishedNote.sql(table), key()));
   }
 
   String unlock() {

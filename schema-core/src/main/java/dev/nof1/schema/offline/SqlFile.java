@@ -44,7 +44,8 @@ public final class SqlFile {
   }
 
   /**
-   * Writes the title, what makes psql stop at an error, and the lock.
+   * Writes the title, what makes psql stop at an error, the lock, and what refuses the file where a
+   * script outside a transaction is unfinished.
    *
    * @param title lines that say what the file is
    * @throws IOException if it cannot be written
@@ -59,6 +60,7 @@ public final class SqlFile {
     }
     // What psql takes a file for depends on the terminal, the locale and the database.
     out.append("SET client_encoding = 'UTF8';\n").append(changelog.lock());
+    out.append(changelog.refuseUnfinished());
   }
 
   /**
