@@ -6,6 +6,7 @@ import dev.nof1.schema.changelog.Pooler;
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.MigrationSource;
@@ -147,7 +148,7 @@ public final class Migrations {
         }
       } catch (IOException | SqlProblemException e) {
         throw new RepositoryException(
-            "The script %s cannot be read: %s.".formatted(script.location(), e.getMessage()), e);
+            "The script %s cannot be read: %s.".formatted(script.location(), FileTrouble.reason(e)), e);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.HookFailedException;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.error.RepositoryException;
@@ -70,7 +71,7 @@ final class OnAbort {
     } catch (SQLException e) {
       return failed(onAbort.location(), SqlStates.describe(e));
     } catch (IOException e) {
-      return failed(onAbort.location(), "it cannot be read: " + e.getMessage());
+      return failed(onAbort.location(), "it cannot be read: " + FileTrouble.reason(e));
     } finally {
       leave(connection);
     }

@@ -1,5 +1,6 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
@@ -50,7 +51,7 @@ final class Preflight {
           "The script "
               + script.location()
               + " cannot be read: "
-              + e.getMessage()
+              + FileTrouble.reason(e)
               + ". Nothing was run.",
           e);
     }

@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,7 +30,7 @@ final class BundledEnvironments {
       return files.iterator().hasNext() ? folder : folder();
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+          "The folder " + folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.environment.Surroundings;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.hook.HookFiles;
 import dev.nof1.schema.repository.LoaderFactory;
 import dev.nof1.schema.repository.MigrationSource;
@@ -141,7 +142,7 @@ final class Extensions {
       }
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The folder of the jars, %s, cannot be read: %s.".formatted(folder, e.getMessage()), e);
+          "The folder of the jars, %s, cannot be read: %s.".formatted(folder, FileTrouble.reason(e)), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import dev.nof1.schema.environment.MigrationsHome;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +99,12 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private String id() {
-    Optional<String> pattern =
-        idPattern == null
-            ? MigrationsHome.of(cli.invocation().surroundings()).setting("idpattern")
-            : Optional.of(idPattern);
-    return NewId.next(pattern, List.of(), Clock.systemUTC());
+    return NewId.next(
+        spec,
+        idPattern,
+        MigrationsHome.of(cli.invocation().surroundings()),
+        List.of(),
+        Clock.systemUTC());
   }
 
   private static void refuseUnlessEmpty(Path base, Map<Path, String> files) throws IOException {

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;

@@ -1,6 +1,7 @@
 package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -48,7 +49,7 @@ final class EnvironmentFile {
           file + " contains a \\u that is not followed by four hexadecimal digits.");
     } catch (IOException e) {
       throw new ConfigurationException(
-          "%s cannot be read (%s).".formatted(file, e.getClass().getSimpleName()), e);
+          "%s cannot be read (%s).".formatted(file, FileTrouble.reason(e)), e);
     }
     Map<String, String> sorted = new TreeMap<>();
     properties.forEach((key, value) -> sorted.put((String) key, (String) value));

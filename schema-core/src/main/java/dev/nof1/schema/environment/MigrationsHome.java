@@ -1,6 +1,7 @@
 package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class MigrationsHome {
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigurationException(
           "%s cannot be read: %s. Mend it, or unset MIGRATIONS_HOME."
-              .formatted(folder.resolve(FILE), e.getMessage()),
+              .formatted(folder.resolve(FILE), FileTrouble.reason(e)),
           e);
     }
     return new MigrationsHome(folder, properties);

@@ -1,6 +1,7 @@
 package dev.nof1.schema.hook;
 
 import dev.nof1.schema.error.FailurePlace;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Excerpt;
 import dev.nof1.schema.sql.StatementException;
@@ -79,7 +80,7 @@ final class SqlHook implements HookScript {
           file.toString(), new IOException("it is not " + settings.charset() + " text", e));
     } catch (IOException e) {
       throw new HookProblem(
-          new FailurePlace(file.toString(), 0, 0), "cannot be read: " + e.getMessage(), "", e);
+          new FailurePlace(file.toString(), 0, 0), "cannot be read: " + FileTrouble.reason(e), "", e);
     }
   }
 }

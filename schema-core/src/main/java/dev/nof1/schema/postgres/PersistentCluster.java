@@ -120,11 +120,12 @@ final class PersistentCluster {
                 + theirs
                 + " belongs to user "
                 + owner
-                + ", and only that user, or root, can start a server on it; this is "
+                + (owner.equals("root") ? ", and only that user" : ", and only that user, or root,")
+                + " can start a server on it; this is "
                 + user
                 + ". Nothing was changed. Run this as "
-                + owner
-                + " or root, or name another data folder.");
+                + (owner.equals("root") ? owner : owner + " or root")
+                + ", or name another data folder.");
       }
     } catch (IOException e) {
       throw new ServerException(

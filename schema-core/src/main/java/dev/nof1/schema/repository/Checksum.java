@@ -1,5 +1,6 @@
 package dev.nof1.schema.repository;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class Checksum {
       digest.update(StandardCharsets.UTF_8.encode(CharBuffer.wrap(buffer, 0, kept)));
     } catch (IOException e) {
       throw new RepositoryException(
-          "The script " + script.location() + " cannot be read: " + e.getMessage() + ".", e);
+          "The script " + script.location() + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -1,5 +1,6 @@
 package dev.nof1.schema.repository;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.sql.SqlReader;
 import java.io.BufferedReader;
@@ -42,7 +43,7 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
           e);
     } catch (IOException e) {
       throw new RepositoryException(
-          "The script " + location() + " cannot be read: " + e.getMessage() + ".", e);
+          "The script " + location() + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nof1.schema.repository;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ final class Fingerprint {
       add(in.readAllBytes());
     } catch (IOException e) {
       throw new RepositoryException(
-          "The script " + script.location() + " cannot be read: " + e.getMessage() + ".", e);
+          "The script " + script.location() + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nof1.schema.repository;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ record FolderFiles(Path folder) implements ScriptFiles {
       return files.map(this::name).toList();
     } catch (IOException e) {
       throw new RepositoryException(
-          "The folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+          "The folder " + folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nof1.schema.repository;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class NearDirectives {
       }
     } catch (IOException e) {
       throw new RepositoryException(
-          "The script " + script.location() + " cannot be read: " + e.getMessage() + ".", e);
+          "The script " + script.location() + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
     return findings;
   }

@@ -1,17 +1,23 @@
-package dev.nof1.schema.cli;
+package dev.nof1.schema.error;
 
-import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
-/** What a file system says, without the names of Java's classes. */
-final class FileTrouble {
+/** What a file system says, in words: some of Java's exceptions give nothing but the path. */
+public final class FileTrouble {
   private FileTrouble() {}
 
-  static String reason(IOException e) {
+  /**
+   * Says why.
+   *
+   * @param e what was thrown when a file was read or written
+   * @return a part of a sentence, without a full stop
+   */
+  public static String reason(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "access denied";
     }
@@ -20,6 +26,9 @@ final class FileTrouble {
     }
     if (e instanceof FileAlreadyExistsException) {
       return "it is there already";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "it is not a folder";
     }
     if (e instanceof CharacterCodingException) {
       return "it is not UTF-8 text";
