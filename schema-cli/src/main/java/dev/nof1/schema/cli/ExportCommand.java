@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Writes all migrations as one file for somebody else's start-up.",
-      "docker-init: an SQL file for /docker-entrypoint-initdb.d/ of the postgres image. It applies what a database lacks, so it can be run again. Connects to nothing."
+      "docker-init: an SQL file for /docker-entrypoint-initdb.d/ of the postgres image. It applies what a database lacks, so it can be run again. Connects to nothing. Values of variables are filled in, so it may hold secrets; the user of the image has to be able to read it."
     },
     footer = {
       "",
@@ -39,7 +39,8 @@ final class ExportCommand implements Callable<Integer> {
           "'%s' is nothing to export for: there is 'docker-init'.".formatted(target));
     }
     OfflineMigrations migrations = cli.workspace().offline();
-    output.write(cli, migrations::writeWhatIsPending);
+    // The postgres image reads it as another user.
+    output.write(cli, OutputFile.Readers.USUAL, migrations::writeWhatIsPending);
     return ExitCode.DONE;
   }
 }

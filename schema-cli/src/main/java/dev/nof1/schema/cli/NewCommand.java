@@ -3,15 +3,16 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.environment.MigrationsHome;
 import dev.nof1.schema.environment.Substitution;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.hook.NewHooks;
-import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,20 +85,20 @@ final class NewCommand implements Callable<Integer> {
       @Nullable String text,
       NewHooks hooks) {
     Path folder = workspace.scriptFolder();
-    List<Migration> existing = workspace.offline().migrations();
-    Optional<String> pattern =
-        idPattern == null ? home.setting("idpattern") : Optional.of(idPattern);
-    String id = NewId.next(pattern, existing, workspace.clock());
-    Path script = folder.resolve(id + "_" + description.replace(' ', '_') + ".sql");
-    hooks.before(description, script.getFileName().toString());
-    try {
-      return Files.writeString(
-          script,
-          text == null ? Templates.migration(description) : text,
-          StandardOpenOption.CREATE_NEW);
+    Supplier<String> next =
+        () -> NewId.next(spec, idPattern, home, workspace.offline().migrations(), workspace.clock());
+    try (NewScript reserved =
+        NewScript.reserve(
+            folder, next, id -> NewId.taken(workspace.offline().migrations(), new BigDecimal(id)))) {
+      Path script = reserved.path(description.replace(' ', '_'));
+      hooks.before(description, script.getFileName().toString());
+      reserved.write(script, text == null ? Templates.migration(description) : text);
+      return script;
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The script %s cannot be written: %s.".formatted(script, FileTrouble.reason(e)), e);
+          "The script cannot be written in %s: %s. Nothing was created."
+              .formatted(folder, FileTrouble.reason(e)),
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.environment.MigrationsHome;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.repository.Migration;
 import java.math.BigDecimal;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The id of a new migration, as the file name has it: a time, or the next number. */
 final class NewId {
@@ -20,6 +23,27 @@ final class NewId {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
 
   private NewId() {}
+
+  /**
+   * By the pattern of the command line, or else of the home, or else the time.
+   *
+   * @param option what the command line says; wrong usage where no id can be made of it
+   */
+  static String next(
+      CommandSpec spec,
+      @Nullable String option,
+      MigrationsHome home,
+      List<Migration> existing,
+      Clock clock) {
+    if (option == null) {
+      return next(home.setting("idpattern"), existing, clock);
+    }
+    try {
+      return next(Optional.of(option), existing, clock);
+    } catch (ConfigurationException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
 
   /**
    * A pattern is Java's for decimal numbers, such as {@code 000}: so the stock tool has it.
@@ -39,7 +63,7 @@ final class NewId {
     return TIME.format(time);
   }
 
-  private static boolean taken(List<Migration> existing, BigDecimal id) {
+  static boolean taken(List<Migration> existing, BigDecimal id) {
     return existing.stream().anyMatch(m -> m.id().compareTo(id) == 0);
   }
 

@@ -1,12 +1,11 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,13 +19,21 @@ final class OutputFile {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Writes to this file, which appears only when it is complete.")
+      description = "Writes to this file, which appears only when it is complete. One that is replaced keeps its mode.")
   private @Nullable Path file;
 
   @Option(names = "--force", description = "Overwrites the file if there is one.")
   private boolean force;
 
-  void write(SchemaCli cli, Content content) {
+  /** Who may read a file that was not there before. */
+  enum Readers {
+    /** Its owner alone, because values of variables are in it. */
+    OWNER,
+    /** Whoever the umask lets. */
+    USUAL
+  }
+
+  void write(SchemaCli cli, Readers readers, Content content) {
     if (file == null) {
       try {
         content.to(cli.console().out());
@@ -38,7 +45,7 @@ final class OutputFile {
     }
     Path target = cli.invocation().workingDirectory().resolve(file);
     try {
-      replace(refuseOrFollow(target), content);
+      replace(refuseOrFollow(target), readers, content);
     } catch (IOException e) {
       throw new ConfigurationException(
           "The file %s cannot be written: %s. It is as it was."
@@ -66,21 +73,12 @@ final class OutputFile {
     return target.toRealPath();
   }
 
-  private void replace(Path target, Content content) throws IOException {
-    Path unfinished =
-        target.resolveSibling(
-            ".%s.%d.tmp".formatted(target.getFileName(), ProcessHandle.current().pid()));
-    try {
-      try (Writer out = Files.newBufferedWriter(unfinished, StandardOpenOption.CREATE_NEW)) {
+  private void replace(Path target, Readers readers, Content content) throws IOException {
+    try (PartFile part = PartFile.of(target, readers == Readers.OWNER)) {
+      try (Writer out = Files.newBufferedWriter(part.path())) {
         content.to(out);
       }
-      if (force) {
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        Files.move(unfinished, target);
-      }
-    } finally {
-      Files.deleteIfExists(unfinished);
+      part.complete(force);
     }
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "script",
     description = {
       "Writes migrations as SQL for psql: those after FROM up to TO, undone if FROM is newer; or those that are pending.",
-      "Between two versions nothing is connected to. What psql makes of it is what 'up' or 'down' would have done. Values of variables are filled in, so what is written may hold secrets."
+      "Between two versions nothing is connected to. What psql makes of it is what 'up' or 'down' would have done. Values of variables are filled in, so what is written may hold secrets; a new file (-o) is readable by its owner alone."
     },
     footer = {
       "",
@@ -66,7 +66,9 @@ final class ScriptCommand implements Callable<Integer> {
     OfflineMigrations.Form form =
         plain ? OfflineMigrations.Form.PLAIN : OfflineMigrations.Form.PSQL;
     output.write(
-        cli, out -> migrations.write(steps, form, out, HooksOfScript.of(workspace, steps, out)));
+        cli,
+        OutputFile.Readers.OWNER,
+        out -> migrations.write(steps, form, out, HooksOfScript.of(workspace, steps, out)));
     return ExitCode.DONE;
   }
 
@@ -99,12 +101,7 @@ final class ScriptCommand implements Callable<Integer> {
     if (text.equals("head")) {
       return known.isEmpty() ? BASE : known.get(known.size() - 1);
     }
-    if (!text.matches("\\d{1,30}(\\.\\d{1,10})?")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "'%s' is not a version: give the id of a migration, 'base' or 'head'.".formatted(text));
-    }
-    BigDecimal id = new BigDecimal(text);
+    BigDecimal id = Ids.parse(spec, text, ", 'base' or 'head'");
     if (!known.contains(id.stripTrailingZeros())) {
       cli.console().warn("there is no migration %s; what lies before it counts.".formatted(text));
     }

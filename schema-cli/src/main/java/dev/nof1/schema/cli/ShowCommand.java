@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.MigrationStatus;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
@@ -12,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -38,7 +38,7 @@ final class ShowCommand implements Callable<Integer>, Question {
 
   @Override
   public Integer call() {
-    BigDecimal id = id();
+    BigDecimal id = Ids.parse(spec, version, "");
     Workspace workspace = cli.workspace();
     Optional<Script> script =
         workspace.source().scripts(workspace.settings()).stream()
@@ -63,16 +63,6 @@ final class ShowCommand implements Callable<Integer>, Question {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private BigDecimal id() {
-    if (!version.matches("\\d{1,30}(\\.\\d{1,10})?")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "'%s' is not the id of a migration: give the number its file name starts with."
-              .formatted(version));
-    }
-    return new BigDecimal(version);
   }
 
   private static ShownMigration shown(MigrationStatus status, Optional<Script> found) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +47,31 @@ class FullDiskTest {
     assertThat(repository.query("SELECT count(*) FROM changelog")).containsExactly("3");
   }
 
+  @Test
+  void aScriptThatCannotBeWrittenWholeIsNotThere() throws Exception {
+    ForeignRepository.create(folder);
+    List<String> line = new ArrayList<>();
+    // No file may grow, as on a disk that is full.
+    line.addAll(List.of("sh", "-c", "ulimit -f 0 && exec \"$@\"", "sh"));
+    line.addAll(java("new", "a thing"));
+
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isEqualTo(1);
+    assertThat(output)
+        .isEqualTo(
+            "schema-cli: The script cannot be written in %s: File too large. Nothing was created.\n"
+                .formatted(folder.resolve("scripts")));
+    try (Stream<Path> files = Files.list(folder.resolve("scripts"))) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
   private record Result(int code, String err) {}
 
   private Result run(String... words) throws Exception {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", SchemaCli.class.getName(), "--path=" + folder));
-    line.addAll(words.length == 1 ? Stream.of(words[0].split(" ")).toList() : List.of(words));
+    List<String> line = java(words.length == 1 ? words[0].split(" ") : words);
     Process process =
         new ProcessBuilder(line)
             .redirectOutput(new File("/dev/full"))
@@ -61,5 +79,15 @@ class FullDiskTest {
             .start();
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(process.waitFor(), err);
+  }
+
+  private List<String> java(String... words) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    line.addAll(List.of(SchemaCli.class.getName(), "--path=" + folder));
+    line.addAll(List.of(words));
+    return line;
   }
 }

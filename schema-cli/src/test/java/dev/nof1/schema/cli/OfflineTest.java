@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -144,6 +145,30 @@ class OfflineTest {
   }
 
   @Test
+  void aFileRunsNothingWhereAScriptIsUnfinished() throws IOException {
+    repository.write(
+        "scripts/6_it's_concurrent.sql",
+        "-- //@NO_TRANSACTION\nINSERT INTO first VALUES (77);\nSELECT 1/0;\n");
+    assertThat(run("up").code()).isEqualTo(1);
+    repository.write(
+        "scripts/6_it's_concurrent.sql", "-- //@NO_TRANSACTION\nINSERT INTO first VALUES (77);\n");
+
+    for (List<String> command : List.of(List.of("script", "pending"), List.of("export", "docker-init"))) {
+      write(command.toArray(String[]::new));
+      Psql.Result psql = Psql.tryToRun(repository.database(), sql);
+
+      assertThat(psql.code()).isEqualTo(3);
+      assertThat(psql.output())
+          .contains(
+              "Migration 6 is unfinished: its script outside a transaction began and did not end. Nothing was run. 'schema-cli repair' shows what is known, and continues, marks it done or rolls it back as you say.");
+    }
+    assertThat(NastyRepository.query(repository.database(), "SELECT count(*) FROM first WHERE id = 77"))
+        .containsExactly("1");
+    run("repair", "--forget");
+    assertThat(Psql.tryToRun(repository.database(), sql).code()).isZero();
+  }
+
+  @Test
   void anErrorStopsPsqlAndLeavesWhatWasCommitted() throws IOException {
     repository.write("scripts/7_delimiter.sql", "CREATE TABLE third (id int);\nSELECT 1/0;\n");
     write("script", "base", "head");
@@ -214,6 +239,63 @@ class OfflineTest {
   }
 
   @Test
+  void aFileIsItsOwnersAndOneThatIsReplacedStaysAsItIs() throws IOException {
+    write("script", "0", "3");
+    assertThat(mode(sql)).isEqualTo("rw-------");
+    Files.setPosixFilePermissions(sql, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(run("script", "0", "2", "--force", "-o", sql.toString()).code()).isZero();
+    assertThat(mode(sql)).isEqualTo("rw-r-----");
+    assertThat(run("export", "docker-init", "--force", "-o", sql.toString()).code()).isZero();
+    assertThat(mode(sql)).isEqualTo("rw-r-----");
+
+    Path other = Files.createFile(folder.resolve("other"));
+    write("export", "docker-init");
+    assertThat(mode(sql)).isEqualTo(mode(other));
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsClearedAway() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Path left = Files.createFile(folder.resolve(".out.sql.%d.tmp".formatted(dead.pid())));
+    Path own =
+        Files.createFile(
+            folder.resolve(".out.sql.%d.tmp".formatted(ProcessHandle.current().pid())));
+    Path others = Files.createFile(folder.resolve(".out.sql.1.tmp"));
+
+    write("script", "0", "3");
+
+    assertThat(left).doesNotExist();
+    assertThat(own).doesNotExist();
+    assertThat(others).exists();
+  }
+
+  @Test
+  void aProcessThatIsToldToEndLeavesNothing() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                PartOfAFile.class.getName(),
+                sql.toString())
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("begun");
+    assertThat(sql.resolveSibling(".out.sql.%d.tmp".formatted(process.pid()))).exists();
+
+    process.destroy();
+    process.waitFor();
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(repository.path());
+    }
+  }
+
+  @Test
   void aScriptThatCannotBeRunIsNotWritten() {
     repository.write("scripts/9_forever.sql", "SELECT 1;\n");
 
@@ -234,6 +316,26 @@ class OfflineTest {
     assertThat(run("script", "8", "99").err())
         .isEqualTo(
             "Warning: there is no migration 99; what lies before it counts.\nThere is no migration to write.\n");
+  }
+
+  @Test
+  void anIdIsDigitsWhateverReadsIt() {
+    for (String id : List.of("1e999999999", "1e2147483647", "-1", "x", "1".repeat(31))) {
+      for (List<String> line :
+          List.of(
+              List.of("version", id),
+              List.of("up", "--to", id),
+              List.of("down", "--to", id),
+              List.of("show", id),
+              List.of("script", "3", id),
+              List.of("stamp", id, "--yes"),
+              List.of("baseline", id, "--yes"))) {
+        assertThat(run(line.toArray(String[]::new)).code()).as(line + "").isEqualTo(2);
+      }
+    }
+    assertThat(run("version", "1e9").err())
+        .startsWith(
+            "schema-cli: '1e9' is not the id of a migration: give the number its file name starts with, 'head' or 'base'.\n");
   }
 
   @Test

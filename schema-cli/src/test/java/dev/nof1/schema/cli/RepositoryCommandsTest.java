@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,10 +197,46 @@ class RepositoryCommandsTest {
 
     Cli.Result result = run("new", "x", "--idpattern=" + pattern);
 
-    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .startsWith("schema-cli: The id pattern '%s' ".formatted(pattern))
         .contains("Nothing was created.");
+  }
+
+  @Test
+  void initSaysThatAFileIsNoFolder() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+
+    assertThat(Cli.in(folder).run("init", "file").err())
+        .isEqualTo(
+            "schema-cli: The repository %s cannot be made: it is not a folder. What was created before that is still there.\n"
+                .formatted(file));
+  }
+
+  @Test
+  void scriptsThatAreMadeAtOnceGetIdsOfTheirOwn() throws Exception {
+    ForeignRepository.create(folder);
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      for (String pattern : new String[] {"--idpattern=000", "--verbose"}) {
+        List<Callable<Cli.Result>> calls = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          String word = "w" + i + pattern.length();
+          calls.add(() -> run("new", word, pattern));
+        }
+        for (Future<Cli.Result> call : pool.invokeAll(calls)) {
+          assertThat(call.get().code()).as(call.get().err()).isZero();
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("scripts"))) {
+      List<String> names = files.map(file -> file.getFileName().toString()).toList();
+      assertThat(names).hasSize(19).allMatch(name -> name.endsWith(".sql"));
+      assertThat(names.stream().map(name -> name.substring(0, name.indexOf('_'))).distinct())
+          .hasSize(19);
+    }
   }
 
   @Test
