@@ -1,6 +1,5 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Records;
 import java.math.BigDecimal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,10 +32,12 @@ final class BaselineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BigDecimal id = MigrationId.parse(spec, version, "");
+    BigDecimal id = Ids.parse(spec, version, "");
     try (Database database = cli.workspace().open()) {
-      Records records = Change.records(cli, database);
-      return Stamping.run(cli, database, records, records.baseline(id), confirmation);
+      return Change.records(
+          cli,
+          database,
+          records -> Stamping.run(cli, database, records, records.baseline(id), confirmation));
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Runs migrations and says what happens: the commands that change a database share it. */
@@ -50,11 +51,14 @@ final class Change implements MigrationListener {
   }
 
   /** What a database remembers; what is run to put it right is told like any other change. */
-  static Records records(SchemaCli cli, Database database) {
+  static <T> T records(SchemaCli cli, Database database, Function<Records, T> work) {
     RunOptions usual = new RunOptions();
-    return database
-        .migrations(new Change(cli.console(), usual, isTerminal(cli)), Hooks.NONE, usual)
-        .records();
+    Change change = new Change(cli.console(), usual, isTerminal(cli));
+    try {
+      return work.apply(database.migrations(change, Hooks.NONE, usual).records());
+    } finally {
+      change.progress.clear();
+    }
   }
 
   private int run(Database database, Target target, Hooks hooks) {

@@ -15,6 +15,13 @@ final class Confirmation {
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
+  /** One that need not ask if {@code yes} was said already. */
+  static Confirmation of(boolean yes) {
+    Confirmation confirmation = new Confirmation();
+    confirmation.yes = yes;
+    return confirmation;
+  }
+
   /**
    * Whether to go on.
    *

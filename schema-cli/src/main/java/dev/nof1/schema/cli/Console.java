@@ -90,10 +90,12 @@ final class Console {
     err.println(prefix + colored(YELLOW, "Warning: ") + line);
   }
 
-  /** A part of a line that will be written over. */
+  /** A part of a line that will be written over; left out with {@code --quiet}. */
   void progress(String part) {
-    err.print(part);
-    err.flush();
+    if (!options.quiet()) {
+      err.print(part);
+      err.flush();
+    }
   }
 
   void complain(String message) {

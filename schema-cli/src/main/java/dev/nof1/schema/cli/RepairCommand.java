@@ -1,9 +1,13 @@
 package dev.nof1.schema.cli;
 
+import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.Records;
 import dev.nof1.schema.Repair;
 import dev.nof1.schema.repository.Migration;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -28,10 +32,10 @@ import picocli.CommandLine.Spec;
       "  schema-cli repair               what is known",
       "  schema-cli repair --continue    from the failed statement on"
     })
-final class RepairCommand implements Callable<Integer> {
+final class RepairCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
   @Spec private CommandSpec spec;
-  @Mixin private Confirmation confirmation;
+  @Mixin private OutputFormat format;
 
   @ArgGroup(exclusive = true)
   private @Nullable Way way;
@@ -41,6 +45,9 @@ final class RepairCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "With --continue: from this statement on, where the last one has taken effect.")
   private @Nullable Integer from;
+
+  @Option(names = "--yes", description = "With --checksums: do it without asking.")
+  private boolean yes;
 
   /** What to do; one of them. */
   static final class Way {
@@ -59,7 +66,7 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
         names = "--checksums",
         description =
-            "Record the checksums of the applied scripts as they are now; asks, or --yes.")
+            "Record the checksums of the applied scripts as they are now; asks, or --yes. The others do as they are told and never ask.")
     private boolean checksums;
   }
 
@@ -69,18 +76,30 @@ final class RepairCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--from goes with --continue, and counts statements from 1.");
     }
-    try (Database database = cli.workspace().open()) {
-      Records records = Change.records(cli, database);
-      if (way == null) {
-        return show(records);
-      }
-      if (way.checksums) {
-        return acceptScripts(records);
-      }
-      end(records.repair(), way);
-      cli.console().result(Standing.of(database.migrations().status()));
-      return ExitCode.DONE;
+    if (way != null && format.json()) {
+      throw new ParameterException(
+          spec.commandLine(), "--format=json is for what is known: leave out the other option.");
     }
+    try (Database database = cli.workspace().open()) {
+      return Change.records(cli, database, records -> run(database, records));
+    }
+  }
+
+  @Override
+  public boolean asks() {
+    return way == null;
+  }
+
+  private int run(Database database, Records records) {
+    if (way == null) {
+      return show(records);
+    }
+    if (way.checksums) {
+      return acceptScripts(records);
+    }
+    end(records.repair(), way);
+    cli.console().result(Standing.of(database.migrations().status()));
+    return ExitCode.DONE;
   }
 
   private void end(Repair repair, Way chosen) {
@@ -98,31 +117,70 @@ final class RepairCommand implements Callable<Integer> {
   private int show(Records records) {
     Console console = cli.console();
     Optional<Repair.Known> known = records.repair().known();
-    if (known.isEmpty()) {
+    if (format.json()) {
+      Json.print(console.out(), json -> writeKnown(known, json));
+    } else if (known.isEmpty()) {
       console.result("Nothing is unfinished.");
-      return ExitCode.DONE;
+    } else {
+      console.result(known.get().words());
+      List<String> invalid = known.get().invalidIndexes();
+      if (!invalid.isEmpty()) {
+        console.result("Not valid: the index " + String.join(", ", invalid) + ".");
+      }
+      console.result("Look at the database, and then say one of");
+      ways(known.get())
+          .forEach((way, does) -> console.result("  repair %-19s %s".formatted(way, does)));
     }
-    console.result(known.get().words());
-    List<String> invalid = known.get().invalidIndexes();
-    if (!invalid.isEmpty()) {
-      console.result("Not valid: the index " + String.join(", ", invalid) + ".");
+    return known.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void writeKnown(Optional<Repair.Known> known, JsonWriter json) throws IOException {
+    json.name("unfinished");
+    if (known.isEmpty()) {
+      json.nullValue();
+      return;
     }
-    console.result("Look at the database, and then say one of");
-    console.result("  repair --continue           run the rest, from that statement on");
-    console.result(
-        "  repair --continue --from=%-2d run the rest, from the statement after it"
-            .formatted(known.get().run().statement() + 1));
-    console.result("  repair --mark-done          record it, the rest is done by hand");
-    if (!known.get().run().undo()) {
-      console.result("  repair --roll-back          run its undo section");
+    StatusJson.write(known.get(), json);
+    json.name("invalidIndexes").beginArray();
+    for (String index : known.get().invalidIndexes()) {
+      json.value(index);
     }
-    console.result("  repair --forget             record nothing, all is taken back by hand");
-    return ExitCode.FAILED;
+    json.endArray();
+    json.name("ways").beginArray();
+    for (String way : ways(known.get()).keySet()) {
+      json.value(way);
+    }
+    json.endArray();
+  }
+
+  /** What would not be refused, and what it does. */
+  private static Map<String, String> ways(Repair.Known known) {
+    Map<String, String> ways = new LinkedHashMap<>();
+    boolean undo = known.run().undo();
+    if (known.migration().fileName().isEmpty()) {
+      ways.put("--forget", "record nothing, the database is put right by hand");
+      return ways;
+    }
+    // Without a line there is no statement left to run.
+    if (known.run().line() == 0) {
+      ways.put("--continue", "record it, nothing is left to run");
+    } else {
+      ways.put("--continue", "run the rest, from that statement on");
+      ways.put(
+          "--continue --from=" + (known.run().statement() + 1),
+          "run the rest, from the statement after it");
+      ways.put("--mark-done", "record it, the rest is done by hand");
+    }
+    if (!undo) {
+      ways.put("--roll-back", "run its undo section");
+    }
+    ways.put("--forget", "record nothing, all is taken back by hand");
+    return ways;
   }
 
   private int acceptScripts(Records records) {
     Console console = cli.console();
-    if (!confirmation.given(
+    if (!Confirmation.of(yes).given(
         cli.invocation(),
         console,
         "Record the checksums of all applied scripts as they are now?")) {

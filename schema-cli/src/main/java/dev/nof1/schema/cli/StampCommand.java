@@ -1,6 +1,5 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Records;
 import dev.nof1.schema.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,11 +35,13 @@ final class StampCommand implements Callable<Integer> {
         switch (version) {
           case "head" -> Target.head();
           case "base" -> Target.base();
-          default -> Target.version(MigrationId.parse(spec, version, ", 'head' or 'base'"));
+          default -> Target.version(Ids.parse(spec, version, ", 'head' or 'base'"));
         };
     try (Database database = cli.workspace().open()) {
-      Records records = Change.records(cli, database);
-      return Stamping.run(cli, database, records, records.stamp(target), confirmation);
+      return Change.records(
+          cli,
+          database,
+          records -> Stamping.run(cli, database, records, records.stamp(target), confirmation));
     }
   }
 }

@@ -20,14 +20,15 @@ final class Stamping {
       return ExitCode.DONE;
     }
     if (stamp.creates()) {
-      console.note("The changelog table will be created.");
+      console.note("Would create the changelog table.");
     }
-    say(console, "Recorded as applied, without running", stamp.recorded());
-    say(console, "Forgotten, without undoing", stamp.forgotten());
+    say(console, "Would record as applied, without running", stamp.recorded());
+    say(console, "Would forget, without undoing", stamp.forgotten());
     if (!c.given(cli.invocation(), console, "Record this?")) {
       return ExitCode.FAILED;
     }
     records.apply(stamp);
+    console.note("Recorded.");
     console.result(Standing.of(database.migrations().status()));
     return ExitCode.DONE;
   }

@@ -71,7 +71,7 @@ final class StatusJson {
     }
   }
 
-  private static void write(Repair.Known known, JsonWriter json) throws IOException {
+  static void write(Repair.Known known, JsonWriter json) throws IOException {
     json.beginObject();
     json.name("id").value(known.migration().version());
     json.name("direction").value(known.run().undo() ? "down" : "up");

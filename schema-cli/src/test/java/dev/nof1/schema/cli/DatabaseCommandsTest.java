@@ -148,7 +148,7 @@ class DatabaseCommandsTest {
   void refusesATimeoutThatIsNone() {
     assertThat(run("wait", "--timeout=soon").err())
         .startsWith(
-            "schema-cli: Invalid value for option '--timeout': 'soon' is not a duration: write seconds, or 500ms, 30s, 2m.\n");
+            "schema-cli: Invalid value for option '--timeout': 'soon' is not a duration: write seconds, or 500ms, 30s, 2min.\n");
   }
 
   private static int closedPort() throws IOException {

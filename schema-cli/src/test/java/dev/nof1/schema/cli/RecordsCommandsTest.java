@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.environment.Surroundings;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +102,7 @@ class RecordsCommandsTest {
 
     Cli.Result stamp = run("stamp", "2", "--yes");
     assertThat(stamp.code()).isZero();
-    assertThat(stamp.err()).isEqualTo("Recorded as applied, without running (1): 2 (first)\n");
+    assertThat(stamp.err()).isEqualTo("Would record as applied, without running (1): 2 (first)\nRecorded.\n");
     assertThat(stamp.out())
         .isEqualTo("%s is at 2 (first), 1 pending.\n".formatted(repository.database()));
     assertThat(run("stamp", "head", "--yes").out()).endsWith(" is at 3 (second), head.\n");
@@ -105,7 +110,7 @@ class RecordsCommandsTest {
         .isEqualTo("Nothing to do: %s is at 3 (second), head.\n".formatted(repository.database()));
     Cli.Result base = run("stamp", "base", "--yes");
     assertThat(base.err())
-        .isEqualTo("Forgotten, without undoing (3): 3 (second), 2 (first), 1 (create changelog)\n");
+        .isEqualTo("Would forget, without undoing (3): 3 (second), 2 (first), 1 (create changelog)\nRecorded.\n");
     assertThat(base.out()).endsWith(" is at base, 3 pending.\n");
     repository.sql("DROP TABLE changelog");
   }
@@ -118,8 +123,8 @@ class RecordsCommandsTest {
 
     assertThat(stamp.code()).isEqualTo(1);
     assertThat(stamp.err())
-        .endsWith(
-            "schema-cli: Record this? There is nobody to ask, so nothing was done. Add --yes if you mean it.\n");
+        .isEqualTo(
+            "Would record as applied, without running (2): 2 (first), 3 (second)\nschema-cli: Record this? There is nobody to ask, so nothing was done. Add --yes if you mean it.\n");
     assertThat(run("current").out()).isEqualTo("1 create changelog\n");
     assertThat(run("stamp", "x", "--yes").code()).isEqualTo(2);
     assertThat(run("stamp", "9", "--yes").code()).isEqualTo(1);
@@ -148,7 +153,7 @@ class RecordsCommandsTest {
     assertThat(baseline.code()).isZero();
     assertThat(baseline.err())
         .isEqualTo(
-            "The changelog table will be created.\nRecorded as applied, without running (2): 1 (create changelog), 2 (first)\n");
+            "Would create the changelog table.\nWould record as applied, without running (2): 1 (create changelog), 2 (first)\nRecorded.\n");
     assertThat(baseline.out()).endsWith(" is at 2 (first), 1 pending.\n");
     assertThat(run("up").outWithoutTimes()).startsWith("up    3  second  N ms\n");
     assertThat(run("baseline", "2", "--yes").code()).isEqualTo(1);
@@ -169,11 +174,11 @@ class RecordsCommandsTest {
             """
             Migration 4 (fill) is unfinished: its statement 2 at %s/scripts/4_fill.sql:3 failed: division by zero [22012]. The statement before it is done and stays.
             Look at the database, and then say one of
-              repair --continue           run the rest, from that statement on
-              repair --continue --from=3  run the rest, from the statement after it
-              repair --mark-done          record it, the rest is done by hand
-              repair --roll-back          run its undo section
-              repair --forget             record nothing, all is taken back by hand
+              repair --continue          run the rest, from that statement on
+              repair --continue --from=3 run the rest, from the statement after it
+              repair --mark-done         record it, the rest is done by hand
+              repair --roll-back         run its undo section
+              repair --forget            record nothing, all is taken back by hand
             """
                 .formatted(folder));
     assertThat(run("repair", "--continue").code()).isEqualTo(1);
@@ -183,6 +188,95 @@ class RecordsCommandsTest {
         .isEqualTo(
             "up    4  fill  N ms\n%s is at 4 (fill), head.\n".formatted(repository.database()));
     assertThat(run("repair").out()).isEqualTo("Nothing is unfinished.\n");
+  }
+
+  @Test
+  void repairIsAQuestionThatMachinesCanAsk() {
+    run("up");
+    assertThat(run("repair", "--format=json").out()).isEqualTo("{\n  \"unfinished\": null\n}\n");
+    unfinished();
+
+    Cli.Result known = run("repair", "--format=json");
+
+    assertThat(known.code()).isEqualTo(1);
+    assertThat(known.out())
+        .contains("\"id\": \"4\",\n    \"direction\": \"up\",\n    \"statement\": 2,")
+        .endsWith(
+            """
+              "invalidIndexes": [],
+              "ways": [
+                "--continue",
+                "--continue --from=3",
+                "--mark-done",
+                "--roll-back",
+                "--forget"
+              ]
+            }
+            """);
+    assertThat(run("repair", "--forget", "--format=json").code()).isEqualTo(2);
+    loseTheDatabase();
+    assertThat(run("repair").code()).isEqualTo(3);
+    assertThat(run("repair", "--forget").code()).isEqualTo(1);
+  }
+
+  @Test
+  void repairSuggestsNothingThatItRefuses() throws IOException {
+    repository.write(
+        "scripts/4_fill.sql",
+        "-- //@NO_TRANSACTION\nINSERT INTO first VALUES (1);\nINSERT INTO first VALUES (2);\n-- //@UNDO\nDELETE FROM first;\n");
+    run("up", "3");
+    repository.sql(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no row'; END $$; CREATE TRIGGER refuse BEFORE INSERT ON changelog FOR EACH ROW EXECUTE FUNCTION refuse()");
+    assertThat(run("up").code()).isEqualTo(1);
+    assertThat(run("repair").out())
+        .startsWith("Migration 4 (fill) is unfinished: all its 2 statements are done")
+        .endsWith(
+            """
+              repair --continue          record it, nothing is left to run
+              repair --roll-back         run its undo section
+              repair --forget            record nothing, all is taken back by hand
+            """);
+    Path script = folder.resolve("scripts/4_fill.sql");
+    String text = Files.readString(script);
+    Files.delete(script);
+    assertThat(run("repair").out())
+        .endsWith(
+            "say one of\n  repair --forget            record nothing, the database is put right by hand\n");
+    Files.writeString(script, text);
+    repository.sql("DROP FUNCTION refuse() CASCADE");
+    assertThat(run("repair", "--continue").code()).isZero();
+  }
+
+  @Test
+  void noProgressIsLeftBeforeAComplaint() {
+    repository.write(
+        "scripts/4_slow.sql",
+        "-- //@NO_TRANSACTION\nINSERT INTO second VALUES (1);\nSELECT 1/(count(*)-1) FROM first, pg_sleep(3);\n");
+    run("up", "3");
+    repository.sql("INSERT INTO first VALUES (1)");
+
+    assertThat(onTerminal("up")).matches("(?s).*\r +\r[^\r]*schema-cli: .*");
+    assertThat(onTerminal("repair", "--continue"))
+        .contains("still running")
+        .matches("(?s).*\r +\r[^\r]*schema-cli: .*");
+    assertThat(onTerminal("repair", "--continue", "--quiet"))
+        .startsWith("schema-cli: ");
+  }
+
+  private String onTerminal(String... args) {
+    StringWriter err = new StringWriter();
+    String[] line = new String[args.length + 1];
+    line[0] = "--path=" + folder;
+    System.arraycopy(args, 0, line, 1, args.length);
+    SchemaCli.run(
+        new PrintWriter(new StringWriter()),
+        new PrintWriter(err),
+        new Invocation(
+            new Surroundings(Map.of("TERM", "xterm"), Map.of("nof1.terminals", "2")),
+            folder,
+            Optional.empty()),
+        line);
+    return err.toString();
   }
 
   @Test
