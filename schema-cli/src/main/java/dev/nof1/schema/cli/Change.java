@@ -14,6 +14,7 @@ import dev.nof1.schema.Work;
 import dev.nof1.schema.changelog.LockHolder;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs migrations and says what happens: the commands that change a database share it. */
 final class Change implements MigrationListener {
@@ -32,6 +34,7 @@ final class Change implements MigrationListener {
   private final RunOptions options;
   private final ProgressLine progress;
   private final List<Duration> times = new ArrayList<>();
+  private @Nullable Plan heard;
 
   private Change(Console console, RunOptions options, boolean terminal) {
     this.console = console;
@@ -90,26 +93,59 @@ final class Change implements MigrationListener {
             report.after().current(),
             Optional.of(times),
             Optional.empty(),
+            Optional.empty(),
             console.out());
       } else {
         console.result(stands(report));
       }
       return ExitCode.DONE;
+    } catch (SchemaException e) {
+      if (options.format.json()) {
+        failed(database.environment(), String.valueOf(e.getMessage()));
+      }
+      throw e;
     } finally {
       progress.clear();
     }
   }
 
+  /** What was done before it failed stays, and a machine should know. */
+  private void failed(String environment, String problem) {
+    Optional<Plan> done = done();
+    if (done.isEmpty()) {
+      PlanJson.writeNone(environment, problem, console.out());
+    } else {
+      PlanJson.write(
+          environment,
+          done.get(),
+          done.get().after(),
+          Optional.of(times),
+          Optional.empty(),
+          Optional.of(problem),
+          console.out());
+    }
+  }
+
+  /** The part of the plan that is done; empty where there is no plan yet. */
+  Optional<Plan> done() {
+    return Optional.ofNullable(heard)
+        .map(p -> new Plan(p.before(), p.steps().subList(0, times.size()), p.skipped()));
+  }
+
   /**
    * One of many databases that are changed at the same time, none of which has a line to itself.
    */
-  static Report run(
-      Database database, Target target, Hooks hooks, Console console, RunOptions options) {
-    return database.migrations(new Change(console, options, false), hooks, options).run(target);
+  static Change besideOthers(Console console, RunOptions options) {
+    return new Change(console, options, false);
+  }
+
+  Report toTarget(Database database, Target target, Hooks hooks) {
+    return database.migrations(this, hooks, options).run(target);
   }
 
   @Override
   public void planned(Plan plan) {
+    heard = plan;
     if (!plan.skipped().isEmpty()) {
       console.warn(
           "skipped, because newer ones are applied already: %s. 'schema-cli pending' applies them."

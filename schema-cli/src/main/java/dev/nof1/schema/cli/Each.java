@@ -1,6 +1,5 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Report;
 import dev.nof1.schema.Target;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
@@ -12,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Brings many databases to the same target, some at a time. What fails in one stops that one only;
@@ -37,7 +37,8 @@ final class Each {
           inParallel(
               tenants,
               options.parallel(),
-              tenant -> one(tenant, workspace, database, target, console, how));
+              tenant -> one(tenant, workspace, database, target, console, how),
+              console);
       if (how.format.json()) {
         EachReport.json(outcomes, console.out());
       } else {
@@ -55,17 +56,26 @@ final class Each {
       Console console,
       RunOptions how) {
     Console own = console.of(tenant.name());
+    Change change = Change.besideOthers(own, how);
+    String problem;
     try (Database database = all.tenant(tenant)) {
       Hooks hooks = workspace.hooks(own::note).forMigrations();
-      Report report = Change.run(database, target, hooks, own, how);
-      return Outcome.done(tenant.name(), report);
+      return Outcome.done(tenant.name(), change.toTarget(database, target, hooks));
     } catch (SchemaException e) {
-      own.complain(String.valueOf(e.getMessage()));
-      return Outcome.failed(tenant.name(), String.valueOf(e.getMessage()));
+      problem = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
-      String message = "internal error, please report it: " + e;
-      own.complain(message);
-      return Outcome.failed(tenant.name(), message);
+      problem = "internal error, please report it: " + e;
+    }
+    own.complain(problem);
+    return Outcome.failed(tenant.name(), change.done(), problem);
+  }
+
+  /** The end of the last one is told by the report. */
+  private static void tell(Console console, int ended, int all, int failed) {
+    if (ended < all) {
+      console.note(
+          "%d of %d databases ended%s."
+              .formatted(ended, all, failed == 0 ? "" : ", " + failed + " of them failed"));
     }
   }
 
@@ -73,12 +83,22 @@ final class Each {
     Outcome on(Tenant tenant);
   }
 
-  private static List<Outcome> inParallel(Set<Tenant> tenants, int parallel, Work work) {
+  private static List<Outcome> inParallel(
+      Set<Tenant> tenants, int parallel, Work work, Console console) {
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger failed = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallel, tenants.size()));
     try {
       List<Future<Outcome>> running = new ArrayList<>();
       for (Tenant tenant : tenants) {
-        running.add(pool.submit(() -> work.on(tenant)));
+        running.add(
+            pool.submit(
+                () -> {
+                  Outcome outcome = work.on(tenant);
+                  int failures = outcome.succeeded() ? failed.get() : failed.incrementAndGet();
+                  tell(console, done.incrementAndGet(), tenants.size(), failures);
+                  return outcome;
+                }));
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (Future<Outcome> one : running) {

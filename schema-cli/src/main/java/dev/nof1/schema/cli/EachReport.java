@@ -1,9 +1,6 @@
 package dev.nof1.schema.cli;
 
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Where each of many databases stands, for people and for machines. */
@@ -21,7 +18,10 @@ final class EachReport {
                       o.current() == null ? "base" : o.current(),
                       o.pending() == 0 ? "head" : o.pending() + " pending",
                       o.applied())
-              : "failed: " + o.problem();
+              : "failed%s: %s"
+                  .formatted(
+                      o.current() == null ? "" : " at " + o.current() + ", " + o.applied() + " run",
+                      o.problem());
       console.result(("%-" + width + "s  %s").formatted(o.name(), stands));
     }
     console.result(
@@ -32,32 +32,23 @@ final class EachReport {
                 failed == 0 ? "" : ", " + failed + " failed; run it again when that is put right"));
   }
 
-  // Closing the writer would close standard output.
-  @SuppressWarnings("resource")
   static void json(List<Outcome> outcomes, PrintWriter out) {
-    try {
-      JsonWriter json = new JsonWriter(out);
-      json.setIndent("  ");
-      json.setHtmlSafe(false);
-      json.beginArray();
-      for (Outcome o : outcomes) {
-        json.beginObject();
-        json.name("name").value(o.name());
-        json.name("succeeded").value(o.succeeded());
-        if (o.succeeded()) {
-          json.name("run").value(o.applied());
-          json.name("current").value(o.current());
-          json.name("pending").value(o.pending());
-        } else {
-          json.name("problem").value(o.problem());
-        }
-        json.endObject();
-      }
-      json.endArray();
-      json.flush();
-      out.println();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Json.printList(
+        out,
+        json -> {
+          for (Outcome o : outcomes) {
+            json.beginObject();
+            json.name("name").value(o.name());
+            json.name("succeeded").value(o.succeeded());
+            json.name("run").value(o.applied());
+            json.name("current").value(o.current());
+            if (o.succeeded()) {
+              json.name("pending").value(o.pending());
+            } else {
+              json.name("problem").value(o.problem());
+            }
+            json.endObject();
+          }
+        });
   }
 }

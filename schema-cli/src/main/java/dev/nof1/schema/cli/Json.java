@@ -5,25 +5,43 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
-/** One JSON object as an answer. */
+/** One JSON object, or a list of them, as an answer. */
 final class Json {
-  /** The members of the object. */
+  /** The members of the object, or the entries of the list. */
   interface Members {
     void write(JsonWriter json) throws IOException;
   }
 
   private Json() {}
 
+  static void print(PrintWriter out, Members members) {
+    write(
+        out,
+        json -> {
+          json.beginObject();
+          members.write(json);
+          json.endObject();
+        });
+  }
+
+  static void printList(PrintWriter out, Members members) {
+    write(
+        out,
+        json -> {
+          json.beginArray();
+          members.write(json);
+          json.endArray();
+        });
+  }
+
   // Closing the writer would close standard output.
   @SuppressWarnings("resource")
-  static void print(PrintWriter out, Members members) {
+  private static void write(PrintWriter out, Members all) {
     try {
       JsonWriter json = new JsonWriter(out);
       json.setIndent("  ");
       json.setHtmlSafe(false);
-      json.beginObject();
-      members.write(json);
-      json.endObject();
+      all.write(json);
       json.flush();
       out.println();
     } catch (IOException e) {

@@ -1,8 +1,10 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.Plan;
 import dev.nof1.schema.Report;
 import dev.nof1.schema.State;
 import dev.nof1.schema.repository.Migration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,14 @@ record Outcome(
         null);
   }
 
-  static Outcome failed(String name, String problem) {
-    return new Outcome(name, 0, null, 0, problem);
+  /** What was done before stays. */
+  static Outcome failed(String name, Optional<Plan> done, String problem) {
+    return new Outcome(
+        name,
+        done.map(plan -> plan.steps().size()).orElse(0),
+        done.flatMap(Plan::after).map(Migration::version).orElse(null),
+        done.map(plan -> plan.before().in(State.PENDING).size() - plan.steps().size()).orElse(0),
+        problem);
   }
 
   boolean succeeded() {

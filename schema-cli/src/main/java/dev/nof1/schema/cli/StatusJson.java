@@ -7,41 +7,23 @@ import dev.nof1.schema.Status;
 import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /** A status for machines; the names in it are a promise. */
 final class StatusJson {
   private StatusJson() {}
 
-  // Closing the writer would close standard output.
-  @SuppressWarnings("resource")
   static void writeCurrent(String environment, Status status, PrintWriter out) {
-    try {
-      JsonWriter json = new JsonWriter(out);
-      json.setIndent("  ");
-      json.setHtmlSafe(false);
-      json.beginObject();
+    Json.print(out, json -> {
       json.name("environment").value(environment);
       json.name("database").value(status.database());
       json.name("current").value(status.current().map(Migration::version).orElse(null));
       json.name("description").value(status.current().map(Migration::description).orElse(null));
-      json.endObject();
-      json.flush();
-      out.println();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 
-  // Closing the writer would close standard output.
-  @SuppressWarnings("resource")
   static void write(String environment, Status status, PrintWriter out) {
-    try {
-      JsonWriter json = new JsonWriter(out);
-      json.setIndent("  ");
-      json.setHtmlSafe(false);
-      json.beginObject();
+    Json.print(out, json -> {
       json.name("environment").value(environment);
       json.name("database").value(status.database());
       json.name("current").value(status.current().map(Migration::version).orElse(null));
@@ -63,12 +45,7 @@ final class StatusJson {
       } else {
         json.nullValue();
       }
-      json.endObject();
-      json.flush();
-      out.println();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 
   static void write(Repair.Known known, JsonWriter json) throws IOException {

@@ -1,11 +1,8 @@
 package dev.nof1.schema.cli;
 
-import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.repository.Finding;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,18 +11,12 @@ import java.util.Optional;
 final class VerifyJson {
   private VerifyJson() {}
 
-  // Closing the writer would close standard output.
-  @SuppressWarnings("resource")
   static void write(
       List<Finding> faults,
       List<String> notes,
       Optional<SchemaException> unknown,
       PrintWriter out) {
-    try {
-      JsonWriter json = new JsonWriter(out);
-      json.setIndent("  ");
-      json.setHtmlSafe(false);
-      json.beginObject();
+    Json.print(out, json -> {
       json.name("faults").beginArray();
       for (Finding fault : faults) {
         json.beginObject();
@@ -41,11 +32,6 @@ final class VerifyJson {
       }
       json.endArray();
       json.name("notTold").value(unknown.map(e -> String.valueOf(e.getMessage())).orElse(null));
-      json.endObject();
-      json.flush();
-      out.println();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 }

@@ -35,13 +35,15 @@ class EachTest {
 
     assertThat(first.code()).isEqualTo(1);
     assertThat(unaligned(first.out()))
-        .startsWith("%s  at 3, head, 3 run\n%s  failed: ".formatted(a, b))
+        .startsWith("%s  at 3, head, 3 run\n%s  failed at 2, 2 run: ".formatted(a, b))
         .contains("\n%s  at 3, head, 3 run\n".formatted(c))
         .contains("relation \"second\" already exists")
         .endsWith("2 of 3 done, 1 failed; run it again when that is put right.\n");
     assertThat(first.err())
         .contains("[%s] up    3  second  ".formatted(a))
-        .contains("[%s] schema-cli: ".formatted(b));
+        .contains("[%s] schema-cli: ".formatted(b))
+        .contains("1 of 3 databases ended", "2 of 3 databases ended")
+        .doesNotContain("3 of 3");
 
     new ForeignRepository(folder.resolve("b"), b).sql("DROP TABLE second");
     Cli.Result again = run("up", "--each", list.toString(), "--quiet");
@@ -93,6 +95,21 @@ class EachTest {
             ]
             """
                 .formatted(a, c));
+  }
+
+  @Test
+  void tellsMachinesHowFarAFailedOneGot() {
+    new ForeignRepository(folder.resolve("b"), b).sql("CREATE TABLE second (x int)");
+
+    Cli.Result result =
+        run("up", "--format=json", "--each", "VALUES ('%s'), ('nowhere')".formatted(b));
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out())
+        .contains(
+            "\"succeeded\": false,\n    \"run\": 2,\n    \"current\": \"2\",\n    \"problem\": \"Migration 3 (second) failed at ")
+        .contains(
+            "\"succeeded\": false,\n    \"run\": 0,\n    \"current\": null,\n    \"problem\": \"The database cannot be used: ");
   }
 
   @Test

@@ -65,6 +65,47 @@ class RunOptionsTest {
   }
 
   @Test
+  void aFailureTellsMachinesWhatWasDoneBefore() {
+    repository.write("scripts/3_second.sql", "SELECT 1/0;\n");
+
+    Cli.Result up = run("up", "--format=json");
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.out().replaceAll("\"milliseconds\": [0-9]+", "\"milliseconds\": N"))
+        .startsWith(
+            """
+            {
+              "environment": "development",
+              "database": "%s",
+              "dryRun": false,
+              "before": null,
+              "after": "2",
+              "steps": [
+                {
+                  "direction": "up",
+                  "id": "1",
+                  "description": "create changelog",
+                  "script": "1_create_changelog.sql",
+                  "loses": null,
+                  "milliseconds": N
+                },
+                {
+                  "direction": "up",
+                  "id": "2",
+            """
+                .formatted(repository.database()))
+        .contains("\n  ],\n  \"skipped\": [],\n  \"problem\": \"Migration 3 (second) failed at ");
+    assertThat(up.err()).startsWith("schema-cli: Migration 3 (second) failed at ");
+
+    Cli.Result none = run("up", "--format=json", "--single-transaction");
+    assertThat(none.out()).contains("\"after\": \"2\",\n  \"steps\": [],");
+    repository.write("scripts/x.sql", "");
+    assertThat(run("up", "--format=json").out())
+        .startsWith(
+            "{\n  \"environment\": \"development\",\n  \"dryRun\": false,\n  \"steps\": [],\n  \"problem\": \"");
+  }
+
+  @Test
   void aDryRunShowsTheStatementsWithTheirPlacesButNoValues() {
     repository.write("scripts/4_role.sql", "-- why\nCREATE ROLE app\n  PASSWORD '${secret}';\n");
     repository.write(
