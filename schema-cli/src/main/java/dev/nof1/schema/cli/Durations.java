@@ -1,28 +1,25 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.environment.TimeText;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as they are typed: {@code 30}, {@code 30s}, {@code 500ms}, {@code 2m}. */
+/** Reads how long to wait: a time with its unit, a number of seconds, or nothing at all (0). */
 final class Durations implements ITypeConverter<Duration> {
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,7})(ms|s|m|h|)");
-
   @Override
   public Duration convert(String value) {
-    Matcher form = FORM.matcher(value);
-    if (!form.matches()) {
-      throw new TypeConversionException(
-          "'%s' is not a duration: write seconds, or 500ms, 30s, 2m.".formatted(value));
+    if (value.matches("0+(ms|s|min|m|h)")) {
+      return Duration.ZERO;
     }
-    long amount = Long.parseLong(form.group(1));
-    return switch (form.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofSeconds(amount);
-    };
+    if (value.matches("[0-9]{1,7}")) {
+      return Duration.ofSeconds(Long.parseLong(value));
+    }
+    return TimeText.parse(value)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'%s' is not a duration: write seconds, or 500ms, 30s, 2min."
+                        .formatted(value)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.environment.MigrationsHome;
 import dev.nof1.schema.environment.Surroundings;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
@@ -119,17 +120,9 @@ final class Extensions {
     // Where both have a class, the stock tool takes that of driver_path.
     environment.driverPath().ifPresent(folder -> addJars(working.resolve(folder), jars));
     addJars(paths.drivers(), jars);
-    home().ifPresent(home -> addJars(working.resolve(home).resolve("lib"), jars));
+    MigrationsHome.folder(around)
+        .ifPresent(home -> addJars(working.resolve(home).resolve("lib"), jars));
     return jars;
-  }
-
-  private Optional<String> home() {
-    return Stream.of(
-            around.variables().get("MIGRATIONS_HOME"),
-            around.properties().get("migrationsHome"),
-            around.properties().get("migrationHome"))
-        .filter(value -> value != null && !value.isEmpty())
-        .findFirst();
   }
 
   private static void addJars(Path folder, List<URL> jars) {

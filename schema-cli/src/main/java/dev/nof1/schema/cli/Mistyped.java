@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.error.Spelling;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -56,35 +57,13 @@ final class Mistyped {
     int bound = Math.max(1, (typed.length() + 1) / 3);
     List<String> near =
         names.stream()
-            .filter(name -> distance(typed, name) <= bound)
-            .sorted(Comparator.comparingInt(name -> distance(typed, name)))
+            .filter(name -> Spelling.distance(typed, name) <= bound)
+            .sorted(Comparator.comparingInt(name -> Spelling.distance(typed, name)))
             .toList();
     Stream<String> begun =
         near.isEmpty() && typed.length() > 1
             ? names.stream().filter(name -> name.startsWith(typed))
             : Stream.empty();
     return Stream.concat(near.stream(), begun).limit(MOST).toList();
-  }
-
-  /** Counts letters to insert, drop, change, or swap with their neighbour. */
-  static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int changed = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        d[i][j] = Math.min(changed, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-        if (i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1)) {
-          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return d[a.length()][b.length()];
   }
 }

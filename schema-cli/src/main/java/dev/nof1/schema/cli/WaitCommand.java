@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Examples:",
       "  schema-cli wait --env=production && schema-cli up --env=production",
-      "  schema-cli wait --timeout=5m"
+      "  schema-cli wait --timeout=5min"
     })
 final class WaitCommand implements Callable<Integer>, Question {
   @ParentCommand private SchemaCli cli;
@@ -29,7 +29,7 @@ final class WaitCommand implements Callable<Integer>, Question {
       defaultValue = "60s",
       converter = Durations.class,
       description =
-          "How long: seconds, or 500ms, 30s, 2m; 0 tries once (default: ${DEFAULT-VALUE}).")
+          "How long: seconds, or 500ms, 30s, 2min; 0 tries once (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(60);
 
   @Override

@@ -2,6 +2,7 @@ package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
+import dev.nof1.schema.error.Spelling;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -66,7 +67,7 @@ final class EnvironmentFile {
     String suggestion =
         there.stream()
             .filter(candidate -> isNear(name, candidate))
-            .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+            .min(Comparator.comparingInt(candidate -> Spelling.distance(name, candidate)))
             .map("Did you mean \"%s\"? "::formatted)
             .orElse("");
     return new ConfigurationException(
@@ -89,24 +90,6 @@ final class EnvironmentFile {
   }
 
   private static boolean isNear(String typed, String candidate) {
-    return candidate.startsWith(typed) || distance(typed, candidate) <= 2;
-  }
-
-  /** Counts the letters to insert, drop or change to get from one to the other (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(changed, Math.min(above[j], row[j - 1]) + 1);
-      }
-      above = row;
-    }
-    return above[b.length()];
+    return candidate.startsWith(typed) || Spelling.distance(typed, candidate) <= 2;
   }
 }

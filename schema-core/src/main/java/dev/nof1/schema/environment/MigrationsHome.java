@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +36,11 @@ public final class MigrationsHome {
    * @throws ConfigurationException if the file is there, but cannot be read
    */
   public static MigrationsHome of(Surroundings around) {
-    String name = around.variables().get("MIGRATIONS_HOME");
-    if (name == null) {
-      name =
-          around
-              .properties()
-              .getOrDefault(
-                  "migrationsHome", around.properties().getOrDefault("migrationHome", ""));
-    }
+    Path folder = folder(around).orElse(null);
     Properties properties = new Properties();
-    if (name.isEmpty()) {
+    if (folder == null) {
       return new MigrationsHome(null, properties);
     }
-    Path folder = Path.of(name);
     try (InputStream in = Files.newInputStream(folder.resolve(FILE))) {
       properties.load(in);
     } catch (NoSuchFileException e) {
@@ -59,6 +52,22 @@ public final class MigrationsHome {
           e);
     }
     return new MigrationsHome(folder, properties);
+  }
+
+  /**
+   * Finds the folder.
+   *
+   * @param around what the process was started with
+   * @return it, whether it is there or not; empty where none is named
+   */
+  public static Optional<Path> folder(Surroundings around) {
+    return Stream.of(
+            around.variables().get("MIGRATIONS_HOME"),
+            around.properties().get("migrationsHome"),
+            around.properties().get("migrationHome"))
+        .filter(name -> name != null && !name.isEmpty())
+        .findFirst()
+        .map(Path::of);
   }
 
   /**

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 
 /**
  * Times as people write them: a whole number and one of PostgreSQL's units, {@code ms}, {@code s},
- * {@code min}, {@code h}. A number alone is none: to PostgreSQL it is milliseconds, to most people
+ * {@code min}, {@code h}; {@code m} are minutes, too. A number alone is none: to PostgreSQL it is milliseconds, to most people
  * seconds.
  */
 public final class TimeText {
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*(ms|s|min|h)");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*(ms|s|min|m|h)");
   private static final Map<String, Long> MILLIS =
-      Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L);
+      Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "m", 60_000L, "h", 3_600_000L);
 
   /** The server counts milliseconds in 32 bits. */
   private static final long LONGEST = Integer.MAX_VALUE;

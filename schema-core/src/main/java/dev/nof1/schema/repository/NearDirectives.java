@@ -2,6 +2,7 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.error.Spelling;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -98,23 +99,6 @@ public final class NearDirectives {
 
   /** Two letters off in a long word, one in a short one: more would accuse honest comments. */
   private static boolean near(String word, String name) {
-    return distance(word, name) <= (name.length() > 8 ? 2 : 1);
-  }
-
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[b.length()];
+    return Spelling.distance(word, name) <= (name.length() > 8 ? 2 : 1);
   }
 }
