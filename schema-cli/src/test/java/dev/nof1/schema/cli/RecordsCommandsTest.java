@@ -272,7 +272,7 @@ class RecordsCommandsTest {
         new PrintWriter(new StringWriter()),
         new PrintWriter(err),
         new Invocation(
-            new Surroundings(Map.of("TERM", "xterm"), Map.of("nof1.terminals", "2")),
+            new Surroundings(Map.of("TERM", "xterm", "NO_COLOR", "1"), Map.of("nof1.terminals", "2")),
             folder,
             Optional.empty()),
         line);
