@@ -148,7 +148,8 @@ public final class Migrations {
         }
       } catch (IOException | SqlProblemException e) {
         throw new RepositoryException(
-            "The script %s cannot be read: %s.".formatted(script.location(), FileTrouble.reason(e)), e);
+            "The script %s cannot be read: %s.".formatted(script.location(), FileTrouble.reason(e)),
+            e);
       }
     }
   }

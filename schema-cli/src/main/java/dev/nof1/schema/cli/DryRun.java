@@ -61,7 +61,14 @@ final class DryRun {
           plan, (step, s) -> byStep.computeIfAbsent(step, x -> new ArrayList<>()).add(s));
       statements = Optional.of(byStep);
     }
-    PlanJson.write(environment, plan, plan.after(), Optional.empty(), statements, Optional.empty(), console.out());
+    PlanJson.write(
+        environment,
+        plan,
+        plan.after(),
+        Optional.empty(),
+        statements,
+        Optional.empty(),
+        console.out());
   }
 
   private String summary() {

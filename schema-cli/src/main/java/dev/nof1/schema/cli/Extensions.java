@@ -135,7 +135,9 @@ final class Extensions {
       }
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The folder of the jars, %s, cannot be read: %s.".formatted(folder, FileTrouble.reason(e)), e);
+          "The folder of the jars, %s, cannot be read: %s."
+              .formatted(folder, FileTrouble.reason(e)),
+          e);
     }
   }
 

@@ -86,10 +86,13 @@ final class NewCommand implements Callable<Integer> {
       NewHooks hooks) {
     Path folder = workspace.scriptFolder();
     Supplier<String> next =
-        () -> NewId.next(spec, idPattern, home, workspace.offline().migrations(), workspace.clock());
+        () ->
+            NewId.next(spec, idPattern, home, workspace.offline().migrations(), workspace.clock());
     try (NewScript reserved =
         NewScript.reserve(
-            folder, next, id -> NewId.taken(workspace.offline().migrations(), new BigDecimal(id)))) {
+            folder,
+            next,
+            id -> NewId.taken(workspace.offline().migrations(), new BigDecimal(id)))) {
       Path script = reserved.path(description.replace(' ', '_'));
       hooks.before(description, script.getFileName().toString());
       reserved.write(script, text == null ? Templates.migration(description) : text);

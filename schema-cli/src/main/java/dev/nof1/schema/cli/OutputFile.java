@@ -19,7 +19,8 @@ final class OutputFile {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Writes to this file, which appears only when it is complete. One that is replaced keeps its mode.")
+      description =
+          "Writes to this file, which appears only when it is complete. One that is replaced keeps its mode.")
   private @Nullable Path file;
 
   @Option(names = "--force", description = "Overwrites the file if there is one.")

@@ -101,7 +101,9 @@ final class PartFile implements AutoCloseable {
     }
     Pattern form =
         Pattern.compile(
-            Pattern.quote("." + target.getFileName() + ".") + "([0-9]{1,18})" + Pattern.quote(".tmp"));
+            Pattern.quote("." + target.getFileName() + ".")
+                + "([0-9]{1,18})"
+                + Pattern.quote(".tmp"));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Matcher matcher = form.matcher(file.getFileName().toString());

@@ -180,10 +180,11 @@ final class RepairCommand implements Callable<Integer>, Question {
 
   private int acceptScripts(Records records) {
     Console console = cli.console();
-    if (!Confirmation.of(yes).given(
-        cli.invocation(),
-        console,
-        "Record the checksums of all applied scripts as they are now?")) {
+    if (!Confirmation.of(yes)
+        .given(
+            cli.invocation(),
+            console,
+            "Record the checksums of all applied scripts as they are now?")) {
       return ExitCode.FAILED;
     }
     List<Migration> accepted = records.acceptScripts();

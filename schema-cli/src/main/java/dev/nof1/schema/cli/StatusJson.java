@@ -14,38 +14,43 @@ final class StatusJson {
   private StatusJson() {}
 
   static void writeCurrent(String environment, Status status, PrintWriter out) {
-    Json.print(out, json -> {
-      json.name("environment").value(environment);
-      json.name("database").value(status.database());
-      json.name("current").value(status.current().map(Migration::version).orElse(null));
-      json.name("description").value(status.current().map(Migration::description).orElse(null));
-    });
+    Json.print(
+        out,
+        json -> {
+          json.name("environment").value(environment);
+          json.name("database").value(status.database());
+          json.name("current").value(status.current().map(Migration::version).orElse(null));
+          json.name("description").value(status.current().map(Migration::description).orElse(null));
+        });
   }
 
   static void write(String environment, Status status, PrintWriter out) {
-    Json.print(out, json -> {
-      json.name("environment").value(environment);
-      json.name("database").value(status.database());
-      json.name("current").value(status.current().map(Migration::version).orElse(null));
-      json.name("migrations").beginArray();
-      for (MigrationStatus m : status.migrations()) {
-        json.beginObject();
-        json.name("id").value(m.migration().version());
-        json.name("description").value(m.migration().description());
-        json.name("state").value(m.state().name().toLowerCase(Locale.ROOT));
-        json.name("outOfOrder").value(m.outOfOrder());
-        // ISO 8601 wants a T where the changelog has a space.
-        json.name("appliedAt").value(m.appliedAt().map(at -> at.replace(' ', 'T')).orElse(null));
-        json.endObject();
-      }
-      json.endArray();
-      json.name("unfinished");
-      if (status.unfinished().isPresent()) {
-        write(status.unfinished().get(), json);
-      } else {
-        json.nullValue();
-      }
-    });
+    Json.print(
+        out,
+        json -> {
+          json.name("environment").value(environment);
+          json.name("database").value(status.database());
+          json.name("current").value(status.current().map(Migration::version).orElse(null));
+          json.name("migrations").beginArray();
+          for (MigrationStatus m : status.migrations()) {
+            json.beginObject();
+            json.name("id").value(m.migration().version());
+            json.name("description").value(m.migration().description());
+            json.name("state").value(m.state().name().toLowerCase(Locale.ROOT));
+            json.name("outOfOrder").value(m.outOfOrder());
+            // ISO 8601 wants a T where the changelog has a space.
+            json.name("appliedAt")
+                .value(m.appliedAt().map(at -> at.replace(' ', 'T')).orElse(null));
+            json.endObject();
+          }
+          json.endArray();
+          json.name("unfinished");
+          if (status.unfinished().isPresent()) {
+            write(status.unfinished().get(), json);
+          } else {
+            json.nullValue();
+          }
+        });
   }
 
   static void write(Repair.Known known, JsonWriter json) throws IOException {

@@ -16,22 +16,24 @@ final class VerifyJson {
       List<String> notes,
       Optional<SchemaException> unknown,
       PrintWriter out) {
-    Json.print(out, json -> {
-      json.name("faults").beginArray();
-      for (Finding fault : faults) {
-        json.beginObject();
-        json.name("rule").value(fault.rule().name().toLowerCase(Locale.ROOT));
-        json.name("place").value(fault.place());
-        json.name("message").value(fault.message());
-        json.endObject();
-      }
-      json.endArray();
-      json.name("notes").beginArray();
-      for (String note : notes) {
-        json.value(note);
-      }
-      json.endArray();
-      json.name("notTold").value(unknown.map(e -> String.valueOf(e.getMessage())).orElse(null));
-    });
+    Json.print(
+        out,
+        json -> {
+          json.name("faults").beginArray();
+          for (Finding fault : faults) {
+            json.beginObject();
+            json.name("rule").value(fault.rule().name().toLowerCase(Locale.ROOT));
+            json.name("place").value(fault.place());
+            json.name("message").value(fault.message());
+            json.endObject();
+          }
+          json.endArray();
+          json.name("notes").beginArray();
+          for (String note : notes) {
+            json.value(note);
+          }
+          json.endArray();
+          json.name("notTold").value(unknown.map(e -> String.valueOf(e.getMessage())).orElse(null));
+        });
   }
 }

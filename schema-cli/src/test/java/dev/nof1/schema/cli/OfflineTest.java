@@ -153,7 +153,8 @@ class OfflineTest {
     repository.write(
         "scripts/6_it's_concurrent.sql", "-- //@NO_TRANSACTION\nINSERT INTO first VALUES (77);\n");
 
-    for (List<String> command : List.of(List.of("script", "pending"), List.of("export", "docker-init"))) {
+    for (List<String> command :
+        List.of(List.of("script", "pending"), List.of("export", "docker-init"))) {
       write(command.toArray(String[]::new));
       Psql.Result psql = Psql.tryToRun(repository.database(), sql);
 
@@ -162,7 +163,9 @@ class OfflineTest {
           .contains(
               "Migration 6 is unfinished: its script outside a transaction began and did not end. Nothing was run. 'schema-cli repair' shows what is known, and continues, marks it done or rolls it back as you say.");
     }
-    assertThat(NastyRepository.query(repository.database(), "SELECT count(*) FROM first WHERE id = 77"))
+    assertThat(
+            NastyRepository.query(
+                repository.database(), "SELECT count(*) FROM first WHERE id = 77"))
         .containsExactly("1");
     run("repair", "--forget");
     assertThat(Psql.tryToRun(repository.database(), sql).code()).isZero();

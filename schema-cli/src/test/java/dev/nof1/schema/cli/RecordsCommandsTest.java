@@ -3,8 +3,8 @@ package dev.nof1.schema.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.environment.Surroundings;
+import dev.nof1.schema.error.ConfigurationException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -102,7 +102,8 @@ class RecordsCommandsTest {
 
     Cli.Result stamp = run("stamp", "2", "--yes");
     assertThat(stamp.code()).isZero();
-    assertThat(stamp.err()).isEqualTo("Would record as applied, without running (1): 2 (first)\nRecorded.\n");
+    assertThat(stamp.err())
+        .isEqualTo("Would record as applied, without running (1): 2 (first)\nRecorded.\n");
     assertThat(stamp.out())
         .isEqualTo("%s is at 2 (first), 1 pending.\n".formatted(repository.database()));
     assertThat(run("stamp", "head", "--yes").out()).endsWith(" is at 3 (second), head.\n");
@@ -110,7 +111,8 @@ class RecordsCommandsTest {
         .isEqualTo("Nothing to do: %s is at 3 (second), head.\n".formatted(repository.database()));
     Cli.Result base = run("stamp", "base", "--yes");
     assertThat(base.err())
-        .isEqualTo("Would forget, without undoing (3): 3 (second), 2 (first), 1 (create changelog)\nRecorded.\n");
+        .isEqualTo(
+            "Would forget, without undoing (3): 3 (second), 2 (first), 1 (create changelog)\nRecorded.\n");
     assertThat(base.out()).endsWith(" is at base, 3 pending.\n");
     repository.sql("DROP TABLE changelog");
   }
@@ -259,8 +261,7 @@ class RecordsCommandsTest {
     assertThat(onTerminal("repair", "--continue"))
         .contains("still running")
         .matches("(?s).*\r +\r[^\r]*schema-cli: .*");
-    assertThat(onTerminal("repair", "--continue", "--quiet"))
-        .startsWith("schema-cli: ");
+    assertThat(onTerminal("repair", "--continue", "--quiet")).startsWith("schema-cli: ");
   }
 
   private String onTerminal(String... args) {
@@ -272,7 +273,8 @@ class RecordsCommandsTest {
         new PrintWriter(new StringWriter()),
         new PrintWriter(err),
         new Invocation(
-            new Surroundings(Map.of("TERM", "xterm", "NO_COLOR", "1"), Map.of("nof1.terminals", "2")),
+            new Surroundings(
+                Map.of("TERM", "xterm", "NO_COLOR", "1"), Map.of("nof1.terminals", "2")),
             folder,
             Optional.empty()),
         line);

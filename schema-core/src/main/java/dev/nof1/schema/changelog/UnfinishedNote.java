@@ -68,7 +68,8 @@ public final class UnfinishedNote {
    * The same as text, for a script that is run later by psql.
    *
    * @param changelog the table, as it stands in SQL
-   * @return an expression: the id of the unfinished migration as text, null if nothing is unfinished
+   * @return an expression: the id of the unfinished migration as text, null if nothing is
+   *     unfinished
    */
   public static String sql(String changelog) {
     return "(SELECT substring(col_description(attrelid, attnum) FROM E'%s(.*)$')::jsonb->>'id' FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = '%s' AND NOT attisdropped)"

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Times as people write them: a whole number and one of PostgreSQL's units, {@code ms}, {@code s},
- * {@code min}, {@code h}; {@code m} are minutes, too. A number alone is none: to PostgreSQL it is milliseconds, to most people
- * seconds.
+ * {@code min}, {@code h}; {@code m} are minutes, too. A number alone is none: to PostgreSQL it is
+ * milliseconds, to most people seconds.
  */
 public final class TimeText {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*(ms|s|min|m|h)");

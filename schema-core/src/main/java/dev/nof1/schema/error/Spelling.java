@@ -5,8 +5,8 @@ public final class Spelling {
   private Spelling() {}
 
   /**
-   * Counts the letters to insert, drop, change, or swap with their neighbour, to get from one word to
-   * the other.
+   * Counts the letters to insert, drop, change, or swap with their neighbour, to get from one word
+   * to the other.
    *
    * @param a one word
    * @param b another

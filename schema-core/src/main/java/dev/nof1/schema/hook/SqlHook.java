@@ -80,7 +80,10 @@ final class SqlHook implements HookScript {
           file.toString(), new IOException("it is not " + settings.charset() + " text", e));
     } catch (IOException e) {
       throw new HookProblem(
-          new FailurePlace(file.toString(), 0, 0), "cannot be read: " + FileTrouble.reason(e), "", e);
+          new FailurePlace(file.toString(), 0, 0),
+          "cannot be read: " + FileTrouble.reason(e),
+          "",
+          e);
     }
   }
 }

@@ -123,7 +123,10 @@ class RunAsTest {
     Files.createFile(data.resolve("lock"));
     try (Jvm jvm = ordinaryUsersJvm(home, data)) {
       assertThat(jvm.awaitLine("ServerException"))
-          .contains("The data in " + data.resolve("data") + " belongs to user root, and only that user can start")
+          .contains(
+              "The data in "
+                  + data.resolve("data")
+                  + " belongs to user root, and only that user can start")
           .contains("Run this as root, or name another data folder.");
       jvm.awaitEndOfOutput();
     }
