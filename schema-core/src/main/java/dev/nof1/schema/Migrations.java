@@ -339,6 +339,7 @@ public final class Migrations {
     Map<BigDecimal, Script> byId = byId(scripts);
     List<Step> steps = new ArrayList<>();
     for (Step step : plan.steps()) {
+      Squashed.refuseInTheMiddle(plan.before(), step, Migrator.script(byId, step));
       steps.add(Preflight.checked(step, Migrator.script(byId, step), singleTransaction));
     }
     return new Plan(plan.before(), steps, plan.skipped());

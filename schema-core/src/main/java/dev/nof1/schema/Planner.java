@@ -29,7 +29,12 @@ final class Planner {
           migration.id(),
           new MigrationStatus(migration, State.PENDING, outOfOrder, Optional.empty()));
     }
+    Squashed squashed = new Squashed(scripts, changelog);
     for (ChangelogEntry entry : changelog) {
+      if (!byId.containsKey(entry.id()) && squashed.into(entry.id()).isPresent()) {
+        // Its row stays for whoever has the older scripts; what it did is the other's now.
+        continue;
+      }
       Optional<String> appliedAt = Optional.ofNullable(entry.appliedAt());
       MigrationStatus known = byId.get(entry.id());
       byId.put(

@@ -200,8 +200,15 @@ public final class Records {
         }
       }
     }
-    for (Migration m : stamp.forgotten()) {
-      session.changelog().delete(connection, m.id());
+    Set<BigDecimal> forgotten = ids(stamp.forgotten());
+    for (Script script : scripts) {
+      if (forgotten.contains(script.migration().id())) {
+        // Rows of what it was squashed from say nothing without it.
+        forgotten.addAll(script.directives().replaces().keySet());
+      }
+    }
+    for (BigDecimal id : forgotten) {
+      session.changelog().delete(connection, id);
     }
     return stamp;
   }

@@ -27,9 +27,12 @@ final class Commands {
     ALL.put("script", ScriptCommand.class);
     ALL.put("export", ExportCommand.class);
     ALL.put("verify", VerifyCommand.class);
+    ALL.put("check", CheckCommand.class);
+    ALL.put("snapshot", SnapshotCommand.class);
     ALL.put("stamp", StampCommand.class);
     ALL.put("baseline", BaselineCommand.class);
     ALL.put("repair", RepairCommand.class);
+    ALL.put("squash", SquashCommand.class);
     ALL.put("new", NewCommand.class);
     ALL.put("init", InitCommand.class);
     ALL.put("bootstrap", BootstrapCommand.class);

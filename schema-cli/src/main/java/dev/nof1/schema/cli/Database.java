@@ -137,6 +137,19 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** A way to it on which the server refuses to write. */
+  PGSimpleDataSource forReading() {
+    PGSimpleDataSource reading = new PGSimpleDataSource();
+    reading.setURL(dataSource.getURL());
+    reading.setUser(dataSource.getUser());
+    reading.setPassword(dataSource.getPassword());
+    // When the session begins, and not by a statement: a pooler would keep that for others.
+    String options = reading.getOptions();
+    reading.setOptions(
+        (options == null ? "" : options + " ") + "-c default_transaction_read_only=on");
+    return reading;
+  }
+
   /** What can be done to it from outside. */
   NamedDatabase named() {
     return NamedDatabase.of(address());

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,24 @@ final class ArchiveChoice {
       throw notThere(platform, String.valueOf(version), found);
     }
     return best;
+  }
+
+  /**
+   * The same major version, else the next newer one, else the newest; empty for one that does not
+   * tell.
+   */
+  static OptionalInt nearest(Platform platform, int major) {
+    int nearest = 0;
+    for (URL each : onTheClassPath(platform.resource())) {
+      ServerVersion version = ServerVersion.ofJar(each.toString());
+      int its = version == null ? 0 : version.major();
+      boolean nearer =
+          its >= major ? nearest < major || its < nearest : nearest < major && its > nearest;
+      if (nearer) {
+        nearest = its;
+      }
+    }
+    return nearest == 0 ? OptionalInt.empty() : OptionalInt.of(nearest);
   }
 
   /** An archive that does not tell its version is taken only where there is no other. */

@@ -4,6 +4,7 @@ import dev.nof1.schema.error.ServerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -97,6 +98,17 @@ public final class EmbeddedServer implements PostgresServer {
     } catch (ServerException e) {
       return false;
     }
+  }
+
+  /**
+   * Says which of the major versions on the class path is nearest to one: the same, or the next
+   * newer one, which understands what was written for it, or the newest. Starts nothing.
+   *
+   * @param major PostgreSQL's major version, such as 15
+   * @return empty where there are no programs for this machine, or they do not tell their version
+   */
+  public static OptionalInt nearestMajor(int major) {
+    return ArchiveChoice.nearest(Platform.current(), major);
   }
 
   /**

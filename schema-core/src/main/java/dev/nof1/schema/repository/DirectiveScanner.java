@@ -3,8 +3,11 @@ package dev.nof1.schema.repository;
 import dev.nof1.schema.error.RepositoryException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,10 @@ final class DirectiveScanner {
   private static final Pattern DIRECTIVE =
       Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@([A-Z_]+)[ \\t]*(.*)$");
 
+  /** An id as a file name has it, and a SHA-256. */
+  private static final Pattern REPLACED =
+      Pattern.compile("(\\d{1,30}(?:\\.\\d{1,10})?) ([0-9a-f]{64})(?: .*)?");
+
   private final String location;
   private int line;
   private int undoLine;
@@ -33,6 +40,7 @@ final class DirectiveScanner {
   private @Nullable String lossy;
   private boolean upOutsideTransaction;
   private boolean undoOutsideTransaction;
+  private final SortedMap<BigDecimal, String> replaces = new TreeMap<>();
 
   private DirectiveScanner(String location) {
     this.location = location;
@@ -52,7 +60,8 @@ final class DirectiveScanner {
         Optional.ofNullable(scanner.irreversible),
         Optional.ofNullable(scanner.lossy),
         scanner.upOutsideTransaction,
-        scanner.undoOutsideTransaction);
+        scanner.undoOutsideTransaction,
+        scanner.replaces);
   }
 
   private void line(String text) {
@@ -86,10 +95,21 @@ final class DirectiveScanner {
       }
       case "IRREVERSIBLE" -> irreversible = reason(name, reason);
       case "LOSSY" -> lossy = reason(name, reason);
+      case "REPLACES" -> replaces(reason);
       default -> {
         // Any other comment, such as -- //@DELIMITER, is not for us.
       }
     }
+  }
+
+  private void replaces(String what) {
+    Matcher replaced = REPLACED.matcher(what);
+    if (!replaced.matches()) {
+      throw new RepositoryException(
+          "%s:%d: '-- //@REPLACES' is followed by no id and checksum; 'squash' writes it, restore the line."
+              .formatted(location, line));
+    }
+    replaces.put(new BigDecimal(replaced.group(1)), replaced.group(2));
   }
 
   private String reason(String name, String reason) {

@@ -123,7 +123,8 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
             inUp.irreversible().or(inUndo::irreversible),
             inUp.lossy().or(inUndo::lossy),
             inUp.upOutsideTransaction(),
-            inUndo.upOutsideTransaction() || inUndo.undoOutsideTransaction());
+            inUndo.upOutsideTransaction() || inUndo.undoOutsideTransaction(),
+            inUp.replaces());
       } catch (IOException e) {
         throw new RepositoryException(
             "The script " + location() + " cannot be read: " + FileTrouble.reason(e) + ".", e);

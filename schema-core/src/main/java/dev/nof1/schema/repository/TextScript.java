@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A script of one section that is no file and no migration. */
 record TextScript(String location, String text, ScriptSettings settings) implements Script {
@@ -18,7 +19,8 @@ record TextScript(String location, String text, ScriptSettings settings) impleme
 
   @Override
   public ScriptDirectives directives() {
-    return new ScriptDirectives(0, Optional.empty(), Optional.empty(), false, false);
+    return new ScriptDirectives(
+        0, Optional.empty(), Optional.empty(), false, false, new TreeMap<>());
   }
 
   @Override

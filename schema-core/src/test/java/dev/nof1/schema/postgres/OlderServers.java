@@ -26,7 +26,7 @@ public final class OlderServers {
   }
 
   /** Does something while the older versions are on the class path too. */
-  static <T> T with(Supplier<T> action) {
+  public static <T> T with(Supplier<T> action) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(jars(), before)) {

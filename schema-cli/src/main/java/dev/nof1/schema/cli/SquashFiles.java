@@ -1,0 +1,122 @@
+package dev.nof1.schema.cli;
+
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.RepositoryException;
+import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Puts one script in the place of several, so that at no moment a script is nowhere: the old ones
+ * are copied aside, the one takes the place of the newest of them by a rename, and only then the
+ * older ones go. Whatever interrupts it, it can be run again.
+ *
+ * @param folder of the scripts
+ * @param names of the old ones, the newest last
+ * @param aside where the old ones go; a folder that neither tool looks into
+ */
+record SquashFiles(Path folder, List<String> names, Path aside) {
+
+  /** Writes the one script as the only one into a folder of its own, to be tried. */
+  static void draft(Path draft, String name, String text, Charset charset) {
+    try {
+      Files.write(draft.resolve(name), encoded(name, text, charset));
+    } catch (IOException e) {
+      throw failed(draft.resolve(name), e);
+    }
+  }
+
+  /** Copies the old ones aside. */
+  void copy() {
+    try {
+      Files.createDirectories(aside);
+      for (String name : names) {
+        Path copy = aside.resolve(name);
+        Files.copy(folder.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
+        flush(copy);
+      }
+      flush(aside);
+    } catch (IOException e) {
+      throw failed(aside, e);
+    }
+  }
+
+  /** Puts the one in the place of the newest. */
+  void replace(String text, Charset charset) {
+    Path newest = folder.resolve(names.get(names.size() - 1));
+    Path unfinished =
+        folder.resolve(".%s.%d.tmp".formatted(newest.getFileName(), ProcessHandle.current().pid()));
+    try {
+      try {
+        Files.write(
+            unfinished,
+            encoded(newest.getFileName().toString(), text, charset),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE);
+        flush(unfinished);
+        Files.move(unfinished, newest, StandardCopyOption.ATOMIC_MOVE);
+        flush(folder);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (IOException e) {
+      throw failed(newest, e);
+    }
+  }
+
+  /** Removes the older ones, which are in the one now. */
+  void removeOlder() {
+    for (String name : names.subList(0, names.size() - 1)) {
+      try {
+        Files.deleteIfExists(folder.resolve(name));
+      } catch (IOException e) {
+        throw new ConfigurationException(
+            "The script %s cannot be deleted: %s. What it does is in %s now. Run this again to go on."
+                .formatted(
+                    folder.resolve(name), FileTrouble.reason(e), names.get(names.size() - 1)),
+            e);
+      }
+    }
+  }
+
+  private static byte[] encoded(String name, String text, Charset charset) {
+    try {
+      var bytes = charset.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] encoded = new byte[bytes.remaining()];
+      bytes.get(encoded);
+      return encoded;
+    } catch (CharacterCodingException e) {
+      throw new RepositoryException(
+          "The script %s cannot be written as %s text. Nothing was changed. Name the encoding of the scripts in the environment file: script_char_set=UTF-8."
+              .formatted(name, charset),
+          e);
+    }
+  }
+
+  /** On the disk before anything else is done; folders cannot be flushed everywhere. */
+  private static void flush(Path path) throws IOException {
+    boolean isFolder = Files.isDirectory(path);
+    try (FileChannel channel =
+        FileChannel.open(path, isFolder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (IOException e) {
+      if (!isFolder) {
+        throw e;
+      }
+    }
+  }
+
+  private static ConfigurationException failed(Path file, IOException e) {
+    return new ConfigurationException(
+        "%s cannot be written: %s. All scripts are as they were."
+            .formatted(file, FileTrouble.reason(e)),
+        e);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.catalog.ComparisonOptions;
+import dev.nof1.schema.catalog.Difference;
+import dev.nof1.schema.catalog.SchemaSnapshot;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a schema is beside what it should be.
+ *
+ * @param status where the database that was checked stands; empty where it was a file
+ * @param expectedMajor PostgreSQL's major version on which was made what it should be
+ * @param actualMajor the one of what was checked
+ * @param differences from what it should be to what it is; those that are sure
+ * @param untold what two major versions may have written differently by themselves: definitions
+ *     that differ as text
+ */
+public record Drift(
+    Optional<Status> status,
+    int expectedMajor,
+    int actualMajor,
+    List<Difference> differences,
+    List<Difference> untold) {
+
+  /**
+   * Copies the lists.
+   *
+   * @param status where the database stands
+   * @param expectedMajor such as 18
+   * @param actualMajor such as 15
+   * @param differences those that are sure
+   * @param untold those that are not
+   */
+  public Drift {
+    differences = List.copyOf(differences);
+    untold = List.copyOf(untold);
+  }
+
+  static Drift of(
+      Optional<Status> status,
+      SchemaSnapshot expected,
+      SchemaSnapshot actual,
+      ComparisonOptions options) {
+    return new Drift(
+        status,
+        expected.major(),
+        actual.major(),
+        expected.compare(actual, options),
+        expected.undecided(actual));
+  }
+
+  /**
+   * Whether nothing differs, and nothing is untold.
+   *
+   * @return true if it is what it should be
+   */
+  public boolean none() {
+    return differences.isEmpty() && untold.isEmpty();
+  }
+}

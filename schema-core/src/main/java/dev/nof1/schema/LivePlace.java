@@ -1,0 +1,50 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.sql.SqlStates;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * What of a database decides where its migrations put things, and whose they are.
+ *
+ * @param major PostgreSQL's major version
+ * @param searchPath the schemas there are, quoted, so that it means the same to another user; empty
+ *     for {@code public} alone
+ * @param owner whose the changelog is, and so, mostly, what the migrations made; empty for
+ *     anybody's
+ */
+record LivePlace(int major, String searchPath, String owner) {
+  /** Where there is no such database: all as usual. */
+  static final LivePlace ANY = new LivePlace(0, "", "");
+
+  private static final String QUERY =
+      """
+      SELECT current_setting('server_version_num')::int / 10000,
+             (SELECT string_agg('"' || replace(name, '"', '""') || '"', ', ' ORDER BY place)
+              FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)),
+             (SELECT rolname FROM pg_class c JOIN pg_roles r ON r.oid = relowner
+              WHERE c.oid = to_regclass(?) AND rolname !~ '^pg_')
+      """;
+
+  static LivePlace of(DataSource database, String changelog) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement query = connection.prepareStatement(QUERY)) {
+      query.setString(1, changelog);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        String path = row.getString(2);
+        String owner = row.getString(3);
+        return new LivePlace(
+            row.getInt(1),
+            path == null || path.equals("\"public\"") ? "" : path,
+            owner == null ? "" : owner);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException("The database cannot be read: " + SqlStates.describe(e) + ".", e);
+    }
+  }
+}

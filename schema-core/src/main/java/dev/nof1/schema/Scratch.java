@@ -1,0 +1,143 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.Preparation;
+import dev.nof1.schema.postgres.ServerSettings;
+import dev.nof1.schema.sql.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
+
+/**
+ * Databases to try migrations on, on an embedded server that is thrown away. One of them is
+ * migrated already: it is kept in the cache of clusters, so that the next one with the same recipe
+ * is there at once.
+ */
+final class Scratch implements AutoCloseable {
+  private static final String MIGRATED = "scratch";
+
+  /** Each is created once; beyond that something else is the matter. */
+  private static final int MOST_LACKS = 200;
+
+  private final EmbeddedServer server;
+
+  private Scratch(EmbeddedServer server) {
+    this.server = server;
+  }
+
+  /** What fills a database. */
+  interface Filling {
+    void fill(DataSource database);
+  }
+
+  /**
+   * Starts a server with a migrated database.
+   *
+   * @throws DatabaseException if it cannot be migrated
+   * @throws dev.nof1.schema.error.ServerException if there is no server
+   */
+  static Scratch start(ScratchRecipe recipe, ServerSettings settings) {
+    return new Scratch(
+        EmbeddedServer.temporary(
+            settings,
+            new Preparation() {
+              @Override
+              public String key() {
+                return recipe.key();
+              }
+
+              @Override
+              public void prepare(EmbeddedServer building) {
+                fill(building, MIGRATED, recipe.place(), recipe::fill);
+              }
+            }));
+  }
+
+  /**
+   * The same, on a server of a major version, or the nearest: jars that a class loader knows beside
+   * the class path count only where they bring that very version.
+   */
+  static Scratch near(
+      int major, ScratchRecipe recipe, ServerSettings settings, ClassLoader programs) {
+    Thread thread = Thread.currentThread();
+    ClassLoader usual = thread.getContextClassLoader();
+    thread.setContextClassLoader(programs);
+    try {
+      if (EmbeddedServer.nearestMajor(major).equals(OptionalInt.of(major))) {
+        return start(recipe, settings.withVersion(Integer.toString(major)));
+      }
+    } finally {
+      thread.setContextClassLoader(usual);
+    }
+    OptionalInt nearest = EmbeddedServer.nearestMajor(major);
+    return start(
+        recipe,
+        nearest.isEmpty() ? settings : settings.withVersion(Integer.toString(nearest.getAsInt())));
+  }
+
+  DataSource migrated() {
+    return server.dataSource(MIGRATED);
+  }
+
+  /** Another database, filled now. */
+  DataSource filled(String name, Filling filling) {
+    fill(server, name, LivePlace.ANY, filling);
+    return server.dataSource(name);
+  }
+
+  /** Undoes what was filled in. */
+  void undo(DataSource database, ScratchRecipe recipe) {
+    try {
+      recipe.migrations(database).run(Target.base());
+    } catch (SchemaException e) {
+      throw ScratchLacks.failure(e, server.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /**
+   * Roles and schemas that were there before the first migration are named in no script: what turns
+   * out to be lacking is created, and all begins anew.
+   */
+  private static void fill(EmbeddedServer server, String name, LivePlace place, Filling filling) {
+    ScratchLacks lacks = new ScratchLacks(place);
+    for (int tries = 0; ; tries++) {
+      try {
+        run(
+            server,
+            server.maintenanceDatabase(),
+            "CREATE DATABASE " + name + " TEMPLATE template0");
+        for (String sql : lacks.before(name)) {
+          run(server, name, sql);
+        }
+        filling.fill(server.dataSource(name));
+        return;
+      } catch (SchemaException e) {
+        Optional<String> role = lacks.learn(e);
+        if (role.isEmpty() || tries == MOST_LACKS) {
+          throw ScratchLacks.failure(e, server.toString());
+        }
+        run(server, server.maintenanceDatabase(), "DROP DATABASE " + name + " WITH (FORCE)");
+      }
+    }
+  }
+
+  private static void run(EmbeddedServer server, String database, String sql) {
+    try (Connection connection = server.dataSource(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new DatabaseException(
+          "The scratch database cannot be used: " + SqlStates.describe(e) + ".", e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.repository.MigrationSource;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.ScriptSettings;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * What is done to a scratch database: the bootstrap script, if there is one, and all migrations of
+ * a source. Without hooks: they may reach beyond the database.
+ *
+ * @param place where on the database that it is to be like things were put, and whose they are
+ */
+record ScratchRecipe(
+    MigrationSource source, ScriptSettings settings, String changelog, LivePlace place) {
+  /** Changes when scratch databases are made in another way. */
+  private static final int FORMAT = 1;
+
+  void fill(DataSource database) {
+    Migrations migrations = migrations(database);
+    if (source.bootstrap(settings).isPresent()) {
+      migrations.bootstrap(false);
+    }
+    migrations.up();
+  }
+
+  Migrations migrations(DataSource database) {
+    return Migrations.builder(database)
+        .source(source)
+        .settings(settings)
+        .changelog(changelog)
+        .build();
+  }
+
+  /** Everything that the result depends on. */
+  String key() {
+    List<String> parts =
+        List.of(
+            "scratch " + FORMAT,
+            String.valueOf(Migrations.class.getPackage().getImplementationVersion()),
+            changelog,
+            place.searchPath(),
+            place.owner(),
+            source.bootstrap(settings).map(Script::checksum).orElse(""),
+            source.fingerprint(settings));
+    return String.join("\n", parts);
+  }
+}
