@@ -26,6 +26,10 @@ final class StatementLog {
   private final MessageDigest before = sha256();
   private Optional<UnfinishedNote> note = Optional.empty();
   private Optional<Unfinished> last = Optional.empty();
+
+  /** What a repair is to end; it stays known until there is something newer to know. */
+  private Optional<Unfinished> earlier = Optional.empty();
+
   private boolean toldThatItCannot;
   private int statement;
 
@@ -47,7 +51,9 @@ final class StatementLog {
     if (outsideTransaction && runs) {
       write(connection, s.line(), "");
     }
-    add(before, s, migrator.settings);
+    if (outsideTransaction) {
+      add(before, s, migrator.settings);
+    }
     return runs;
   }
 
@@ -75,19 +81,25 @@ final class StatementLog {
 
   /**
    * The statement begun last was refused. If it was the first one, nothing is unfinished: running
-   * it again is all that is left to do.
+   * it again is all that is left to do; unless a repair was to end what an earlier run left.
    */
   void failed(Connection connection, String reason) {
     try {
       if (note.isEmpty() || last.isEmpty() || connection.isClosed()) {
         return;
       }
+      if (isDoneAnew()) {
+        return;
+      }
       Unfinished run = last.get();
-      if (run.statement() == 1) {
+      if (run.statement() > 1 || earlier.filter(e -> e.undo() == run.undo()).isPresent()) {
+        note.get().write(connection, with(run, migrator.settings.masked(reason)));
+      } else if (earlier.isPresent()) {
+        note.get().write(connection, earlier.get());
+        last = earlier;
+      } else {
         note.get().clear(connection);
         last = Optional.empty();
-      } else {
-        note.get().write(connection, with(run, migrator.settings.masked(reason)));
       }
     } catch (SQLException e) {
       // What was noted before the statement stays: it has begun, and its end is not known.
@@ -123,8 +135,12 @@ final class StatementLog {
   private void once(Connection connection, int line, String reason) throws SQLException {
     if (note.isEmpty()) {
       note = open(connection);
+      if (note.isPresent() && migrator.repairs) {
+        earlier = UnfinishedNote.read(connection, migrator.changelog);
+        last = earlier;
+      }
     }
-    if (note.isPresent()) {
+    if (note.isPresent() && !isDoneAnew()) {
       Unfinished run =
           new Unfinished(
               step.migration().id(),
@@ -136,6 +152,13 @@ final class StatementLog {
       note.get().write(connection, run);
       last = Optional.of(run);
     }
+  }
+
+  /** A repair that begins further ahead than the earlier run got does not make less of that. */
+  private boolean isDoneAnew() {
+    return earlier
+        .filter(e -> e.undo() == (step.direction() == Direction.DOWN) && e.statement() > statement)
+        .isPresent();
   }
 
   private Optional<UnfinishedNote> open(Connection connection) throws SQLException {
