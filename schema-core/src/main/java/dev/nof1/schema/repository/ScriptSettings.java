@@ -15,8 +15,6 @@ import java.util.Map;
  */
 public record ScriptSettings(Charset charset, Delimiter delimiter, Map<String, String> variables) {
 
-  private static final int SHORTEST_SECRET = 4;
-
   /** UTF-8, semicolons, no variables. */
   public static final ScriptSettings DEFAULT =
       new ScriptSettings(StandardCharsets.UTF_8, Delimiter.SEMICOLON, Map.of());
@@ -33,21 +31,14 @@ public record ScriptSettings(Charset charset, Delimiter delimiter, Map<String, S
   }
 
   /**
-   * Puts variables back in the place of their values, which may be secrets.
+   * Puts variables back in the place of their values, which may be secrets. Gives the same for the
+   * same variables and text, always: what is noted in a database depends on it.
    *
    * @param text what may be shown
    * @return the text with {@code ${name}} where a value stood
    */
   public String masked(String text) {
-    String masked = text;
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      // The changelog's name is none, and shorter values would be found in any text.
-      if (variable.getValue().length() >= SHORTEST_SECRET
-          && !variable.getKey().equals("changelog")) {
-        masked = masked.replace(variable.getValue(), "${" + variable.getKey() + "}");
-      }
-    }
-    return masked;
+    return Mask.of(variables).apply(text);
   }
 
   /**

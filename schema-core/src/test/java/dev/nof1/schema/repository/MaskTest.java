@@ -1,0 +1,51 @@
+package dev.nof1.schema.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nof1.schema.sql.Delimiter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values of variables do not get into messages, whatever they have in common. */
+class MaskTest {
+  @ParameterizedTest
+  @CsvSource({"short, long", "long, short", "a, b", "b, a", "x1, x2", "x2, x1"})
+  void doesNotDependOnTheNamesWhereOneValueBeginsAnother(String one, String other) {
+    ScriptSettings settings = settings(Map.of(one, "secret", other, "secret-tail"));
+
+    assertThat(settings.masked("is secret-tail, is secret, end"))
+        .isEqualTo("is ${" + other + "}, is ${" + one + "}, end");
+  }
+
+  @Test
+  void coversValuesThatOverlap() {
+    assertThat(settings(Map.of("a", "abcd", "b", "cdef")).masked("(abcdef)"))
+        .isEqualTo("(${a}${b})");
+    assertThat(settings(Map.of("a", "abcd", "b", "bc-d")).masked("(abcd)")).isEqualTo("(${a})");
+  }
+
+  @Test
+  void looksForNoValueInTheNameOfAnother() {
+    assertThat(settings(Map.of("password", "word-of-b", "x", "pass")).masked("word-of-b, pass"))
+        .isEqualTo("${password}, ${x}");
+  }
+
+  @Test
+  void takesTheNameThatComesFirstOfTwoWithOneValue() {
+    assertThat(settings(Map.of("b", "same-value", "a", "same-value")).masked("same-value"))
+        .isEqualTo("${a}");
+  }
+
+  @Test
+  void leavesTheChangelogAndShortValues() {
+    assertThat(settings(Map.of("changelog", "changelog", "a", "abc")).masked("changelog abc"))
+        .isEqualTo("changelog abc");
+  }
+
+  private static ScriptSettings settings(Map<String, String> variables) {
+    return new ScriptSettings(StandardCharsets.UTF_8, Delimiter.SEMICOLON, variables);
+  }
+}
