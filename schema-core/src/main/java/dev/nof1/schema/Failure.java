@@ -22,7 +22,9 @@ final class Failure {
   private final boolean outsideTransaction;
   private static final String FIX = " Fix the script and run this again.";
   private int statementsDone;
+  private boolean allDone;
   private boolean noted;
+  private FailurePlace at;
 
   Failure(
       Step step,
@@ -35,10 +37,22 @@ final class Failure {
     this.progress = progress;
     this.settings = settings;
     this.outsideTransaction = outsideTransaction;
+    this.at = new FailurePlace(script.location(), 0, 0);
+  }
+
+  /** From here on what fails without naming its place fails at this one. */
+  void begins(SqlStatement s) {
+    at = new FailurePlace(script.location(), s.line(), s.column());
   }
 
   void statementDone() {
     statementsDone++;
+  }
+
+  /** There is no statement any more, only the row. */
+  void allDone() {
+    allDone = true;
+    at = new FailurePlace(script.location(), 0, 0);
   }
 
   /** How far the script got is known to the database, and 'repair' goes on from there. */
@@ -88,7 +102,7 @@ final class Failure {
         : FIX;
   }
 
-  /** Something else was wrong, after all statements had run. */
+  /** Something else was wrong: between two statements, or after all of them had run. */
   MigrationFailedException of(String what, String reason, @Nullable Exception cause) {
     return of(what, reason, cause, "");
   }
@@ -96,19 +110,19 @@ final class Failure {
   private MigrationFailedException of(
       String what, String reason, @Nullable Exception cause, String givenUp) {
     return exception(
-        new FailurePlace(script.location(), 0, 0),
+        at,
         what,
         reason + "\n",
-        (outsideTransaction ? progress.allDoneButNotRecorded(statementsDone) : rolledBack(false))
+        (outsideTransaction ? stays() : rolledBack(SqlStates.isConnectionLost(state(cause))))
             + givenUp
             + next(state(cause)),
         state(cause),
         cause);
   }
 
-  /** What is remembered of it could not be written. */
+  /** What is remembered of it could not be written; or the server not asked before a statement. */
   MigrationFailedException ofRow(SQLException e, String givenUp) {
-    return of("the changelog row of ", SqlStates.describe(e), e, givenUp);
+    return of(allDone ? "the changelog row of " : "", SqlStates.describe(e), e, givenUp);
   }
 
   /**
@@ -145,25 +159,32 @@ final class Failure {
   }
 
   private String partlyDone() {
-    return progress.partlyDone(statementsDone)
-        + (noted ? "" : " Make the script pass over what is done, or take that back by hand.");
+    return progress.partlyDone(statementsDone) + passOver(statementsDone > 0);
+  }
+
+  private String stays() {
+    return allDone
+        ? progress.allDoneButNotRecorded(statementsDone) + passOver(statementsDone > 0)
+        : partlyDone();
+  }
+
+  private String passOver(boolean needed) {
+    return noted || !needed
+        ? ""
+        : " Make the script pass over what is done, or take that back by hand.";
   }
 
   /** A hook of this migration failed: before its first statement, or after its changelog row. */
   MigrationFailedException ofHook(HookException e) {
-    boolean partlyDone = outsideTransaction && statementsDone > 0;
+    boolean statementsStay = outsideTransaction && statementsDone > 0;
     return new MigrationFailedException(
         "%s at %s: %s%s%s"
             .formatted(
                 what(),
                 e.where(),
                 settings.masked(e.reason()),
-                partlyDone
-                    ? progress.allDoneButNotRecorded(statementsDone)
-                    : rolledBack(SqlStates.isConnectionLost(e.sqlState())),
-                partlyDone
-                    ? " Mend the hook, make the script pass over what is done, and run this again."
-                    : " Mend the hook and run this again."),
+                statementsStay ? stays() : rolledBack(SqlStates.isConnectionLost(e.sqlState())),
+                noted ? next(e.sqlState()) : " Mend the hook and run this again."),
         step.migration().id(),
         e.place(),
         e.sqlState(),

@@ -38,6 +38,11 @@ final class Progress {
     };
   }
 
+  /** What the changelog is left at, where a script's statements stay without its row. */
+  private String recorded() {
+    return stands().replaceFirst("^the database is as it was", "the changelog is as it was");
+  }
+
   /** What a script outside a transaction leaves behind when one of its statements fails. */
   String partlyDone(int statements) {
     String before =
@@ -48,12 +53,17 @@ final class Progress {
               "the " + statements + " statements before the failed one have taken effect and stay";
         };
     return "It runs outside a transaction: %s, and the failed one may have left something behind. It is not recorded; %s"
-        .formatted(before, stands());
+        .formatted(before, recorded());
   }
 
   /** What it leaves behind when only the changelog's row could not be written. */
   String allDoneButNotRecorded(int statements) {
-    return "It runs outside a transaction: all %d statements have taken effect and stay, but it is not recorded; %s"
-        .formatted(statements, stands());
+    String what =
+        switch (statements) {
+          case 0 -> "it has no statement, and it";
+          case 1 -> "its statement has taken effect and stays, but it";
+          default -> "all " + statements + " statements have taken effect and stay, but it";
+        };
+    return "It runs outside a transaction: %s is not recorded; %s".formatted(what, recorded());
   }
 }

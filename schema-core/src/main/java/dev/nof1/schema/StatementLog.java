@@ -63,9 +63,17 @@ final class StatementLog {
     write(connection, 0, "");
   }
 
-  /** Whether a later run will find what is noted. */
-  boolean isNoted() {
-    return last.isPresent();
+  /** Whether a later run will find what is noted: it goes away with the changelog. */
+  boolean isNoted(Connection connection) {
+    if (last.isEmpty() || note.isEmpty()) {
+      return false;
+    }
+    try {
+      return connection.isClosed() || note.get().isPossible(connection);
+    } catch (SQLException e) {
+      // A connection that is lost took nothing with it.
+      return true;
+    }
   }
 
   /** The row is written, in the transaction that this is part of. */

@@ -71,7 +71,7 @@ final class StepRun {
       // Before its row was written, and only a hook comes after that.
       restored = !hooked;
     } catch (SQLException e) {
-      throw failure.of("the changelog row of ", SqlStates.describe(e), e);
+      throw failure.ofRow(e, "");
     } finally {
       migrator.leave(restored, changesSettings && (outsideTransaction || hooked));
     }
@@ -82,21 +82,23 @@ final class StepRun {
     try {
       migrator.hooks.beforeEach(step.direction(), step.migration());
       runStatements();
+      failure.allDone();
       if (outsideTransaction) {
         log.allDone(connection);
-        failure.noted(log.isNoted());
+        failure.noted(log.isNoted(connection));
       }
       writeRow();
     } catch (StatementException e) {
       log.failed(connection, e.reason());
-      failure.noted(log.isNoted());
+      failure.noted(log.isNoted(connection));
       throw failure.ofStatement(e, advice(e) + retry.givenUp(e.sqlState()) + indexes.clean());
     } catch (HookException e) {
       throw failure.ofHook(e);
     } catch (IOException e) {
+      failure.noted(log.isNoted(connection));
       throw failure.of("", "cannot be read: " + e.getMessage(), e);
     } catch (SQLException e) {
-      failure.noted(log.isNoted());
+      failure.noted(log.isNoted(connection));
       throw failure.ofRow(e, retry.givenUp(state(e)));
     } finally {
       migrator.watch.idle();
@@ -140,6 +142,7 @@ final class StepRun {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         changesSettings |= SessionSettings.mayChange(s);
         news.begins(s);
+        failure.begins(s);
         if (starts(s)) {
           send(s);
           news.done();
@@ -161,7 +164,7 @@ final class StepRun {
       if (!SqlStates.isLockNotGot(state(e))) {
         throw e;
       }
-      failure.noted(log.isNoted());
+      failure.noted(log.isNoted(connection));
       throw failure.notNoted(s, e, retry.givenUp(state(e)));
     }
   }
@@ -212,7 +215,7 @@ final class StepRun {
           "the index %1$s is there but not valid, because %2$s. DROP INDEX CONCURRENTLY %1$s first"
               .formatted(index.get(), why);
       log.failed(connection, reason);
-      failure.noted(log.isNoted());
+      failure.noted(log.isNoted(connection));
       throw failure.refused(s, reason);
     }
   }
@@ -236,8 +239,13 @@ final class StepRun {
       String state = e.getSQLState() == null ? "" : e.getSQLState();
       if (SqlStates.isConnectionLost(state)) {
         throw new MigrationFailedException(
-            "The connection was lost while migration %s was being committed: %s. It is either applied as a whole or not at all; 'status' tells."
-                .formatted(step.migration(), SqlStates.describe(e)),
+            "The connection was lost while migration %s was being committed: %s. %s; 'status' tells."
+                .formatted(
+                    step.migration(),
+                    SqlStates.describe(e),
+                    outsideTransaction
+                        ? "Its statements have taken effect and stay; it is either recorded or unfinished"
+                        : "It is either applied as a whole or not at all"),
             step.migration().id(),
             new FailurePlace(script.location(), 0, 0),
             state,

@@ -250,9 +250,9 @@ class HooksTest {
             """);
     assertThatThrownBy(() -> migrations(failing("afterEach", "4"), null).up())
         .hasMessageContaining(
-            "It runs outside a transaction: all 1 statements have taken effect and stay, but it is not recorded;")
+            "It runs outside a transaction: its statement has taken effect and stays, but it is not recorded; the 3 migrations before it stay done, and the database is at 3 (")
         .hasMessageEndingWith(
-            " Mend the hook, make the script pass over what is done, and run this again.");
+            " How far it got is noted: mend what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
   }
 

@@ -62,7 +62,7 @@ class NoTransactionTest {
       assertThatThrownBy(migrations()::up)
           .hasMessageContaining("could not create unique index")
           .hasMessageContaining(
-              "no statement before the failed one has run, and the failed one may have left something behind. It is not recorded; the database is as it was, at 2 (create t).")
+              "no statement before the failed one has run, and the failed one may have left something behind. It is not recorded; the changelog is as it was, at 2 (create t).")
           .hasMessageContaining(" that it had left behind was dropped.");
       assertThat(
               query(
@@ -174,8 +174,7 @@ class NoTransactionTest {
 
     assertThatThrownBy(migrations()::up)
         .hasMessageContaining("keeps the id 3.5 as 4")
-        .hasMessageContaining(
-            "all 1 statements have taken effect and stay, but it is not recorded");
+        .hasMessageContaining("its statement has taken effect and stays, but it is not recorded");
     assertThat(recorded()).isEqualTo("2");
   }
 

@@ -138,6 +138,25 @@ public final class UnfinishedNote {
     comment(connection, literal(BookkeepingColumn.EXPLANATION));
   }
 
+  /**
+   * Whether there is still something to note in: a script may drop the changelog.
+   *
+   * @param connection where to look
+   * @return false if the table is gone, or its column
+   * @throws SQLException if the server cannot be asked
+   */
+  public boolean isPossible(Connection connection) throws SQLException {
+    String sql =
+        "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ? AND NOT attisdropped";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, table);
+      query.setString(2, BookkeepingColumn.NAME);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   /** As the user and the role of before the script, which may have taken others. */
   private void comment(Connection connection, String value) throws SQLException {
     try (Statement statement = connection.createStatement()) {
