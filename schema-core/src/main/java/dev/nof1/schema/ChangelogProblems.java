@@ -1,5 +1,7 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.repository.Migration;
 import java.math.BigDecimal;
 
 /** What a script can do to the changelog that no migration may, in words. */
@@ -23,6 +25,20 @@ final class ChangelogProblems {
   static String rounded(String name, BigDecimal id, BigDecimal kept) {
     return "the changelog %s keeps the id %s as %s, because of the type of its column ID; use a whole number as id, or give the column decimals"
         .formatted(name, id.toPlainString(), kept.toPlainString());
+  }
+
+  /** What is recorded without being run is recorded as itself or not at all. */
+  static void refuseRounded(String name, Migration migration, BigDecimal kept) {
+    if (kept.compareTo(migration.id()) != 0) {
+      throw new DatabaseException(
+          "Migration %s cannot be recorded: %s. Nothing was recorded."
+              .formatted(migration, rounded(name, migration.id(), kept)));
+    }
+  }
+
+  static String tooLong(String name, BigDecimal id) {
+    return "the changelog %s cannot hold the id %s, because of the type of its column ID; use a shorter id, or give the column more digits"
+        .formatted(name, id.toPlainString());
   }
 
   static String dropped(String name, int others) {

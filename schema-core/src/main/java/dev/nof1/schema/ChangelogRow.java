@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Set;
 final class ChangelogRow {
   /** No such table, no such column: what the migration before found is there no more. */
   private static final Set<String> NOT_AS_IT_WAS = Set.of("42P01", "42703");
+
+  /** The class of what is no value of a type. */
+  private static final String CANNOT_HOLD = "22";
 
   private final Migrator migrator;
   private final Connection connection;
@@ -33,6 +37,28 @@ final class ChangelogRow {
     this.script = script;
     this.failure = failure;
     this.table = migrator.changelog.name();
+  }
+
+  /**
+   * Refuses an id that the changelog would keep as another, where that would come too late: what
+   * runs outside a transaction stays.
+   */
+  void refuseUnfit() throws SQLException {
+    if (step.direction() == Direction.DOWN) {
+      return;
+    }
+    BigDecimal id = step.migration().id();
+    try {
+      Optional<BigDecimal> kept = migrator.changelog.kept(connection, id);
+      if (kept.isPresent() && kept.get().compareTo(id) != 0) {
+        throw failure.notBegun(ChangelogProblems.rounded(table, id, kept.get()), null);
+      }
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getSQLState()).startsWith(CANNOT_HOLD)) {
+        throw e;
+      }
+      throw failure.notBegun(ChangelogProblems.tooLong(table, id), e);
+    }
   }
 
   /**

@@ -125,6 +125,17 @@ final class Failure {
     return of(allDone ? "the changelog row of " : "", SqlStates.describe(e), e, givenUp);
   }
 
+  /** Its script is not begun: what it does could not be recorded. */
+  MigrationFailedException notBegun(String reason, @Nullable Exception cause) {
+    return exception(
+        new FailurePlace(script.location(), 0, 0),
+        "",
+        reason + "\n",
+        "Nothing of it was run; " + progress.stands() + " Then run this again.",
+        state(cause),
+        cause);
+  }
+
   /**
    * A statement is not sent, because the changelog is locked, which is to remember that it begins.
    */

@@ -192,12 +192,7 @@ public final class Records {
       if (recorded.contains(m.id())) {
         Bookkeeping record = Bookkeeping.unrun(how, script.checksum());
         BigDecimal kept = session.changelog().insert(connection, m.id(), m.description(), record);
-        if (kept.compareTo(m.id()) != 0) {
-          throw new DatabaseException(
-              "Migration %s cannot be recorded: %s. Nothing was recorded."
-                  .formatted(
-                      m, ChangelogProblems.rounded(session.changelog().name(), m.id(), kept)));
-        }
+        ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
       }
     }
     Set<BigDecimal> forgotten = ids(stamp.forgotten());

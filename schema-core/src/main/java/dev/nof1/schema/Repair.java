@@ -145,13 +145,15 @@ public final class Repair {
                   session.changelog().delete(c, run.id());
                 } else if (!isRecorded(c, run.id())) {
                   Migration m = script.migration();
-                  session
-                      .changelog()
-                      .insert(
-                          c,
-                          m.id(),
-                          m.description(),
-                          Bookkeeping.unrun(Bookkeeping.How.REPAIR, script.checksum()));
+                  BigDecimal kept =
+                      session
+                          .changelog()
+                          .insert(
+                              c,
+                              m.id(),
+                              m.description(),
+                              Bookkeeping.unrun(Bookkeeping.How.REPAIR, script.checksum()));
+                  ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
                 }
                 return clear(c);
               });

@@ -80,6 +80,9 @@ final class StepRun {
   /** All of it but the commit, which is the caller's. */
   void work() {
     try {
+      if (outsideTransaction) {
+        row.refuseUnfit();
+      }
       migrator.hooks.beforeEach(step.direction(), step.migration());
       runStatements();
       failure.allDone();

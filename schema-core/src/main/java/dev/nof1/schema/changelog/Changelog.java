@@ -216,6 +216,38 @@ public final class Changelog {
   }
 
   /**
+   * Says as what the table would keep an id, before anything is run that could not be recorded.
+   *
+   * @param connection along whose search path the table is looked for; in no transaction, because
+   *     an id that is too long ends it
+   * @param id a migration's id
+   * @return the id as its column's type makes it; empty if there is no such table
+   * @throws SQLException with an SQLSTATE of class 22 if the column cannot hold it, or if the
+   *     server cannot be asked
+   */
+  public Optional<BigDecimal> kept(Connection connection, BigDecimal id) throws SQLException {
+    String type;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = 'id' AND NOT attisdropped")) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        type = row.getString(1);
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT CAST(CAST(%s AS %s) AS numeric)".formatted(id.toPlainString(), type))) {
+      row.next();
+      return Optional.of(row.getBigDecimal(1));
+    }
+  }
+
+  /**
    * Says why nothing but the row itself can be recorded.
    *
    * @param connection whose user is meant

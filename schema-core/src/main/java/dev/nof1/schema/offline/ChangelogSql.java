@@ -26,6 +26,30 @@ record ChangelogSql(String table, ZoneId zone) {
         + Bookkeeping.sql(table, migration.id(), checksum);
   }
 
+  /** Fails where the column ID would keep the id as another one: it would be taken for that. */
+  String refuseRounded(Migration migration) {
+    if (migration.id().stripTrailingZeros().scale() <= 0) {
+      return "";
+    }
+    return Block.run(
+        """
+        DECLARE
+          type text;
+          kept numeric;
+        BEGIN
+          SELECT format_type(atttypid, atttypmod) INTO type FROM pg_attribute
+          WHERE attrelid = to_regclass(%1$s) AND attname = 'id' AND NOT attisdropped;
+          IF type IS NOT NULL THEN
+            EXECUTE format('SELECT CAST(CAST(%2$s AS %%s) AS numeric)', type) INTO kept;
+            IF kept <> %2$s THEN
+              RAISE EXCEPTION 'The changelog keeps the id %2$s as %%, because of the type of its column ID. Use a whole number as id, or give the column decimals.', kept;
+            END IF;
+          END IF;
+        END
+        """
+            .formatted(Block.literal(table), migration.version()));
+  }
+
   /** The undo section of the first migration has dropped the table. */
   String delete(Migration migration) {
     return Block.run(

@@ -89,6 +89,7 @@ public final class SqlFile {
     boolean outsideTransaction = script.directives().outsideTransaction(direction);
     out.append('\n').append(Block.comment((up ? "up " : "undo ") + migration));
     out.append(outsideTransaction ? "" : "BEGIN;\n");
+    out.append(up && outsideTransaction ? changelog.refuseRounded(migration) : "");
     boolean restore = false;
     try (SqlReader reader = script.open(direction)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
@@ -100,6 +101,7 @@ public final class SqlFile {
       }
     }
     out.append(restore ? SessionSql.RESTORE : "");
+    out.append(up ? changelog.refuseRounded(migration) : "");
     out.append(up ? changelog.insert(migration, script.checksum()) : changelog.delete(migration));
     out.append(outsideTransaction ? "" : "COMMIT;\n");
   }
