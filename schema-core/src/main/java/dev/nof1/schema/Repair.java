@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,8 +86,8 @@ public final class Repair {
   }
 
   /**
-   * Runs the rest of the script and records it. An invalid index that the first of these statements
-   * builds is dropped before.
+   * Runs the rest of the script and records it. An invalid index that the statement begun
+   * last has left is dropped before it is built anew; as any statement, that waits for no lock longer than {@code lock_timeout}.
    *
    * @param from the first statement to run, from 1; where nothing is said, the one that was begun
    *     last
@@ -111,9 +110,6 @@ public final class Repair {
             throw new RepositoryException(
                 "Migration %s was interrupted at its statement %d, so it cannot go on at %d. Nothing was run."
                     .formatted(script.migration(), run.statement(), resumeAt));
-          }
-          if (resumeAt <= statements.size()) {
-            dropInvalid(connection, statements.get(resumeAt - 1));
           }
           session
               .runner()
@@ -295,19 +291,6 @@ public final class Repair {
           e);
     }
     return statements;
-  }
-
-  /** A build that was interrupted leaves its index, and would find the name taken. */
-  private void dropInvalid(Connection connection, SqlStatement next) throws SQLException {
-    String text = next.text().toLowerCase(Locale.ROOT);
-    if (next.startsWith("CREATE", "INDEX") || next.startsWith("CREATE", "UNIQUE", "INDEX")) {
-      for (String index : InvalidIndexes.namedIn(connection, text)) {
-        InvalidIndexes.drop(connection, index);
-        session
-            .listener()
-            .notice("NOTICE: dropped the invalid index " + index + ", which is built anew.");
-      }
-    }
   }
 
   private static Script script(Unfinished run, List<Script> scripts) {

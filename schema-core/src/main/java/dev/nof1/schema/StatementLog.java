@@ -57,6 +57,12 @@ final class StatementLog {
     return runs;
   }
 
+  /** Whether an earlier run, which is being continued, may have begun the present statement. */
+  boolean mayHaveLeftSomething() {
+    return earlier.filter(e -> e.undo() == (step.direction() == Direction.DOWN)).isPresent()
+        && (statement == migrator.resumeAt || statement == earlier.get().statement());
+  }
+
   /** All statements are done, and the row is not written yet. */
   void allDone(Connection connection) throws SQLException {
     statement++;

@@ -177,6 +177,7 @@ final class StepRun {
    * tried again: it has had no effect but for an index that is dropped first.
    */
   private void send(SqlStatement s) throws StatementException, SQLException {
+    dropRemnant(s);
     refuse(s, indexes.inTheWay(s), "building it failed earlier, or goes on just now");
     if (!outsideTransaction) {
       once(s);
@@ -201,6 +202,29 @@ final class StepRun {
       }
     }
     refuse(s, indexes.notValid(), "building it failed");
+  }
+
+  /** A build that was interrupted leaves its index, and would find the name taken. */
+  private void dropRemnant(SqlStatement s) throws SQLException {
+    boolean again = outsideTransaction && log.mayHaveLeftSomething();
+    while (again) {
+      migrator.watch.busy(step, s.line());
+      try (Limits.Restored usual = migrator.limits.patient(connection)) {
+        indexes
+            .dropRemnant(s)
+            .ifPresent(
+                index ->
+                    migrator.listener.notice(
+                        "NOTICE: dropped the invalid index " + index + ", which is built anew."));
+        again = false;
+      } catch (SQLException e) {
+        if (!retry.again(state(e))) {
+          throw e;
+        }
+      } finally {
+        migrator.watch.idle();
+      }
+    }
   }
 
   private void once(SqlStatement s) throws StatementException {

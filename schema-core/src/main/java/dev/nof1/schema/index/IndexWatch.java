@@ -39,6 +39,14 @@ public final class IndexWatch {
                         WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid()))
       """;
 
+  private static final String WORKED_ON =
+      """
+      SELECT 1 FROM pg_locks l JOIN pg_index i ON i.indrelid = l.relation
+      WHERE i.indexrelid::bigint = ? AND l.granted AND l.mode = 'ShareUpdateExclusiveLock'
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND l.pid <> pg_backend_pid()
+      """;
+
   private final Connection connection;
   private final boolean outsideTransaction;
   private @Nullable IndexBuild build;
@@ -77,6 +85,40 @@ public final class IndexWatch {
     return build == null || build.name() == null
         ? Optional.empty()
         : invalid(build.name(), true).values().stream().findFirst();
+  }
+
+  /**
+   * Drops what an earlier run of a statement has left: the index by its name, of its table, if that
+   * is not valid and nobody is building it.
+   *
+   * @param s the statement, which is about to run again
+   * @return the index that was dropped
+   * @throws SQLException if it cannot be dropped, such as for a lock that was not to be had
+   */
+  public Optional<String> dropRemnant(SqlStatement s) throws SQLException {
+    build = IndexBuild.of(s);
+    if (build == null || build.name() == null) {
+      return Optional.empty();
+    }
+    for (Map.Entry<Long, String> left : invalid(build.name(), false).entrySet()) {
+      if (!isWorkedOn(left.getKey())) {
+        try (Statement drop = connection.createStatement()) {
+          drop.execute("DROP INDEX CONCURRENTLY IF EXISTS " + left.getValue());
+        }
+        return Optional.of(left.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Of another user's builds the progress is not shown, but the lock on their table is. */
+  private boolean isWorkedOn(long index) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(WORKED_ON)) {
+      query.setLong(1, index);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   /**
