@@ -103,6 +103,7 @@ public final class Repair {
           Script script = script(run, scripts);
           Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
           Step step = Preflight.checked(new Step(direction, script.migration()), script, false);
+          noted(connection);
           int resumeAt = from.orElse(run.statement());
           List<SqlStatement> statements = statements(script, direction, run.statement());
           refuseIfChanged(run, script, statements);
@@ -175,6 +176,7 @@ public final class Repair {
                 "Migration %s was being undone when it was interrupted, so there is nothing to roll back. Nothing was run. 'repair --continue' goes on undoing it."
                     .formatted(script.migration()));
           }
+          noted(connection);
           Step step =
               Preflight.checked(new Step(Direction.DOWN, script.migration()), script, false);
           session
@@ -249,6 +251,13 @@ public final class Repair {
   }
 
   private Optional<UnfinishedNote> clear(Connection connection) throws SQLException {
+    UnfinishedNote note = noted(connection);
+    note.clear(connection);
+    return Optional.of(note);
+  }
+
+  /** Who may not clear the note is told so before anything is run. */
+  private UnfinishedNote noted(Connection connection) throws SQLException {
     SessionSettings now = SessionSettings.of(connection);
     Optional<UnfinishedNote> note =
         UnfinishedNote.open(connection, session.changelog(), now.user(), now.role());
@@ -257,8 +266,7 @@ public final class Repair {
           "That migration is unfinished can only be noted and cleared by the owner of the changelog %s. Nothing was changed. Run this as that user."
               .formatted(session.changelog().name()));
     }
-    note.get().clear(connection);
-    return note;
+    return note.get();
   }
 
   private boolean isRecorded(Connection connection, BigDecimal id) throws SQLException {
