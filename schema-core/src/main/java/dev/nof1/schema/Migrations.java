@@ -9,6 +9,7 @@ import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.hook.Hooks;
+import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -228,7 +229,6 @@ public final class Migrations {
     Pooler.refuse(dataSource, connection);
     try (Limits.Restored unlimited = limits.apply(connection);
         Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
-      // What a hook does before a migration was done when that was begun.
       Migrator migrator =
           new Migrator(
               connection,
@@ -237,13 +237,21 @@ public final class Migrations {
               listener,
               limits,
               watch,
-              Hooks.NONE,
+              hooks,
               Optional::empty);
       migrator.unfilled = heardScripts();
       migrator.repairs = true;
+      migrator.isBegun = isBegun(connection, plan.steps().get(0));
       migrator.resumeAt = resumeAt;
       migrator.run(plan, scripts);
     }
+  }
+
+  /** Whether it goes the same way as what is unfinished. */
+  private boolean isBegun(Connection connection, Step step) throws SQLException {
+    return UnfinishedNote.read(connection, changelog)
+        .filter(run -> run.undo() == (step.direction() == Direction.DOWN))
+        .isPresent();
   }
 
   /**

@@ -39,6 +39,9 @@ final class Migrator {
   /** Whether this ends what an earlier run left unfinished. */
   boolean repairs;
 
+  /** Whether that has begun the same section, so that what a hook did before it is done. */
+  boolean isBegun;
+
   /** The scripts with the places of variables, where somebody is told of each statement. */
   Map<BigDecimal, Script> unfilled = Map.of();
 

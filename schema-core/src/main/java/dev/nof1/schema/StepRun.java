@@ -83,7 +83,9 @@ final class StepRun {
       if (outsideTransaction) {
         row.refuseUnfit();
       }
-      migrator.hooks.beforeEach(step.direction(), step.migration());
+      if (!migrator.isBegun) {
+        migrator.hooks.beforeEach(step.direction(), step.migration());
+      }
       runStatements();
       failure.allDone();
       if (outsideTransaction) {

@@ -55,10 +55,16 @@ final class Change implements MigrationListener {
 
   /** What a database remembers; what is run to put it right is told like any other change. */
   static <T> T records(SchemaCli cli, Database database, Function<Records, T> work) {
+    return records(cli, database, Hooks.NONE, work);
+  }
+
+  /** The same, with hooks around what is run. */
+  static <T> T records(
+      SchemaCli cli, Database database, Hooks hooks, Function<Records, T> work) {
     RunOptions usual = new RunOptions();
     Change change = new Change(cli.console(), usual, isTerminal(cli));
     try {
-      return work.apply(database.migrations(change, Hooks.NONE, usual).records());
+      return work.apply(database.migrations(change, hooks, usual).records());
     } finally {
       change.progress.clear();
     }

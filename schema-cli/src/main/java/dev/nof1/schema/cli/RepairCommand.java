@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.Records;
 import dev.nof1.schema.Repair;
+import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -80,8 +81,11 @@ final class RepairCommand implements Callable<Integer>, Question {
       throw new ParameterException(
           spec.commandLine(), "--format=json is for what is known: leave out the other option.");
     }
-    try (Database database = cli.workspace().open()) {
-      return Change.records(cli, database, records -> run(database, records));
+    Workspace workspace = cli.workspace();
+    boolean runs = way != null && (way.goOn || way.rollBack);
+    Hooks hooks = runs ? workspace.hooks().forMigrations() : Hooks.NONE;
+    try (Database database = workspace.open()) {
+      return Change.records(cli, database, hooks, records -> run(database, records));
     }
   }
 

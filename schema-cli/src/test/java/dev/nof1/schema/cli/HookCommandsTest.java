@@ -52,6 +52,27 @@ class HookCommandsTest {
   }
 
   @Test
+  void repairRunsThoseThatHaveNotRun() {
+    repository.write(
+        "scripts/4_x.sql",
+        "-- //@NO_TRANSACTION\nSELECT 1;\nSELECT 1/0;\nSELECT 3;\n-- //@UNDO\nSELECT 1;\n");
+    for (String when : List.of("before", "before_each", "after_each", "after")) {
+      hook("hook_" + when + "_up", "SQL:log.sql:what=" + when);
+    }
+    repository.write(
+        "hooks/log.sql",
+        "CREATE TABLE IF NOT EXISTS hook_log (n serial, what text);\nINSERT INTO hook_log (what) VALUES ('${what}');\n");
+    assertThat(run("up").code()).isEqualTo(1);
+    repository.sql("DELETE FROM hook_log");
+
+    Cli.Result repair = run("repair", "--continue", "--from=3");
+
+    assertThat(repair.code()).as(repair.err()).isZero();
+    assertThat(repository.query("SELECT what FROM hook_log ORDER BY n"))
+        .containsExactly("before", "after_each", "after");
+  }
+
+  @Test
   void aFailingSqlHookNamesFileLineAndColumn() {
     hook("hook_before_each_down", "SQL:check.sql");
     repository.write("hooks/check.sql", "SELECT 1;\nSELECT *\n  FROM nowhere;\n");
