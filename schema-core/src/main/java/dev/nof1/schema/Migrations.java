@@ -114,7 +114,7 @@ public final class Migrations {
               : new Status(
                   status.database(),
                   status.migrations(),
-                  Optional.of(Repair.known(connection, run.get(), scripts)));
+                  Optional.of(Repair.known(run.get(), scripts, status, connection)));
         });
   }
 
@@ -123,12 +123,22 @@ public final class Migrations {
    *
    * @param target where to bring the database
    * @return the steps
-   * @throws dev.nof1.schema.error.SchemaException as {@link #run}
+   * @throws dev.nof1.schema.error.RepositoryException if a run would be refused, whatever for
+   * @throws DatabaseException if the database cannot be read
    */
   public Plan plan(Target target) {
     List<Script> scripts = source.scripts(settings);
     return withConnection(
-        connection -> checked(Planner.plan(status(connection, scripts), target), scripts));
+        connection -> {
+          try {
+            Pooler.refuse(dataSource, connection);
+            Repair.refuseUnfinished(connection, changelog, scripts);
+          } catch (DatabaseException e) {
+            // An answer, unlike a database that cannot be asked.
+            throw new RepositoryException(String.valueOf(e.getMessage()), e);
+          }
+          return checked(Planner.plan(status(connection, scripts), target), scripts);
+        });
   }
 
   /**
@@ -231,14 +241,7 @@ public final class Migrations {
         Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
       Migrator migrator =
           new Migrator(
-              connection,
-              changelog,
-              settings,
-              listener,
-              limits,
-              watch,
-              hooks,
-              Optional::empty);
+              connection, changelog, settings, listener, limits, watch, hooks, Optional::empty);
       migrator.unfilled = heardScripts();
       migrator.repairs = true;
       migrator.isBegun = isBegun(connection, plan.steps().get(0));

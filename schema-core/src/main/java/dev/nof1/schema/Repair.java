@@ -75,19 +75,36 @@ public final class Repair {
           if (run.isEmpty()) {
             return Optional.empty();
           }
-          return Optional.of(known(connection, run.get(), scripts));
+          return Optional.of(
+              known(run.get(), scripts, session.status(connection, scripts), connection));
         });
   }
 
-  static Known known(Connection connection, Unfinished run, List<Script> scripts)
+  static Known known(Unfinished run, List<Script> scripts, Status status, Connection connection)
       throws SQLException {
+    String since =
+        isOvertaken(run, status)
+            ? " But it is recorded as applied: something else has run it since."
+            : "";
     return new Known(
-        run, migration(run, scripts), unfinished(run, scripts), InvalidIndexes.all(connection));
+        run,
+        migration(run, scripts),
+        unfinished(run, scripts) + since,
+        InvalidIndexes.all(connection));
+  }
+
+  /** The row is written, and the note cleared, in one transaction: so another has written it. */
+  private static boolean isOvertaken(Unfinished run, Status status) {
+    return !run.undo()
+        && status.migrations().stream()
+            .anyMatch(
+                m -> m.state() != State.PENDING && m.migration().id().compareTo(run.id()) == 0);
   }
 
   /**
-   * Runs the rest of the script and records it. An invalid index that the statement begun
-   * last has left is dropped before it is built anew; as any statement, that waits for no lock longer than {@code lock_timeout}.
+   * Runs the rest of the script and records it. An invalid index that the statement begun last has
+   * left is dropped before it is built anew; as any statement, that waits for no lock longer than
+   * {@code lock_timeout}.
    *
    * @param from the first statement to run, from 1; where nothing is said, the one that was begun
    *     last
@@ -104,6 +121,7 @@ public final class Repair {
           Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
           Step step = Preflight.checked(new Step(direction, script.migration()), script, false);
           noted(connection);
+          refuseOvertaken(run, script, session.status(connection, scripts));
           int resumeAt = from.orElse(run.statement());
           List<SqlStatement> statements = statements(script, direction, run.statement());
           refuseIfChanged(run, script, statements);
@@ -267,6 +285,14 @@ public final class Repair {
               .formatted(session.changelog().name()));
     }
     return note.get();
+  }
+
+  private static void refuseOvertaken(Unfinished run, Script script, Status status) {
+    if (isOvertaken(run, status)) {
+      throw new DatabaseException(
+          "Migration %s is recorded as applied already: something else has run it since it was interrupted. Nothing was run. If the database is right, 'repair --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section."
+              .formatted(script.migration()));
+    }
   }
 
   private boolean isRecorded(Connection connection, BigDecimal id) throws SQLException {

@@ -54,11 +54,41 @@ class RepairRefusedTest {
     assertThat(migrations(database).records().unfinished()).isPresent();
   }
 
+  @Test
+  void whereTheMigrationIsRecordedAlready() {
+    // As a file made by 'script' does.
+    execute(database, "INSERT INTO changelog VALUES (3, '', 'fill')");
+    Repair repair = migrations(database).records().repair();
+
+    assertThat(repair.known().orElseThrow().words())
+        .endsWith(" But it is recorded as applied: something else has run it since.");
+    assertThatThrownBy(() -> repair.resume(OptionalInt.of(3)))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage(
+            "Migration 3 (fill) is recorded as applied already: something else has run it since it was interrupted. Nothing was run. If the database is right, 'repair --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section.");
+    assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
+
+    repair.markDone();
+    assertThat(migrations(database).records().unfinished()).isEmpty();
+    assertThat(migrations(database).up().steps()).isEmpty();
+  }
+
+  @Test
+  void planRefusesWhatRunRefuses() {
+    Migrations migrations = migrations(database);
+    Throwable refused = catchOf(migrations::up);
+
+    assertThat(catchOf(() -> migrations.plan(Target.head()))).hasMessage(refused.getMessage());
+    assertThat(refused).hasMessageContaining("Migration 3 (fill) is unfinished");
+  }
+
+  private static Throwable catchOf(Runnable call) {
+    return org.assertj.core.api.Assertions.catchThrowable(call::run);
+  }
+
   private DataSource as(String user) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(
-        TestServer.server()
-            .jdbcUrl(query(database, "SELECT current_database()").get(0)));
+    source.setUrl(TestServer.server().jdbcUrl(query(database, "SELECT current_database()").get(0)));
     source.setUser(user);
     source.setPassword("writer");
     return source;

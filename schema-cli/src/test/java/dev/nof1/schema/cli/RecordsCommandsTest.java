@@ -339,6 +339,18 @@ class RecordsCommandsTest {
     assertThat(run("status", "--exit-code").code()).isZero();
   }
 
+  @Test
+  void aDryRunIsRefusedAsTheRunWouldBe() {
+    unfinished();
+
+    Cli.Result up = run("up");
+    Cli.Result dry = run("up", "--dry-run");
+
+    assertThat(dry.code()).isEqualTo(1);
+    assertThat(dry.out()).isEmpty();
+    assertThat(dry.err()).isEqualTo(up.err()).contains("Migration 4 (fill) is unfinished");
+  }
+
   private void unfinished() {
     repository.write(
         "scripts/4_fill.sql",
