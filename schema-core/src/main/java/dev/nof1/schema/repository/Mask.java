@@ -1,9 +1,14 @@
 package dev.nof1.schema.repository;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Variables in the place of their values. All places are looked for before any is replaced, so that
@@ -13,6 +18,11 @@ import java.util.Map;
 record Mask(List<Shape> shapes) {
   /** Shorter values would be found in any text. */
   private static final int SHORTEST_SECRET = 4;
+
+  /** PostgreSQL's NAMEDATALEN less one, cut between two characters. */
+  private static final int LONGEST_NAME = 63;
+
+  private static final int MOST_BYTES = 4;
 
   /** A text that is not to be seen, and the variable whose value it is. */
   private record Shape(String text, String name) {}
@@ -29,11 +39,26 @@ record Mask(List<Shape> shapes) {
     variables.forEach(
         (name, value) -> {
           // The changelog's name is none.
-          if (!name.equals("changelog") && value.length() >= SHORTEST_SECRET) {
-            shapes.add(new Shape(value, name));
+          if (!name.equals("changelog")) {
+            shapes(value).stream()
+                .filter(text -> text.length() >= SHORTEST_SECRET)
+                .forEach(text -> shapes.add(new Shape(text, name)));
           }
         });
     return new Mask(shapes);
+  }
+
+  /**
+   * What a message may show of a value: all of it, a line (what the server says is indented), and
+   * either as a name without quotes is folded.
+   */
+  private static Set<String> shapes(String value) {
+    Set<String> shapes = new LinkedHashSet<>(List.of(value));
+    value.lines().map(String::strip).forEach(shapes::add);
+    for (String shape : List.copyOf(shapes)) {
+      shapes.add(shape.toLowerCase(Locale.ROOT));
+    }
+    return shapes;
   }
 
   String apply(String text) {
@@ -56,14 +81,39 @@ record Mask(List<Shape> shapes) {
   private List<Place> places(String text) {
     List<Place> places = new ArrayList<>();
     for (Shape shape : shapes) {
-      int length = shape.text().length();
-      for (int at = text.indexOf(shape.text());
-          at >= 0;
-          at = text.indexOf(shape.text(), at + length)) {
-        places.add(new Place(at, at + length, shape.name()));
+      String begin = shape.text().substring(0, SHORTEST_SECRET);
+      int from = 0;
+      for (int at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, from)) {
+        int end = at + inCommon(text, at, shape.text());
+        boolean whole = end - at == shape.text().length();
+        if (whole || isCut(text, at, end)) {
+          places.add(new Place(at, end, shape.name()));
+        }
+        from = whole ? end : at + 1;
       }
     }
     places.sort(IN_ORDER);
     return places;
+  }
+
+  private static int inCommon(String text, int at, String value) {
+    int most = Math.min(value.length(), text.length() - at);
+    int length = SHORTEST_SECRET;
+    while (length < most && text.charAt(at + length) == value.charAt(length)) {
+      length++;
+    }
+    return length;
+  }
+
+  /** The server shows the begin of a long value with three dots, and that of a name in quotes. */
+  private static boolean isCut(String text, int at, int end) {
+    if (text.startsWith("...", end)) {
+      return true;
+    }
+    if (!text.startsWith("\"", end)) {
+      return false;
+    }
+    int name = text.substring(text.lastIndexOf('"', at) + 1, end).getBytes(UTF_8).length;
+    return name <= LONGEST_NAME && name > LONGEST_NAME - MOST_BYTES;
   }
 }

@@ -45,6 +45,37 @@ class MaskTest {
         .isEqualTo("changelog abc");
   }
 
+  @Test
+  void knowsTheLinesOfAValueOfSeveral() {
+    ScriptSettings settings = settings(Map.of("pem", "-----BEGIN\r\nline-two\nEND"));
+
+    assertThat(settings.masked("(7, -----BEGIN\r\nline-two\nEND)")).isEqualTo("(7, ${pem})");
+    assertThat(settings.masked("(7, -----BEGIN\n    line-two\n    END)"))
+        .isEqualTo("(7, ${pem}\n    ${pem}\n    END)");
+    assertThat(settings.masked("  line-two\n  ^")).isEqualTo("  ${pem}\n  ^");
+  }
+
+  @Test
+  void knowsWhatTheServerFolds() {
+    assertThat(
+            settings(Map.of("fold", "AbCd-Ef"))
+                .masked("column \"abcd-ef\" does not exist, AbCd-Ef"))
+        .isEqualTo("column \"${fold}\" does not exist, ${fold}");
+  }
+
+  @Test
+  void knowsWhatTheServerCutsOff() {
+    String value = "0123456789abcdefghij".repeat(5);
+    ScriptSettings settings = settings(Map.of("long", value));
+
+    assertThat(settings.masked("Failing row contains (1, " + value.substring(0, 64) + "..., 2)."))
+        .isEqualTo("Failing row contains (1, ${long}..., 2).");
+    assertThat(settings.masked("truncated to \"" + value.substring(0, 63) + "\""))
+        .isEqualTo("truncated to \"${long}\"");
+    assertThat(settings.masked("is 0123456789abc, another text"))
+        .isEqualTo("is 0123456789abc, another text");
+  }
+
   private static ScriptSettings settings(Map<String, String> variables) {
     return new ScriptSettings(StandardCharsets.UTF_8, Delimiter.SEMICOLON, variables);
   }
