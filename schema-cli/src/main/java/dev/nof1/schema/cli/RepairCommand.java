@@ -5,6 +5,7 @@ import dev.nof1.schema.Records;
 import dev.nof1.schema.Repair;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.Script;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ final class RepairCommand implements Callable<Integer>, Question {
     boolean runs = way != null && (way.goOn || way.rollBack);
     Hooks hooks = runs ? workspace.hooks().forMigrations() : Hooks.NONE;
     try (Database database = workspace.open()) {
-      return Change.records(cli, database, hooks, records -> run(database, records));
+      return Change.records(cli, database, hooks, records -> run(workspace, database, records));
     }
   }
 
@@ -94,9 +95,9 @@ final class RepairCommand implements Callable<Integer>, Question {
     return way == null;
   }
 
-  private int run(Database database, Records records) {
+  private int run(Workspace workspace, Database database, Records records) {
     if (way == null) {
-      return show(records);
+      return show(workspace, records);
     }
     if (way.checksums) {
       return acceptScripts(records);
@@ -118,11 +119,12 @@ final class RepairCommand implements Callable<Integer>, Question {
     }
   }
 
-  private int show(Records records) {
+  private int show(Workspace workspace, Records records) {
     Console console = cli.console();
     Optional<Repair.Known> known = records.repair().known();
+    Map<String, String> ways = known.map(k -> ways(k, isReversible(k, workspace))).orElse(Map.of());
     if (format.json()) {
-      Json.print(console.out(), json -> writeKnown(known, json));
+      Json.print(console.out(), json -> writeKnown(known, ways, json));
     } else if (known.isEmpty()) {
       console.result("Nothing is unfinished.");
     } else {
@@ -132,13 +134,13 @@ final class RepairCommand implements Callable<Integer>, Question {
         console.result("Not valid: the index " + String.join(", ", invalid) + ".");
       }
       console.result("Look at the database, and then say one of");
-      ways(known.get())
-          .forEach((way, does) -> console.result("  repair %-19s %s".formatted(way, does)));
+      ways.forEach((way, does) -> console.result("  repair %-19s %s".formatted(way, does)));
     }
     return known.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static void writeKnown(Optional<Repair.Known> known, JsonWriter json) throws IOException {
+  private static void writeKnown(
+      Optional<Repair.Known> known, Map<String, String> ways, JsonWriter json) throws IOException {
     json.name("unfinished");
     if (known.isEmpty()) {
       json.nullValue();
@@ -151,16 +153,22 @@ final class RepairCommand implements Callable<Integer>, Question {
     }
     json.endArray();
     json.name("ways").beginArray();
-    for (String way : ways(known.get()).keySet()) {
+    for (String way : ways.keySet()) {
       json.value(way);
     }
     json.endArray();
   }
 
+  private static boolean isReversible(Repair.Known known, Workspace workspace) {
+    return workspace.source().scripts(workspace.settings()).stream()
+        .filter(script -> script.migration().id().compareTo(known.run().id()) == 0)
+        .map(Script::directives)
+        .anyMatch(said -> said.undoLine() > 0 && said.irreversible().isEmpty());
+  }
+
   /** What would not be refused, and what it does. */
-  private static Map<String, String> ways(Repair.Known known) {
+  private static Map<String, String> ways(Repair.Known known, boolean reversible) {
     Map<String, String> ways = new LinkedHashMap<>();
-    boolean undo = known.run().undo();
     if (known.migration().fileName().isEmpty()) {
       ways.put("--forget", "record nothing, the database is put right by hand");
       return ways;
@@ -175,7 +183,7 @@ final class RepairCommand implements Callable<Integer>, Question {
           "run the rest, from the statement after it");
       ways.put("--mark-done", "record it, the rest is done by hand");
     }
-    if (!undo) {
+    if (reversible && !known.run().undo()) {
       ways.put("--roll-back", "run its undo section");
     }
     ways.put("--forget", "record nothing, all is taken back by hand");

@@ -186,6 +186,8 @@ public final class SchemaCli implements Runnable {
   /** Not through {@code System.out}, which keeps to itself that a disk is full. */
   private static PrintWriter writer(FileDescriptor stream) {
     return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
+        new OutputStreamWriter(
+            new ReaderMayLeave(new FileOutputStream(stream)), StandardCharsets.UTF_8),
+        true);
   }
 }

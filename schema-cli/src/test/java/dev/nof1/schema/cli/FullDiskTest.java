@@ -48,6 +48,19 @@ class FullDiskTest {
   }
 
   @Test
+  void aReaderThatHasSeenEnoughIsNoFailure() throws Exception {
+    ForeignRepository.create(folder);
+    ProcessBuilder builder = new ProcessBuilder(java("script", "base", "head"));
+    builder.environment().put("LC_ALL", "C");
+
+    Process process = builder.start();
+    process.getInputStream().close();
+
+    assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
   void aScriptThatCannotBeWrittenWholeIsNotThere() throws Exception {
     ForeignRepository.create(folder);
     List<String> line = new ArrayList<>();
