@@ -22,6 +22,7 @@ final class Bootstrap {
   private final ScriptSettings settings;
   private final StatementRunner statements;
   private final boolean outsideTransaction;
+  private final KeptCustomSettings custom = new KeptCustomSettings();
 
   Bootstrap(
       Connection connection, Script script, ScriptSettings settings, MigrationListener listener) {
@@ -40,6 +41,7 @@ final class Bootstrap {
     boolean done = false;
     try (SqlReader reader = script.open(Direction.UP)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
+        custom.keep(connection, s);
         statements.run(s);
       }
       if (!outsideTransaction) {
@@ -69,6 +71,7 @@ final class Bootstrap {
           connection.setAutoCommit(true);
         }
         session.restore(connection, true);
+        custom.restore(connection);
       }
     } catch (SQLException e) {
       // After a failure the reason is told already, and the connection may be of no more use.

@@ -77,6 +77,9 @@ final class ChangelogRow {
       return;
     }
     long oid = migrator.session.restoreAndFind(connection, settingsChanged, table);
+    if (settingsChanged) {
+      migrator.custom.restore(connection);
+    }
     if (step.direction() == Direction.UP) {
       insert(oid);
     } else {

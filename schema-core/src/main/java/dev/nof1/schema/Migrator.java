@@ -47,6 +47,9 @@ final class Migrator {
 
   final HookRunner hooks;
 
+  /** Settings that the server does not list. */
+  final KeptCustomSettings custom = new KeptCustomSettings();
+
   /** What each migration leaves the session at; hooks may change it for a run. */
   SessionSettings session;
 
@@ -245,6 +248,9 @@ final class Migrator {
           // What was rolled back may have been what made it so.
           recordable = 0;
           session.restore(connection, all);
+          if (all) {
+            custom.restore(connection);
+          }
         }
       }
     } catch (SQLException e) {

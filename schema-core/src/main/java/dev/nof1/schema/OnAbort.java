@@ -57,6 +57,7 @@ final class OnAbort {
             return "%s:%d: %s is not for this script; what it did before that was rolled back."
                 .formatted(onAbort.location(), s.line(), String.join(" ", s.words()));
           }
+          migrator.custom.keep(connection, s);
           migrator.statements.run(s);
         }
       }
@@ -89,6 +90,7 @@ final class OnAbort {
         connection.rollback();
         connection.setAutoCommit(true);
         migrator.session.restore(connection, true);
+        migrator.custom.restore(connection);
       }
     } catch (SQLException e) {
       // The connection is of no more use; whoever uses it next is told so.

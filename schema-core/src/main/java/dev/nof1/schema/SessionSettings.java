@@ -20,25 +20,48 @@ import java.util.Set;
  * @param user the session's user
  * @param role {@code role}, {@code none} where none was set
  * @param searchPath {@code search_path}
+ * @param lockTimeout {@code lock_timeout}
+ * @param statementTimeout {@code statement_timeout}
+ * @param readOnly {@code default_transaction_read_only}
  * @param others what else this session had set, by name
  */
-record SessionSettings(String user, String role, String searchPath, Map<String, String> others) {
-  private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD");
+record SessionSettings(
+    String user,
+    String role,
+    String searchPath,
+    String lockTimeout,
+    String statementTimeout,
+    String readOnly,
+    Map<String, String> others) {
+  /** What sets, and what may run a function that does. */
+  private static final Set<String> SETTING =
+      Set.of("SET", "RESET", "DISCARD", "DO", "CALL", "SELECT", "WITH", "VALUES", "EXECUTE");
 
   static SessionSettings of(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT session_user, current_setting('role'), current_setting('search_path')")) {
+                "SELECT session_user, current_setting('role'), current_setting('search_path'), current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('default_transaction_read_only')")) {
       row.next();
       return new SessionSettings(
-          row.getString(1), row.getString(2), row.getString(3), setInSession(connection));
+          row.getString(1),
+          row.getString(2),
+          row.getString(3),
+          row.getString(4),
+          row.getString(5),
+          row.getString(6),
+          setInSession(connection));
     }
   }
 
-  /** Whether a statement may change a setting beyond those that are always restored. */
+  /**
+   * Whether a statement may change a setting beyond those that are always restored. What triggers
+   * do is not seen: to look after every statement would slow down those that change nothing.
+   */
   static boolean mayChange(SqlStatement s) {
-    return (!s.words().isEmpty() && SETTING.contains(s.words().get(0)))
+    return s.words().isEmpty()
+        || SETTING.contains(s.words().get(0))
+        || s.words().contains("SELECT")
         || s.text().toLowerCase(Locale.ROOT).contains("set_config");
   }
 
@@ -76,8 +99,8 @@ record SessionSettings(String user, String role, String searchPath, Map<String, 
   /** What restores those that are always restored, and looks for a table then. */
   TextQuery restoring(String table) {
     return new TextQuery(
-        "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0)",
-        List.of(user, role, searchPath, table));
+        "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0), set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false), CASE WHEN current_setting('default_transaction_read_only') <> ? THEN set_config('default_transaction_read_only', ?, false) END",
+        List.of(user, role, searchPath, table, lockTimeout, statementTimeout, readOnly, readOnly));
   }
 
   private void restoreOthers(Connection connection) throws SQLException {

@@ -146,6 +146,7 @@ final class StepRun {
         StatementNews news = StatementNews.of(migrator, step)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         changesSettings |= SessionSettings.mayChange(s);
+        migrator.custom.keep(connection, s);
         news.begins(s);
         failure.begins(s);
         if (starts(s)) {

@@ -18,6 +18,23 @@ final class SessionSql {
           END
           """);
 
+  /** Written before the first statement that names a setting which the server does not list. */
+  static String keep(String custom) {
+    String name = Block.literal(custom);
+    return Block.run(
+        """
+        DECLARE
+          kept json := nullif(current_setting('nof1_schema.kept', true), '')::json;
+        BEGIN
+          IF kept IS NOT NULL THEN
+            PERFORM set_config('nof1_schema.kept', (kept::jsonb || jsonb_build_object('custom',
+              coalesce((kept->'custom')::jsonb, '{}') || jsonb_build_object(%s, coalesce(current_setting(%s, true), ''))))::text, false);
+          END IF;
+        END
+        """
+            .formatted(name, name));
+  }
+
   /** Written after the script's last statement. A script's own RESET ALL leaves nothing to do. */
   static final String RESTORE =
       Block.run(
@@ -41,6 +58,11 @@ final class SessionSql {
             END LOOP;
             FOR one IN SELECT * FROM json_each_text(kept->'others') LOOP
               IF current_setting(one.key, true) IS DISTINCT FROM one.value THEN
+                PERFORM set_config(one.key, one.value, false);
+              END IF;
+            END LOOP;
+            FOR one IN SELECT * FROM json_each_text(coalesce(kept->'custom', '{}')) LOOP
+              IF coalesce(current_setting(one.key, true), '') <> one.value THEN
                 PERFORM set_config(one.key, one.value, false);
               END IF;
             END LOOP;

@@ -3,11 +3,14 @@ package dev.nof1.schema.offline;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.sql.CustomSettings;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -91,11 +94,17 @@ public final class SqlFile {
     out.append(outsideTransaction ? "" : "BEGIN;\n");
     out.append(up && outsideTransaction ? changelog.refuseRounded(migration) : "");
     boolean restore = false;
+    Set<String> kept = new HashSet<>();
     try (SqlReader reader = script.open(direction)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         if (!restore && changesSettings.test(s)) {
           out.append(SessionSql.KEEP);
           restore = true;
+        }
+        for (String name : CustomSettings.setBy(s)) {
+          if (restore && kept.add(name)) {
+            out.append(SessionSql.keep(name));
+          }
         }
         statement(psql ? reader.textForPsql(s) : s.text());
       }
