@@ -38,9 +38,10 @@ record Limits(Duration lockTimeout, int tries, Duration statementTimeout) {
     return new Limits(lockTimeout, tries, timeout);
   }
 
-  /** After this time nothing is tried once more. */
+  /** After this time nothing is tried once more; no more than the server takes for a timeout. */
   Duration budget() {
-    return Duration.ofMillis((long) (lockTimeout.toMillis() * tries * WITH_PAUSES));
+    double wanted = (double) lockTimeout.toMillis() * tries * WITH_PAUSES;
+    return Duration.ofMillis((long) Math.min(wanted, Integer.MAX_VALUE));
   }
 
   /** Puts back what a session had before. */
@@ -113,7 +114,7 @@ record Limits(Duration lockTimeout, int tries, Duration statementTimeout) {
   }
 
   private static String milliseconds(Duration duration) {
-    return duration.toMillis() + "ms";
+    return Math.min(duration.toMillis(), Integer.MAX_VALUE) + "ms";
   }
 
   private static void require(boolean met, String what, Object given) {

@@ -184,6 +184,17 @@ class LockTimeoutTest {
   }
 
   @Test
+  void takesNoMoreOfATimeoutThanTheServerDoes() throws SQLException {
+    scripts.script("3_index.sql", "-- //@NO_TRANSACTION\nCREATE INDEX CONCURRENTLY i ON t (id);\n");
+
+    builder(database, 600).lockTimeout(Duration.ofHours(1)).build().up();
+
+    scripts.table(4, "u");
+    builder(database, 600).lockTimeout(Duration.ofDays(100)).build().up();
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("4");
+  }
+
+  @Test
   void neverRepeatsWhatMayHaveCommittedAPart() throws SQLException {
     scripts.script("3_do.sql", "CREATE TABLE log (a int);\n-- //@UNDO\nDROP TABLE log;");
     migrations(5).up();
