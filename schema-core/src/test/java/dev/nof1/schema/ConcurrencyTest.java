@@ -124,8 +124,10 @@ class ConcurrencyTest {
                       .up());
 
       assertThat(heard.get(20, TimeUnit.SECONDS).toString())
-          .startsWith(
-              "server process " + pid + " (PostgreSQL JDBC Driver, from 127.0.0.1, connected for ");
+          .matches(
+              "server process "
+                  + pid
+                  + " \\(PostgreSQL JDBC Driver, from 127\\.0\\.0\\.1, connected for \\d+ s, active for \\d+ s\\)");
       hold.execute("SELECT pg_advisory_unlock(1)");
       first.get();
       assertThat(second.get().steps()).isEmpty();

@@ -103,7 +103,8 @@ public final class MigrationLock implements AutoCloseable {
     String sql =
         """
         SELECT l.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'local'),
-               coalesce(extract(epoch FROM clock_timestamp() - a.backend_start), 0)::bigint
+               coalesce(extract(epoch FROM clock_timestamp() - a.backend_start), 0)::bigint,
+               coalesce(a.state, ''), coalesce(extract(epoch FROM clock_timestamp() - a.state_change), 0)::bigint
         FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
           AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -119,7 +120,9 @@ public final class MigrationLock implements AutoCloseable {
                     row.getInt(1),
                     row.getString(2),
                     row.getString(3),
-                    Duration.ofSeconds(row.getLong(4))))
+                    Duration.ofSeconds(row.getLong(4)),
+                    row.getString(5),
+                    Duration.ofSeconds(row.getLong(6))))
             : Optional.empty();
       }
     }
