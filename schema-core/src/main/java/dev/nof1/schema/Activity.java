@@ -21,8 +21,14 @@ final class Activity {
   /** The view of COPY is the youngest: PostgreSQL 14. */
   private static final int HAS_COPY = 14;
 
+  /**
+   * A password is quoted in more ways than can be told apart, so nothing from its key on is shown.
+   */
   private static final Pattern PASSWORD =
-      Pattern.compile("(password\\s+)'[^']*'?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("passw(?:or)?d.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** User and password of a URL, as it stands in a connection string. */
+  private static final Pattern USER_INFO = Pattern.compile("://[^\\s'/]*@");
 
   private static final String BLOCKERS =
       """
@@ -107,8 +113,9 @@ final class Activity {
   }
 
   private String oneLine(String query) {
-    String line =
-        PASSWORD.matcher(masked.apply(query)).replaceAll("$1'***'").strip().replaceAll("\\s+", " ");
+    String shown = PASSWORD.matcher(masked.apply(query)).replaceFirst("password …");
+    shown = USER_INFO.matcher(shown).replaceAll("://***@");
+    String line = shown.strip().replaceAll("\\s+", " ");
     return line.length() > LONGEST_QUERY ? line.substring(0, LONGEST_QUERY - 1) + "…" : line;
   }
 }
