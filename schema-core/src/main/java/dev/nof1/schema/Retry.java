@@ -15,14 +15,23 @@ import java.util.stream.Collectors;
 final class Retry {
   private final Migrator migrator;
   private final Step step;
-  private final long started = System.nanoTime();
+  private long started = System.nanoTime();
   private Duration pause;
+  private Duration waited = Duration.ZERO;
   private int tried = 1;
 
   Retry(Migrator migrator, Step step) {
     this.migrator = migrator;
     this.step = step;
-    this.pause = migrator.limits.lockTimeout().dividedBy(10);
+    this.pause = firstPause();
+  }
+
+  /** What comes now stands for itself, so that what was tried before it does not count. */
+  void begin() {
+    started = System.nanoTime();
+    pause = firstPause();
+    waited = Duration.ZERO;
+    tried = 1;
   }
 
   /**
@@ -32,14 +41,18 @@ final class Retry {
   boolean again(String sqlState) {
     Duration now = jittered();
     Limits limits = migrator.limits;
-    if (!SqlStates.isLockNotGot(sqlState)
-        || tried >= limits.tries()
-        || elapsed().plus(now).compareTo(limits.budget()) > 0) {
+    if (!SqlStates.isLockNotGot(sqlState)) {
+      return false;
+    }
+    // The work done between waits does not count: what takes long is most worth another try.
+    waited = waited.plus(migrator.watch.lastWait());
+    if (tried >= limits.tries() || waited.plus(now).compareTo(limits.budget()) > 0) {
       return false;
     }
     migrator.listener.blocked(
         new LockWait(step, tried, limits.tries(), now, migrator.watch.blockers()));
     sleep(now);
+    waited = waited.plus(now);
     tried++;
     Duration longest = Duration.ofMillis((long) (limits.lockTimeout().toMillis() * 2.4));
     Duration doubled = pause.multipliedBy(2);
@@ -59,12 +72,12 @@ final class Retry {
     return " It was tried %s in %d s.%s"
         .formatted(
             tried == 1 ? "once" : tried + " times",
-            elapsed().toSeconds(),
+            Duration.ofNanos(System.nanoTime() - started).toSeconds(),
             who.isEmpty() ? "" : " It was last blocked by " + who + ".");
   }
 
-  private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - started);
+  private Duration firstPause() {
+    return migrator.limits.lockTimeout().dividedBy(10);
   }
 
   private Duration jittered() {

@@ -89,6 +89,7 @@ final class StepRun {
       runStatements();
       failure.allDone();
       if (outsideTransaction) {
+        retry.begin();
         log.allDone(connection);
         failure.noted(log.isNoted(connection));
       }
@@ -164,6 +165,9 @@ final class StepRun {
   }
 
   private boolean starts(SqlStatement s) throws SQLException {
+    if (outsideTransaction) {
+      retry.begin();
+    }
     try {
       return log.starts(connection, s);
     } catch (SQLException e) {

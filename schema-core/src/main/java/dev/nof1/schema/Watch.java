@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class Watch implements AutoCloseable {
   private final Thread thread = new Thread(this::watch, "nof1-schema-watch");
   private volatile @Nullable Busy busy;
   private volatile List<Blocker> blockers = List.of();
+  private final Duration lockTimeout;
+  private final AtomicLong blockedMillis = new AtomicLong();
+  private Duration last = Duration.ZERO;
   private volatile boolean closed;
 
   private record Busy(Step step, int line, long since) {}
@@ -49,6 +53,7 @@ final class Watch implements AutoCloseable {
     this.dataSource = dataSource;
     this.process = BackendProcess.of(watched);
     this.listener = listener;
+    this.lockTimeout = limits.lockTimeout();
     // Several looks before a lock's time is over.
     long wanted = limits.lockTimeout().toMillis() / 5;
     this.intervalMillis =
@@ -60,11 +65,26 @@ final class Watch implements AutoCloseable {
   /** A statement is about to run. */
   void busy(Step step, int line) {
     blockers = List.of();
+    blockedMillis.set(0);
     busy = new Busy(step, line, System.nanoTime());
   }
 
   void idle() {
+    Busy now = busy;
+    if (now != null) {
+      last = elapsed(now);
+    }
     busy = null;
+  }
+
+  /**
+   * How long the last statement, which did not get its lock, waited for that at its end: as long as
+   * it may, or, where its script allows more, as long as it was seen to.
+   */
+  Duration lastWait() {
+    Duration seen = Duration.ofMillis(blockedMillis.get());
+    Duration usual = last.compareTo(lockTimeout) < 0 ? last : lockTimeout;
+    return seen.compareTo(usual) > 0 ? seen : usual;
   }
 
   /** Who blocked the last statement when it was last looked. */
@@ -124,6 +144,7 @@ final class Watch implements AutoCloseable {
     // An empty answer may come between the end of the wait and that of the statement.
     if (!seen.isEmpty()) {
       blockers = seen;
+      blockedMillis.addAndGet(intervalMillis);
     }
     listener.working(
         new Work(

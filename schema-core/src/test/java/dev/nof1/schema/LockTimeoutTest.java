@@ -216,6 +216,38 @@ class LockTimeoutTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-- //@NO_TRANSACTION\n"})
+  void countsTheTimeOfWaitsOnlyAndNotThatOfWork(String how) throws SQLException {
+    scripts.script("3_slow.sql", how + "SELECT pg_sleep(1.5);\nALTER TABLE t ADD COLUMN a int;\n");
+    try (Connection blocker = blocker("LOCK TABLE t")) {
+      atWait = wait -> rollback(blocker);
+
+      // Its budget is 960 ms.
+      migrations(2).up();
+    }
+
+    assertThat(waits).hasSize(1);
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void countsTheTriesOfEachStatementOutsideATransaction() throws SQLException {
+    execute(database, "CREATE TABLE u ()");
+    scripts.script(
+        "3_two.sql",
+        "-- //@NO_TRANSACTION\nALTER TABLE t ADD COLUMN a int;\nALTER TABLE u ADD COLUMN a int;\n");
+    try (Connection first = blocker("LOCK TABLE t");
+        Connection second = blocker("LOCK TABLE u")) {
+      atWait = wait -> rollback(waits.size() == 1 ? first : second);
+
+      migrations(2).up();
+    }
+
+    assertThat(waits).extracting(LockWait::tried).containsExactly(1, 1);
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
   @Test
   void neverRepeatsWhatMayHaveCommittedAPart() throws SQLException {
     scripts.script("3_do.sql", "CREATE TABLE log (a int);\n-- //@UNDO\nDROP TABLE log;");
