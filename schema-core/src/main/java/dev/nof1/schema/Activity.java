@@ -35,8 +35,19 @@ final class Activity {
       SELECT b.pid, coalesce(a.application_name, ''), coalesce(a.state, ''),
              coalesce(extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.backend_start)), 0)::bigint,
              coalesce(left(a.query, 1000), '')
-      FROM (SELECT DISTINCT unnest(pg_blocking_pids(?)) AS pid) b LEFT JOIN pg_stat_activity a ON a.pid = b.pid
+      FROM (%s) b LEFT JOIN pg_stat_activity a ON a.pid = b.pid
       ORDER BY 4 DESC, 1
+      """;
+
+  private static final String BLOCKING = "SELECT DISTINCT unnest(pg_blocking_pids(?)) AS pid";
+
+  /** Who waits for the strongest lock makes everybody after it wait. */
+  private static final String LOCKING =
+      """
+      SELECT DISTINCT coalesce(pid, 0) AS pid FROM pg_locks
+      WHERE locktype = 'relation' AND relation = to_regclass(?) AND pid IS DISTINCT FROM pg_backend_pid()
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND CASE WHEN granted THEN mode NOT IN ('AccessShareLock', 'RowShareLock') ELSE mode = 'AccessExclusiveLock' END
       """;
 
   private static final String STAGE =
@@ -80,19 +91,33 @@ final class Activity {
 
   /** Who holds what the session waits for. */
   List<Blocker> blockers() throws SQLException {
-    List<Blocker> blockers = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(BLOCKERS)) {
+    try (PreparedStatement query = connection.prepareStatement(BLOCKERS.formatted(BLOCKING))) {
       query.setInt(1, pid);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          blockers.add(
-              new Blocker(
-                  row.getInt(1),
-                  row.getString(2),
-                  row.getString(3),
-                  Duration.ofSeconds(row.getLong(4)),
-                  oneLine(row.getString(5))));
-        }
+      return read(query, masked);
+    }
+  }
+
+  /** Who has locked a table, or wants it for itself; asked on any session that does not wait. */
+  static List<Blocker> lockers(Connection connection, String table, UnaryOperator<String> masked)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(BLOCKERS.formatted(LOCKING))) {
+      query.setString(1, table);
+      return read(query, masked);
+    }
+  }
+
+  private static List<Blocker> read(PreparedStatement query, UnaryOperator<String> masked)
+      throws SQLException {
+    List<Blocker> blockers = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        blockers.add(
+            new Blocker(
+                row.getInt(1),
+                row.getString(2),
+                row.getString(3),
+                Duration.ofSeconds(row.getLong(4)),
+                oneLine(row.getString(5), masked)));
       }
     }
     return blockers;
@@ -112,7 +137,7 @@ final class Activity {
     }
   }
 
-  private String oneLine(String query) {
+  private static String oneLine(String query, UnaryOperator<String> masked) {
     String shown = PASSWORD.matcher(masked.apply(query)).replaceFirst("password …");
     shown = USER_INFO.matcher(shown).replaceAll("://***@");
     String line = shown.strip().replaceAll("\\s+", " ");

@@ -79,6 +79,17 @@ record Limits(Duration lockTimeout, int tries, Duration statementTimeout) {
   }
 
   /**
+   * Sets the longest wait for a lock for a transaction, which begins with that or has begun.
+   *
+   * @param connection not in auto-commit mode
+   */
+  void applyToTransaction(Connection connection) throws SQLException {
+    try (Statement set = connection.createStatement()) {
+      set.execute("SET LOCAL lock_timeout = '" + milliseconds(lockTimeout) + "'");
+    }
+  }
+
+  /**
    * Lets one statement wait for as long as all tries together may: a CONCURRENTLY that waits for
    * old transactions keeps nobody from reading and writing, and its work would be lost. What a
    * script has set itself is left alone.

@@ -1,8 +1,6 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
-import dev.nof1.schema.changelog.MigrationLock;
-import dev.nof1.schema.changelog.Pooler;
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
@@ -16,7 +14,6 @@ import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
-import dev.nof1.schema.sql.SqlStates;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -54,17 +51,16 @@ public final class Migrations {
   private final MigrationSource source;
   private final ScriptSettings settings;
   private final Changelog changelog;
-  private final Duration lockPatience;
   private final MigrationListener listener;
   private final Limits limits;
   private final boolean singleTransaction;
   private final Hooks hooks;
+  private final Connections connections;
 
   private Migrations(Builder builder) {
     dataSource = builder.dataSource;
     source = builder.source;
     changelog = new Changelog(builder.changelog, builder.clock);
-    lockPatience = builder.lockPatience;
     listener = builder.listener;
     limits = builder.limits;
     singleTransaction = builder.singleTransaction;
@@ -74,6 +70,8 @@ public final class Migrations {
     variables.put("changelog", changelog.name());
     settings =
         new ScriptSettings(builder.settings.charset(), builder.settings.delimiter(), variables);
+    connections =
+        new Connections(dataSource, settings, changelog, builder.lockPatience, listener, limits);
   }
 
   /**
@@ -105,7 +103,7 @@ public final class Migrations {
    */
   public Status status() {
     List<Script> scripts = source.scripts(settings);
-    return withConnection(
+    return connections.with(
         connection -> {
           Status status = status(connection, scripts);
           Optional<Unfinished> run = UnfinishedNote.read(connection, changelog);
@@ -128,15 +126,9 @@ public final class Migrations {
    */
   public Plan plan(Target target) {
     List<Script> scripts = source.scripts(settings);
-    return withConnection(
+    return connections.planning(
         connection -> {
-          try {
-            Pooler.refuse(dataSource, connection);
-            Repair.refuseUnfinished(connection, changelog, scripts);
-          } catch (DatabaseException e) {
-            // An answer, unlike a database that cannot be asked.
-            throw new RepositoryException(String.valueOf(e.getMessage()), e);
-          }
+          Repair.refuseUnfinished(connection, changelog, scripts);
           return checked(Planner.plan(status(connection, scripts), target), scripts);
         });
   }
@@ -191,19 +183,23 @@ public final class Migrations {
    */
   public Report run(Target target) {
     List<Script> scripts = source.scripts(settings);
-    return withConnection(
+    return connections.locked(
         connection -> {
-          Pooler.refuse(dataSource, connection);
-          try (MigrationLock lock =
-                  MigrationLock.acquire(
-                      connection, changelog.name(), lockPatience, listener::waiting);
-              Limits.Restored unlimited = limits.apply(connection)) {
-            Repair.refuseUnfinished(connection, changelog, scripts);
-            Plan plan = checked(Planner.plan(status(connection, scripts), target), scripts);
-            listener.planned(plan);
-            migrate(connection, plan, byId(scripts), target);
-            return new Report(plan, status(connection, scripts));
-          }
+          Status before =
+              connections.tried(
+                  connection,
+                  "Nothing was changed.",
+                  c -> {
+                    Repair.refuseUnfinished(c, changelog, scripts);
+                    return status(c, scripts);
+                  });
+          Plan plan = checked(Planner.plan(before, target), scripts);
+          listener.planned(plan);
+          migrate(connection, plan, byId(scripts), target);
+          return new Report(
+              plan,
+              connections.tried(
+                  connection, "All that was to be run has been run.", c -> status(c, scripts)));
         });
   }
 
@@ -236,9 +232,7 @@ public final class Migrations {
   private void repair(
       Connection connection, Plan plan, Map<BigDecimal, Script> scripts, int resumeAt)
       throws SQLException {
-    Pooler.refuse(dataSource, connection);
-    try (Limits.Restored unlimited = limits.apply(connection);
-        Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
+    try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
       Migrator migrator =
           new Migrator(
               connection, changelog, settings, listener, limits, watch, hooks, Optional::empty);
@@ -296,14 +290,7 @@ public final class Migrations {
    */
   public Records records() {
     return new Records(
-        new Session(
-            source,
-            settings,
-            changelog,
-            lockPatience,
-            listener,
-            this::withConnection,
-            this::repair));
+        new Session(source, settings, changelog, listener, connections, this::repair));
   }
 
   /**
@@ -321,19 +308,13 @@ public final class Migrations {
    */
   public boolean bootstrap(boolean force) {
     Script script = Preflight.bootstrap(source.bootstrap(settings));
-    return withConnection(
+    return connections.locked(
         connection -> {
-          Pooler.refuse(dataSource, connection);
-          try (MigrationLock lock =
-                  MigrationLock.acquire(
-                      connection, changelog.name(), lockPatience, listener::waiting);
-              Limits.Restored unlimited = limits.apply(connection)) {
-            if (changelog.exists(connection) && !force) {
-              return false;
-            }
-            new Bootstrap(connection, script, settings, listener).run();
-            return true;
+          if (changelog.exists(connection) && !force) {
+            return false;
           }
+          new Bootstrap(connection, script, settings, listener).run();
+          return true;
         });
   }
 
@@ -360,57 +341,6 @@ public final class Migrations {
     Map<BigDecimal, Script> byId = new HashMap<>();
     scripts.forEach(script -> byId.put(script.migration().id(), script));
     return byId;
-  }
-
-  /**
-   * Auto-commit while nothing is being migrated, so that no transaction is left open during a wait;
-   * and READ COMMITTED, so that a script that locks a table and then looks at it sees what was
-   * committed before the lock.
-   */
-  private <T> T withConnection(Session.Work<T> work) {
-    try (Connection connection = dataSource.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
-      connection.setAutoCommit(true);
-      int isolation = connection.getTransactionIsolation();
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      T result;
-      try {
-        result = work.on(connection);
-      } catch (RuntimeException | SQLException e) {
-        try {
-          restore(connection, isolation, autoCommit);
-        } catch (SQLException secondary) {
-          e.addSuppressed(secondary);
-        }
-        throw e;
-      }
-      restore(connection, isolation, autoCommit);
-      return result;
-    } catch (SQLException e) {
-      throw new DatabaseException(
-          "The database cannot be used: %s.%s"
-              .formatted(
-                  SqlStates.describe(e).replaceFirst("\\.$", ""),
-                  unsupportedByPooler(e)
-                      ? " A pooler (PgBouncer) is between: for migrations connect to the server itself."
-                      : SqlStates.isConnectFailure(e)
-                          ? " Check that it runs and that host, port, name, user and password are right."
-                          : ""),
-          e);
-    }
-  }
-
-  /** What PgBouncer says to parameters that it does not pass on. */
-  private static boolean unsupportedByPooler(SQLException e) {
-    return String.valueOf(e.getMessage()).contains("unsupported startup parameter");
-  }
-
-  private static void restore(Connection connection, int isolation, boolean autoCommit)
-      throws SQLException {
-    if (!connection.isClosed()) {
-      connection.setTransactionIsolation(isolation);
-      connection.setAutoCommit(autoCommit);
-    }
   }
 
   /** Describes the migrations of a database. Not safe for use by several threads. */

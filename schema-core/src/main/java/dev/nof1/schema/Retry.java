@@ -3,6 +3,7 @@ package dev.nof1.schema;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.sql.SqlStates;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -13,17 +14,58 @@ import java.util.stream.Collectors;
  * <p>Pauses grow by two and differ by a quarter, so that two who collide do not do so for ever.
  */
 final class Retry {
-  private final Migrator migrator;
-  private final Step step;
+  /** What is waited for, and who is told. */
+  interface Waits {
+    /** Who blocked the last try. */
+    List<Blocker> blockers();
+
+    /** How long the last try waited for its lock. */
+    Duration last();
+
+    /** Tells that it will be tried again. */
+    void blocked(int tried, Duration pause, List<Blocker> who);
+
+    /** What is tried, for messages. */
+    String what();
+  }
+
+  private final Limits limits;
+  private final Waits waits;
   private long started = System.nanoTime();
   private Duration pause;
   private Duration waited = Duration.ZERO;
   private int tried = 1;
 
-  Retry(Migrator migrator, Step step) {
-    this.migrator = migrator;
-    this.step = step;
+  Retry(Limits limits, Waits waits) {
+    this.limits = limits;
+    this.waits = waits;
     this.pause = firstPause();
+  }
+
+  Retry(Migrator migrator, Step step) {
+    this(migrator.limits, new StepWaits(migrator, step));
+  }
+
+  private record StepWaits(Migrator migrator, Step step) implements Waits {
+    @Override
+    public List<Blocker> blockers() {
+      return migrator.watch.blockers();
+    }
+
+    @Override
+    public Duration last() {
+      return migrator.watch.lastWait();
+    }
+
+    @Override
+    public void blocked(int tried, Duration pause, List<Blocker> who) {
+      migrator.listener.blocked(new LockWait(step, tried, migrator.limits.tries(), pause, who));
+    }
+
+    @Override
+    public String what() {
+      return "migration " + step.migration();
+    }
   }
 
   /** What comes now stands for itself, so that what was tried before it does not count. */
@@ -40,17 +82,15 @@ final class Retry {
    */
   boolean again(String sqlState) {
     Duration now = jittered();
-    Limits limits = migrator.limits;
     if (!SqlStates.isLockNotGot(sqlState)) {
       return false;
     }
     // The work done between waits does not count: what takes long is most worth another try.
-    waited = waited.plus(migrator.watch.lastWait());
+    waited = waited.plus(waits.last());
     if (tried >= limits.tries() || waited.plus(now).compareTo(limits.budget()) > 0) {
       return false;
     }
-    migrator.listener.blocked(
-        new LockWait(step, tried, limits.tries(), now, migrator.watch.blockers()));
+    waits.blocked(tried, now, waits.blockers());
     sleep(now);
     waited = waited.plus(now);
     tried++;
@@ -66,18 +106,20 @@ final class Retry {
       return "";
     }
     String who =
-        migrator.watch.blockers().stream()
-            .map(Blocker::toString)
-            .collect(Collectors.joining("; and by "));
-    return " It was tried %s in %d s.%s"
+        waits.blockers().stream().map(Blocker::toString).collect(Collectors.joining("; and by "));
+    return " " + triedWords() + (who.isEmpty() ? "" : " It was last blocked by " + who + ".");
+  }
+
+  /** How often it was tried, as a sentence. */
+  String triedWords() {
+    return "It was tried %s in %d s."
         .formatted(
             tried == 1 ? "once" : tried + " times",
-            Duration.ofNanos(System.nanoTime() - started).toSeconds(),
-            who.isEmpty() ? "" : " It was last blocked by " + who + ".");
+            Duration.ofNanos(System.nanoTime() - started).toSeconds());
   }
 
   private Duration firstPause() {
-    return migrator.limits.lockTimeout().dividedBy(10);
+    return limits.lockTimeout().dividedBy(10);
   }
 
   private Duration jittered() {
@@ -91,8 +133,8 @@ final class Retry {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DatabaseException(
-          "Interrupted while waiting to try migration %s again. The tries before were rolled back."
-              .formatted(step.migration()),
+          "Interrupted while waiting to try %s again. The tries before were rolled back."
+              .formatted(waits.what()),
           e);
     }
   }

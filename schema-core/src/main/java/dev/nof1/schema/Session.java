@@ -1,39 +1,28 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
-import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What all work on one database's migrations needs.
  *
+ * @param connections lends a connection for one piece of work
  * @param runner ends what an earlier run left unfinished
- * @param connections opens a connection, in auto-commit mode, for one piece of work
  */
 record Session(
     MigrationSource source,
     ScriptSettings settings,
     Changelog changelog,
-    Duration lockPatience,
     MigrationListener listener,
     Connections connections,
     Runner runner) {
-
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  interface Connections {
-    <T> T with(Work<T> work);
-  }
 
   interface Runner {
     void run(Connection connection, Plan plan, Map<BigDecimal, Script> scripts, int resumeAt)
@@ -48,19 +37,16 @@ record Session(
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
   }
 
-  <T> T locked(Work<T> work) {
-    return connections.with(
-        connection -> {
-          try (MigrationLock lock =
-              MigrationLock.acquire(
-                  connection, changelog.name(), lockPatience, listener::waiting)) {
-            return work.on(connection);
-          }
-        });
+  /**
+   * For a change that leaves nothing when it fails, or says itself what it leaves. Tried again
+   * where the changelog is locked.
+   */
+  <T> T locked(Connections.Work<T> work) {
+    return connections.locked(c -> connections.tried(c, "Nothing was changed.", work));
   }
 
   /** All of it in one transaction, or none. */
-  static void atOnce(Connection connection, Work<?> work) throws SQLException {
+  static void atOnce(Connection connection, Connections.Work<?> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
       work.on(connection);

@@ -7,6 +7,7 @@ import dev.nof1.schema.error.DatabaseException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +44,30 @@ class PoolerTest {
     }
     assertThat(TestServer.query(database, "SELECT to_regclass('changelog')"))
         .containsExactly((String) null);
+  }
+
+  @Test
+  void inTransactionModeAreExplainedToWhoeverRecordsOrRepairs() throws Exception {
+    ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
+    try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), true)) {
+      Records records =
+          Migrations.builder(through(proxy)).source(scripts.source()).build().records();
+      Stamp stamp = records.baseline(BigDecimal.ONE);
+
+      assertThatThrownBy(() -> records.apply(stamp))
+          .hasMessageStartingWith("The connection goes through a pooler in transaction mode");
+      assertThatThrownBy(() -> records.repair().forget())
+          .hasMessageStartingWith("The connection goes through a pooler in transaction mode");
+      assertThatThrownBy(
+              () ->
+                  Migrations.builder(through(proxy))
+                      .source(scripts.script("bootstrap.sql", "SELECT 1;").source())
+                      .build()
+                      .bootstrap(false))
+          .hasMessageStartingWith("The connection goes through a pooler in transaction mode");
+      assertThat(TestServer.query(database, "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"))
+          .isEmpty();
+    }
   }
 
   @Test

@@ -1,0 +1,243 @@
+package dev.nof1.schema;
+
+import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.changelog.MigrationLock;
+import dev.nof1.schema.changelog.Pooler;
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * Lends a connection for one piece of work, and gives it back as it was. Nothing here waits without
+ * limit for a changelog that somebody has locked: it says who has.
+ */
+record Connections(
+    DataSource dataSource,
+    ScriptSettings settings,
+    Changelog changelog,
+    Duration lockPatience,
+    MigrationListener listener,
+    Limits limits) {
+
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * For a question: in one transaction, so that its time limit reaches nobody else behind a pooler
+   * either; tried once.
+   */
+  <T> T with(Work<T> work) {
+    return lent(connection -> asked(connection, work));
+  }
+
+  /** For a question about a change, which is refused where that is. */
+  <T> T planning(Work<T> work) {
+    return lent(
+        connection -> {
+          Pooler.refuse(dataSource, connection);
+          return asked(connection, work);
+        });
+  }
+
+  private <T> T asked(Connection connection, Work<T> work) throws SQLException {
+    try {
+      return inTransaction(connection, work);
+    } catch (SQLException e) {
+      if (!SqlStates.isLockNotGot(state(e))) {
+        throw e;
+      }
+      throw locked(holders(connection), "", "Nothing was changed.", e);
+    }
+  }
+
+  private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    T answer;
+    try {
+      limits.applyToTransaction(connection);
+      answer = work.on(connection);
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      try {
+        if (!connection.isClosed()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+      } catch (SQLException secondary) {
+        e.addSuppressed(secondary);
+      }
+      throw e;
+    }
+    connection.setAutoCommit(true);
+    return answer;
+  }
+
+  /** For a change: while no other migrator is at work, in auto-commit mode and within limits. */
+  <T> T locked(Work<T> work) {
+    return lent(
+        connection -> {
+          Pooler.refuse(dataSource, connection);
+          try (MigrationLock lock =
+                  MigrationLock.acquire(
+                      connection, changelog.name(), lockPatience, listener::waiting);
+              Limits.Restored unlimited = limits.apply(connection)) {
+            return work.on(connection);
+          }
+        });
+  }
+
+  /**
+   * Tries again what met a lock on the changelog, in no transaction.
+   *
+   * @param stays what is true when it was tried to no avail
+   * @param work leaves nothing when it fails
+   */
+  <T> T tried(Connection connection, String stays, Work<T> work) throws SQLException {
+    TableWaits waits = new TableWaits(connection);
+    Retry retry = new Retry(limits, waits);
+    while (true) {
+      waits.begin();
+      try {
+        return work.on(connection);
+      } catch (SQLException e) {
+        if (!SqlStates.isLockNotGot(state(e))) {
+          throw e;
+        }
+        if (!retry.again(state(e))) {
+          throw locked(waits.blockers(), " " + retry.triedWords(), stays, e);
+        }
+      }
+    }
+  }
+
+  private List<Blocker> holders(Connection connection) throws SQLException {
+    return Activity.lockers(connection, changelog.name(), settings::masked);
+  }
+
+  private DatabaseException locked(
+      List<Blocker> who, String tried, String stays, SQLException cause) {
+    String names = who.stream().map(Blocker::toString).collect(Collectors.joining("; and by "));
+    return new DatabaseException(
+        "The changelog %s is locked%s, and was not free within lock_timeout (%d ms).%s %s Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout."
+            .formatted(
+                changelog.name(),
+                names.isEmpty() ? "" : " by " + names,
+                limits.lockTimeout().toMillis(),
+                tried,
+                stays),
+        cause);
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  /** Waits for the changelog itself, not for what a migration changes. */
+  private final class TableWaits implements Retry.Waits {
+    private final Connection connection;
+    private long began;
+
+    TableWaits(Connection connection) {
+      this.connection = connection;
+    }
+
+    void begin() {
+      began = System.nanoTime();
+    }
+
+    @Override
+    public List<Blocker> blockers() {
+      try {
+        return holders(connection);
+      } catch (SQLException e) {
+        // Who it is cannot be seen; the next try says what is wrong.
+        return List.of();
+      }
+    }
+
+    @Override
+    public Duration last() {
+      return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    @Override
+    public void blocked(int tried, Duration pause, List<Blocker> who) {
+      listener.notice(
+          "The changelog %s is locked%s (try %d of %d). Trying again in %d ms."
+              .formatted(
+                  changelog.name(),
+                  who.isEmpty()
+                      ? ""
+                      : " by "
+                          + who.stream()
+                              .map(Blocker::toString)
+                              .collect(Collectors.joining("; by ")),
+                  tried,
+                  limits.tries(),
+                  pause.toMillis()));
+    }
+
+    @Override
+    public String what() {
+      return "the changelog " + changelog.name();
+    }
+  }
+
+  /**
+   * Auto-commit while nothing is being migrated, so that no transaction is left open during a wait;
+   * and READ COMMITTED, so that a script that locks a table and then looks at it sees what was
+   * committed before the lock.
+   */
+  private <T> T lent(Work<T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(true);
+      int isolation = connection.getTransactionIsolation();
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      T result;
+      try {
+        result = work.on(connection);
+      } catch (RuntimeException | SQLException e) {
+        try {
+          restore(connection, isolation, autoCommit);
+        } catch (SQLException secondary) {
+          e.addSuppressed(secondary);
+        }
+        throw e;
+      }
+      restore(connection, isolation, autoCommit);
+      return result;
+    } catch (SQLException e) {
+      throw new DatabaseException(
+          "The database cannot be used: %s.%s"
+              .formatted(
+                  SqlStates.describe(e).replaceFirst("\\.$", ""),
+                  unsupportedByPooler(e)
+                      ? " A pooler (PgBouncer) is between: for migrations connect to the server itself."
+                      : SqlStates.isConnectFailure(e)
+                          ? " Check that it runs and that host, port, name, user and password are right."
+                          : ""),
+          e);
+    }
+  }
+
+  /** What PgBouncer says to parameters that it does not pass on. */
+  private static boolean unsupportedByPooler(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("unsupported startup parameter");
+  }
+
+  private static void restore(Connection connection, int isolation, boolean autoCommit)
+      throws SQLException {
+    if (!connection.isClosed()) {
+      connection.setTransactionIsolation(isolation);
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+}
