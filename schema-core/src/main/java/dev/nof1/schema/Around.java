@@ -7,6 +7,9 @@ import dev.nof1.schema.hook.HookRunner;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The hooks around a whole run: before the first step of a direction and after its last one. What
@@ -14,6 +17,9 @@ import java.sql.SQLException;
  * migrations that follow, as in the stock tool, and is taken back when the run is over.
  */
 final class Around implements AutoCloseable {
+  private static final String UNBLOCK =
+      " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout.";
+
   private final Migrator migrator;
   private final HookRunner hooks;
   private final Plan plan;
@@ -33,10 +39,8 @@ final class Around implements AutoCloseable {
     if (hooks.any(direction) && !sameDirection(index - 1, direction)) {
       ran = true;
       try {
-        hooks.before(direction);
+        run(index, () -> hooks.before(direction), " Mend the hook and run this again.");
         migrator.session = SessionSettings.of(migrator.connection);
-      } catch (HookException e) {
-        throw failed(e, index, " Mend the hook and run this again.");
       } catch (SQLException e) {
         throw new HookFailedException(
             "The settings that the hook made cannot be read: %s. %s Run this again."
@@ -52,14 +56,81 @@ final class Around implements AutoCloseable {
   void afterStep(int index) {
     Direction direction = plan.steps().get(index).direction();
     if (hooks.any(direction) && !sameDirection(index + 1, direction)) {
+      run(
+          index + 1,
+          () -> hooks.after(direction),
+          " To run this again would not run the hook again: mend it for the next time, and do by hand what it was to do now.");
+    }
+  }
+
+  private interface Hook {
+    void run() throws HookException;
+  }
+
+  /** A hook with a transaction of its own is tried again where it did not get its locks. */
+  private void run(int done, Hook hook, String next) {
+    Step step = plan.steps().get(Math.min(done, plan.steps().size() - 1));
+    Retry retry = new Retry(migrator.limits, new HookWaits());
+    while (true) {
+      HookException failure;
+      migrator.watch.busy(step, 0);
       try {
-        hooks.after(direction);
+        hook.run();
+        return;
       } catch (HookException e) {
-        throw failed(
-            e,
-            index + 1,
-            " To run this again would not run the hook again: mend it for the next time, and do by hand what it was to do now.");
+        failure = e;
+      } finally {
+        migrator.watch.idle();
       }
+      boolean blocked = SqlStates.isLockNotGot(failure.sqlState());
+      if (!isOnItsOwn() || !retry.again(failure.sqlState())) {
+        throw failed(
+            failure,
+            done,
+            retry.givenUp(failure.sqlState())
+                + (blocked && next.startsWith(" Mend") ? UNBLOCK : next));
+      }
+    }
+  }
+
+  private boolean isOnItsOwn() {
+    try {
+      return migrator.connection.getAutoCommit();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private final class HookWaits implements Retry.Waits {
+    @Override
+    public List<Blocker> blockers() {
+      return migrator.watch.blockers();
+    }
+
+    @Override
+    public Duration last() {
+      return migrator.watch.lastWait();
+    }
+
+    @Override
+    public void blocked(int tried, Duration pause, List<Blocker> who) {
+      migrator.listener.notice(
+          "A hook did not get a lock in time (try %d of %d)%s. Trying again in %d ms."
+              .formatted(
+                  tried,
+                  migrator.limits.tries(),
+                  who.isEmpty()
+                      ? ""
+                      : ", blocked by "
+                          + who.stream()
+                              .map(Blocker::toString)
+                              .collect(Collectors.joining("; and by ")),
+                  pause.toMillis()));
+    }
+
+    @Override
+    public String what() {
+      return "a hook";
     }
   }
 

@@ -62,7 +62,11 @@ final class Watch implements AutoCloseable {
     thread.start();
   }
 
-  /** A statement is about to run. */
+  /**
+   * A statement is about to run.
+   *
+   * @param line where it starts; 0 for what is none of the migration's, and no progress of it
+   */
   void busy(Step step, int line) {
     blockers = List.of();
     blockedMillis.set(0);
@@ -145,6 +149,9 @@ final class Watch implements AutoCloseable {
     if (!seen.isEmpty()) {
       blockers = seen;
       blockedMillis.addAndGet(intervalMillis);
+    }
+    if (now.line() == 0) {
+      return;
     }
     listener.working(
         new Work(

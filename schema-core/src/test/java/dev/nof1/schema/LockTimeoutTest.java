@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.hook.Hooks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,9 +14,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.apache.ibatis.migration.MigrationException;
+import org.apache.ibatis.migration.hook.HookContext;
+import org.apache.ibatis.migration.hook.MigrationHook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -214,6 +220,63 @@ class LockTimeoutTest {
           .hasMessageContaining(": LOCK TABLE t /* ")
           .hasMessageNotContaining("geheim");
     }
+  }
+
+  @Test
+  void triesAHookAgain() throws SQLException {
+    scripts.table(3, "u");
+    try (Connection blocker = blocker("LOCK TABLE t")) {
+      atNotice = text -> rollback(blocker);
+      List<String> ran = new ArrayList<>();
+
+      builder(database, 5).hooks(locksT(ran)).build().up();
+
+      assertThat(ran).containsExactly("begun", "begun", "done");
+    }
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void saysWhoBlocksAHook() throws SQLException {
+    scripts.table(3, "u");
+    try (Connection blocker = blocker("LOCK TABLE t")) {
+      assertThatThrownBy(builder(database, 2).hooks(locksT(new ArrayList<>())).build()::up)
+          .hasMessageStartingWith("The hook failed at hook_before_up, ")
+          .hasMessageContaining(
+              "It was rolled back; the database is as it was, at 2 (create t). It was tried 2 times in ")
+          .hasMessageContaining("It was last blocked by server process " + pid(blocker))
+          .hasMessageContaining(" Run this again when nothing blocks it any more")
+          .hasMessageNotContaining("Mend the hook");
+    }
+  }
+
+  private static Hooks locksT(List<String> ran) {
+    return new Hooks(
+        new MigrationHook() {
+          @Override
+          public void before(Map<String, Object> bindings) {
+            ran.add("begun");
+            try (Connection connection =
+                    Objects.requireNonNull((HookContext) bindings.get(HOOK_CONTEXT))
+                        .getConnection();
+                Statement statement = connection.createStatement()) {
+              statement.execute("LOCK TABLE t");
+            } catch (SQLException e) {
+              throw new MigrationException(e);
+            }
+            ran.add("done");
+          }
+
+          @Override
+          public void beforeEach(Map<String, Object> bindings) {}
+
+          @Override
+          public void afterEach(Map<String, Object> bindings) {}
+
+          @Override
+          public void after(Map<String, Object> bindings) {}
+        },
+        null);
   }
 
   @ParameterizedTest
