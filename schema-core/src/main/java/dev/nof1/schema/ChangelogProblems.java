@@ -6,6 +6,9 @@ import java.math.BigDecimal;
 
 /** What a script can do to the changelog that no migration may, in words. */
 final class ChangelogProblems {
+  static final String UNLOCKED =
+      "the lock that keeps other migrators out is not held any more: the script has given it up, as pg_advisory_unlock_all() does, so another migrator may have been at work meanwhile";
+
   private ChangelogProblems() {}
 
   static String missing(String name) {

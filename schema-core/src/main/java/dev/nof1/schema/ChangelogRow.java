@@ -76,14 +76,16 @@ final class ChangelogRow {
       insertAtOnce();
       return;
     }
-    long oid = migrator.session.restoreAndFind(connection, settingsChanged, table);
+    SessionSettings.Found found =
+        migrator.session.restoreAndFind(connection, settingsChanged, table, migrator.isLocked);
+    checkLocked(found);
     if (settingsChanged) {
       migrator.custom.restore(connection);
     }
     if (step.direction() == Direction.UP) {
-      insert(oid);
+      insert(found.table());
     } else {
-      delete(oid != 0);
+      delete(found.table() != 0);
     }
   }
 
@@ -94,7 +96,8 @@ final class ChangelogRow {
       checkKept(
           migrator.changelog.insertAfter(
               connection,
-              migrator.session.restoring(""),
+              migrator.session.restoring("", migrator.isLocked),
+              row -> checkLocked(SessionSettings.Found.in(row)),
               migration.id(),
               migration.description(),
               took()));
@@ -114,6 +117,13 @@ final class ChangelogRow {
     checkKept(
         migrator.changelog.insert(
             connection, migration.id(), migration.description(), took(), migrator.canRecord(oid)));
+  }
+
+  /** Before the commit: what another migrator may have done meanwhile is not to be built upon. */
+  private void checkLocked(SessionSettings.Found found) {
+    if (!found.locked()) {
+      throw failure.of("", ChangelogProblems.UNLOCKED, null);
+    }
   }
 
   private void checkKept(BigDecimal kept) {

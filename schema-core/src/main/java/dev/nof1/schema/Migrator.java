@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.error.HookFailedException;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.hook.HookRunner;
@@ -53,6 +54,9 @@ final class Migrator {
   /** What each migration leaves the session at; hooks may change it for a run. */
   SessionSettings session;
 
+  /** Asks whether other migrators are kept out. */
+  final String isLocked;
+
   private final OnAbort onAbort;
 
   /** The oid of the changelog that more than rows can be recorded in; 0 where that is not known. */
@@ -82,6 +86,7 @@ final class Migrator {
     this.watch = watch;
     this.statements =
         new StatementRunner(connection, text -> listener.notice(settings.masked(text)));
+    this.isLocked = MigrationLock.isHeld(changelog.name());
     this.session = SessionSettings.of(connection);
     this.hooks =
         new HookRunner(

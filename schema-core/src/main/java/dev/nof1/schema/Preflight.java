@@ -119,6 +119,12 @@ final class Preflight {
                             direction == Direction.UP ? "up" : "undo"));
               });
     }
+    if (TransactionControl.unlocksAll(s)) {
+      refuse(
+          script,
+          s,
+          "pg_advisory_unlock_all() would give up the lock that keeps other migrators out. Nothing was run. Give up locks of your own one by one, with pg_advisory_unlock(key).");
+    }
     if (TransactionControl.endsSessionLocks(s)) {
       refuse(
           script,

@@ -71,35 +71,47 @@ record SessionSettings(
    * @param all also those that are rarely changed, which takes the server a moment to look up
    */
   void restore(Connection connection, boolean all) throws SQLException {
-    restoreAndFind(connection, all, "");
+    restoreAndFind(connection, all, "", "true");
   }
 
   /**
-   * Restores them, and looks for a table along the search path that counts then; both at once,
-   * because this is done for each migration.
+   * What is found when they are restored.
    *
-   * @return the table's oid, 0 if there is none
+   * @param table the table's oid, 0 if there is none
+   * @param locked whether this session keeps other migrators out
    */
-  long restoreAndFind(Connection connection, boolean all, String table) throws SQLException {
-    long oid;
-    TextQuery restoring = restoring(table);
+  record Found(long table, boolean locked) {
+    static Found in(ResultSet row) throws SQLException {
+      return new Found(row.getLong(4), row.getBoolean(8));
+    }
+  }
+
+  /**
+   * Restores them, looks for a table along the search path that counts then, and asks whether other
+   * migrators are kept out; all at once, because this is done for each migration.
+   */
+  Found restoreAndFind(Connection connection, boolean all, String table, String isLocked)
+      throws SQLException {
+    Found found;
+    TextQuery restoring = restoring(table, isLocked);
     try (PreparedStatement set = connection.prepareStatement(restoring.sql())) {
       restoring.bind(set);
       try (ResultSet row = set.executeQuery()) {
         row.next();
-        oid = row.getLong(4);
+        found = Found.in(row);
       }
     }
     if (all) {
       restoreOthers(connection);
     }
-    return oid;
+    return found;
   }
 
-  /** What restores those that are always restored, and looks for a table then. */
-  TextQuery restoring(String table) {
+  /** What restores those that are always restored, and gives a row that {@link Found} reads. */
+  TextQuery restoring(String table, String isLocked) {
     return new TextQuery(
-        "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0), set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false), CASE WHEN current_setting('default_transaction_read_only') <> ? THEN set_config('default_transaction_read_only', ?, false) END",
+        "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0), set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false), CASE WHEN current_setting('default_transaction_read_only') <> ? THEN set_config('default_transaction_read_only', ?, false) END, "
+            + isLocked,
         List.of(user, role, searchPath, table, lockTimeout, statementTimeout, readOnly, readOnly));
   }
 

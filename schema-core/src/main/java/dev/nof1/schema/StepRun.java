@@ -12,7 +12,9 @@ import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.sql.StatementException;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 
@@ -209,6 +211,19 @@ final class StepRun {
       }
     }
     refuse(s, indexes.notValid(), "building it failed");
+    if (SessionSettings.mayChange(s) && !isLocked()) {
+      log.failed(connection, ChangelogProblems.UNLOCKED);
+      failure.noted(log.isNoted());
+      throw failure.refused(s, ChangelogProblems.UNLOCKED);
+    }
+  }
+
+  /** What each statement does outside a transaction stays, so it is not looked at the end only. */
+  private boolean isLocked() throws SQLException {
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery("SELECT " + migrator.isLocked)) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   /** A build that was interrupted leaves its index, and would find the name taken. */

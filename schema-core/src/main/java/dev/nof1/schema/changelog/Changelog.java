@@ -169,7 +169,8 @@ public final class Changelog {
    * one exchange with the server: most of a small migration's time goes into waiting for answers.
    *
    * @param connection whose transaction it becomes part of
-   * @param first a query whose answer is of no interest, such as one that restores settings
+   * @param first a query of one row, such as one that restores settings
+   * @param answer is given that row
    * @param id the migration's id
    * @param description what it does
    * @param record what else is remembered of it
@@ -177,13 +178,22 @@ public final class Changelog {
    * @throws SQLException if either fails, as where the table lacks what {@link #canRecord} found
    */
   public BigDecimal insertAfter(
-      Connection connection, TextQuery first, BigDecimal id, String description, Bookkeeping record)
+      Connection connection,
+      TextQuery first,
+      TextQuery.Answer answer,
+      BigDecimal id,
+      String description,
+      Bookkeeping record)
       throws SQLException {
     try (PreparedStatement both =
         connection.prepareStatement(first.sql() + ";\n" + insertion(true))) {
       first.bind(both);
       bind(both, first.parameters().size() + 1, id, description, record);
       both.execute();
+      try (ResultSet row = both.getResultSet()) {
+        row.next();
+        answer.read(row);
+      }
       both.getMoreResults();
       try (ResultSet row = both.getResultSet()) {
         row.next();

@@ -88,6 +88,19 @@ public final class MigrationLock implements AutoCloseable {
     }
   }
 
+  /**
+   * What tells whether a session has the lock, as part of a query: a script can give up what its
+   * session holds.
+   *
+   * @param changelog the name of the changelog
+   * @return an expression
+   */
+  public static String isHeld(String changelog) {
+    long key = key(changelog);
+    return "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted AND objsubid = 1 AND classid::bigint = %d AND objid::bigint = %d)"
+        .formatted(key >>> 32, key & 0xFFFFFFFFL);
+  }
+
   private boolean call(String function) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(function)) {
       query.setLong(1, key);

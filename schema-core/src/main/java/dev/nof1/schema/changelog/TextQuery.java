@@ -1,6 +1,7 @@
 package dev.nof1.schema.changelog;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -11,6 +12,17 @@ import java.util.List;
  * @param parameters in the order of the question marks
  */
 public record TextQuery(String sql, List<String> parameters) {
+  /** Takes what such a query answers. */
+  public interface Answer {
+    /**
+     * Reads a row.
+     *
+     * @param row stands on it
+     * @throws SQLException if it cannot be read
+     */
+    void read(ResultSet row) throws SQLException;
+  }
+
   /** Copies the list. */
   public TextQuery {
     parameters = List.copyOf(parameters);

@@ -1,10 +1,20 @@
 package dev.nof1.schema.sql;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which statements begin or end a transaction, or give up what a session holds. */
 public final class TransactionControl {
   private static final Set<String> ALWAYS = Set.of("BEGIN", "COMMIT", "END", "ABORT");
+
+  private static final Set<String> CALLING = Set.of("SELECT", "WITH", "CALL", "DO", "VALUES");
+
+  private static final Pattern UNLOCK_ALL =
+      Pattern.compile("\\bpg_advisory_unlock_all\\s*\\(", Pattern.CASE_INSENSITIVE);
+
+  /** Comments and literals. */
+  private static final Pattern NO_CODE =
+      Pattern.compile("--[^\\n]*|/\\*.*?\\*/|'[^']*+'", Pattern.DOTALL);
 
   private TransactionControl() {}
 
@@ -27,9 +37,22 @@ public final class TransactionControl {
    * migrators out.
    *
    * @param s the statement
-   * @return true for DISCARD ALL
+   * @return true for DISCARD ALL and {@link #unlocksAll}
    */
   public static boolean endsSessionLocks(SqlStatement s) {
-    return s.startsWith("DISCARD", "ALL");
+    return s.startsWith("DISCARD", "ALL") || unlocksAll(s);
+  }
+
+  /**
+   * Whether the statement calls, for all that can be seen, the function that gives up the session's
+   * advisory locks. One that is hidden in another function is found only when it has run.
+   *
+   * @param s the statement
+   * @return true for {@code SELECT pg_advisory_unlock_all()}, in a block too
+   */
+  public static boolean unlocksAll(SqlStatement s) {
+    return !s.words().isEmpty()
+        && CALLING.contains(s.words().get(0))
+        && UNLOCK_ALL.matcher(NO_CODE.matcher(s.text()).replaceAll(" ")).find();
   }
 }
