@@ -21,6 +21,7 @@ final class Failure {
   private final ScriptSettings settings;
   private final boolean outsideTransaction;
   private static final String FIX = " Fix the script and run this again.";
+  private @Nullable String called;
   private int statementsDone;
   private boolean allDone;
   private boolean noted;
@@ -224,7 +225,15 @@ final class Failure {
         cause);
   }
 
+  /** What failed, where it is no migration. */
+  void called(String whatFailed) {
+    called = whatFailed;
+  }
+
   private String what() {
+    if (called != null) {
+      return called;
+    }
     return (step.direction() == Direction.UP
             ? "Migration %s failed"
             : "Undoing migration %s failed")

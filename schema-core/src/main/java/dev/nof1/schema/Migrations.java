@@ -313,7 +313,29 @@ public final class Migrations {
           if (changelog.exists(connection) && !force) {
             return false;
           }
-          new Bootstrap(connection, script, settings, listener).run();
+          List<Script> scripts = source.scripts(settings);
+          Status before =
+              connections.tried(
+                  connection,
+                  "Nothing was changed.",
+                  c -> {
+                    Repair.refuseUnfinished(c, changelog, scripts);
+                    return status(c, scripts);
+                  });
+          Step step = new Step(Direction.UP, script.migration());
+          try (Watch watch =
+              new Watch(dataSource, connection, limits, listener, settings::masked)) {
+            new Migrator(
+                    connection,
+                    changelog,
+                    settings,
+                    listener,
+                    limits,
+                    watch,
+                    Hooks.NONE,
+                    Optional::empty)
+                .runUnrecorded(new Plan(before, List.of(step), List.of()), script);
+          }
           return true;
         });
   }

@@ -37,6 +37,9 @@ final class Migrator {
   /** The first statement to run; those before it are done. */
   int resumeAt = 1;
 
+  /** Whether what is run is recorded in the changelog. */
+  boolean records = true;
+
   /** Whether this ends what an earlier run left unfinished. */
   boolean repairs;
 
@@ -111,6 +114,18 @@ final class Migrator {
     } catch (MigrationFailedException | HookFailedException e) {
       throw plan.steps().get(done).direction() == Direction.UP ? onAbort.after(e) : e;
     }
+  }
+
+  /** What goes before the first migration, and is no migration itself. */
+  void runUnrecorded(Plan plan, Script script) {
+    records = false;
+    Step step = plan.steps().get(0);
+    Retry retry = new Retry(this, step);
+    boolean outside = script.directives().outsideTransaction(step.direction());
+    Progress progress = new Progress(plan, 0, false);
+    untilDone(
+        outside ? null : retry,
+        () -> new StepRun(this, step, script, outside, progress, retry).runUnrecorded());
   }
 
   private void one(Step step, Script script, Progress progress) {

@@ -58,7 +58,7 @@ final class StepRun {
     // A hook may set what it likes, by means that cannot be seen from here.
     this.changesSettings = migrator.hooks.any(step.direction());
     this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
-    this.log = new StatementLog(migrator, step, outsideTransaction, retry);
+    this.log = new StatementLog(migrator, step, outsideTransaction && migrator.records, retry);
     this.row = new ChangelogRow(migrator, step, script, failure);
   }
 
@@ -76,6 +76,28 @@ final class StepRun {
       throw failure.ofRow(e, "");
     } finally {
       migrator.leave(restored, changesSettings && (outsideTransaction || hooked));
+    }
+  }
+
+  /** A script that no changelog names: nothing is written of it, before and after. */
+  void runUnrecorded() {
+    failure.called("The bootstrap script failed");
+    try {
+      connection.setAutoCommit(outsideTransaction);
+      runStatements();
+      if (!isLocked()) {
+        throw failure.of("", ChangelogProblems.UNLOCKED, null);
+      }
+      commit();
+    } catch (StatementException e) {
+      throw failure.ofStatement(e, advice(e) + retry.givenUp(e.sqlState()) + indexes.clean());
+    } catch (IOException e) {
+      throw failure.of("", "cannot be read: " + e.getMessage(), e);
+    } catch (SQLException e) {
+      throw failure.of("", SqlStates.describe(e), e);
+    } finally {
+      migrator.watch.idle();
+      migrator.leave(false, true);
     }
   }
 
@@ -281,6 +303,9 @@ final class StepRun {
   }
 
   void commit() {
+    if (outsideTransaction && !migrator.records) {
+      return;
+    }
     try {
       connection.commit();
     } catch (SQLException e) {

@@ -1,8 +1,5 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.MigrationListener;
-import dev.nof1.schema.changelog.LockHolder;
-import dev.nof1.schema.hook.Hooks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,26 +26,12 @@ final class BootstrapCommand implements Callable<Integer> {
   public Integer call() {
     Console console = cli.console();
     try (Database database = cli.workspace().open()) {
-      boolean ran = database.migrations(listener(console), Hooks.NONE).bootstrap(force);
+      boolean ran = Change.migrations(cli, database).bootstrap(force);
       console.result(
           ran
               ? "Ran bootstrap.sql."
               : "Not run: there is a changelog already, so the time of bootstrap.sql is over. '--force' runs it nevertheless.");
     }
     return ExitCode.DONE;
-  }
-
-  private static MigrationListener listener(Console console) {
-    return new MigrationListener() {
-      @Override
-      public void waiting(LockHolder holder) {
-        console.note("Waiting for another migrator: " + holder + ".");
-      }
-
-      @Override
-      public void notice(String text) {
-        console.note(text);
-      }
-    };
   }
 }

@@ -70,6 +70,13 @@ final class Change implements MigrationListener {
     }
   }
 
+  /** What is run by another way than a plan is told like any other change. */
+  static Migrations migrations(SchemaCli cli, Database database) {
+    RunOptions usual = new RunOptions();
+    return database.migrations(
+        new Change(cli.console(), usual, isTerminal(cli)), Hooks.NONE, usual);
+  }
+
   private int run(Database database, Target target, Hooks hooks) {
     Migrations migrations = database.migrations(this, hooks, options);
     if (options.dryRun) {

@@ -191,7 +191,7 @@ final class Database implements AutoCloseable {
   }
 
   Migrations migrations(MigrationListener listener, Hooks hooks) {
-    return builder(listener, hooks).build();
+    return migrations(listener, hooks, new RunOptions());
   }
 
   /** As a command that runs them was told to. */

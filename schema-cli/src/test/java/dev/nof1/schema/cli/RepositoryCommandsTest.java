@@ -134,7 +134,8 @@ class RepositoryCommandsTest {
             """
             schema-cli: The bootstrap script failed at %s/scripts/bootstrap.sql:2:1: division by zero [22012]
                 SELECT 1/0;
-            It was rolled back. Fix the script and run this again.
+                ^
+            It was rolled back; the database is as it was, at base. Fix the script and run this again.
             """
                 .formatted(folder));
     assertThat(NastyRepository.leftIn(repository.database())).isEmpty();
