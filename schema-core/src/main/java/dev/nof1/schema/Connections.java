@@ -4,6 +4,7 @@ import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.MigrationLock;
 import dev.nof1.schema.changelog.Pooler;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.Connection;
@@ -41,7 +42,12 @@ record Connections(
   <T> T planning(Work<T> work) {
     return lent(
         connection -> {
-          Pooler.refuse(dataSource, connection);
+          try {
+            Pooler.refuse(dataSource, connection);
+          } catch (DatabaseException e) {
+            // An answer, unlike a database that cannot be asked.
+            throw new RepositoryException(String.valueOf(e.getMessage()), e);
+          }
           return asked(connection, work);
         });
   }

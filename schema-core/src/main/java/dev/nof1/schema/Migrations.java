@@ -128,7 +128,12 @@ public final class Migrations {
     List<Script> scripts = source.scripts(settings);
     return connections.planning(
         connection -> {
-          Repair.refuseUnfinished(connection, changelog, scripts);
+          try {
+            Repair.refuseUnfinished(connection, changelog, scripts);
+          } catch (DatabaseException e) {
+            // An answer, unlike a database that cannot be asked.
+            throw new RepositoryException(String.valueOf(e.getMessage()), e);
+          }
           return checked(Planner.plan(status(connection, scripts), target), scripts);
         });
   }
