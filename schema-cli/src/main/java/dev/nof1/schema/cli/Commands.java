@@ -29,6 +29,7 @@ final class Commands {
     ALL.put("verify", VerifyCommand.class);
     ALL.put("check", CheckCommand.class);
     ALL.put("snapshot", SnapshotCommand.class);
+    ALL.put("test", TestCommand.class);
     ALL.put("stamp", StampCommand.class);
     ALL.put("baseline", BaselineCommand.class);
     ALL.put("repair", RepairCommand.class);

@@ -6,6 +6,7 @@ import dev.nof1.schema.postgres.PostgresServer;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes clones on a connection of its own, which on a server that others use too holds the lock
@@ -18,7 +19,7 @@ final class CloneMaker {
   private final PostgresServer server;
   private final Names names;
   private Connection admin;
-  private int made;
+  private final AtomicInteger made = new AtomicInteger();
 
   CloneMaker(PostgresServer server, Names names) throws SQLException {
     this.server = server;
@@ -42,13 +43,18 @@ final class CloneMaker {
     return admin;
   }
 
+  /** One that is not made yet, with a name that no other has. Safe for use by several threads. */
+  Clone unmade() {
+    return new Clone(server, names.clone(made.incrementAndGet()));
+  }
+
   /**
    * Makes one.
    *
    * @throws DatabaseException if it cannot be made, with the reason and what to do
    */
   Clone make(Template template) {
-    Clone clone = new Clone(server, names.clone(++made));
+    Clone clone = unmade();
     try {
       create(template, clone);
       return clone;

@@ -181,6 +181,22 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   /**
+   * Makes a copy of a clone as it is by now. Waits until nobody is connected to it any more.
+   *
+   * @param original one that was taken; every connection to it is closed
+   * @return a clone that nobody else gets, to be given back like any other
+   * @throws DatabaseException if it cannot be made, such as when somebody stays connected
+   */
+  public Clone copy(Clone original) {
+    Clone copy = clones.unmade();
+    CloneCopy.make(server, original, copy);
+    synchronized (this) {
+      inUse.add(copy);
+    }
+    return copy;
+  }
+
+  /**
    * Gives a clone back, to be dropped when there is time. Whoever is still connected to it keeps
    * it.
    *

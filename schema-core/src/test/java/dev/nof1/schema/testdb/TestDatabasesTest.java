@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.TestServer;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.error.ServerException;
 import java.sql.Connection;
@@ -51,6 +52,36 @@ class TestDatabasesTest {
 
     assertThat(names).hasSize(10);
     assertThat(built).hasValue(1);
+  }
+
+  @Test
+  void copiesACloneAsItIsByNow() throws SQLException {
+    TestDatabases databases = databases(1, 8);
+    Clone clone = databases.take(spec);
+    DataSource original = clone.server().dataSource(clone.name());
+    TestServer.execute(original, "UPDATE t SET a = 2");
+
+    Clone copy = databases.copy(clone);
+    TestServer.execute(original, "UPDATE t SET a = 3");
+
+    assertThat(copy.name()).isNotEqualTo(clone.name()).startsWith(prefix + "test_");
+    assertThat(TestServer.query(copy.server().dataSource(copy.name()), "SELECT a FROM t"))
+        .containsExactly("2");
+    databases.giveBack(copy);
+  }
+
+  @Test
+  void saysThatACloneInUseCannotBeCopied() throws SQLException {
+    TestDatabases databases = databases(1, 8);
+    Clone clone = databases.take(spec);
+    try (Connection user = clone.server().dataSource(clone.name()).getConnection()) {
+      assertThatThrownBy(() -> databases.copy(clone))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageStartingWith(
+              "The test database %s could not be copied: ".formatted(clone.name()))
+          .hasMessageEndingWith("It is as it was. Close every connection to it first.");
+      assertThat(Sql.query(user, "SELECT a FROM t")).containsExactly("1");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.repository.MigrationSource;
+import dev.nof1.schema.repository.ScriptSettings;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
@@ -152,6 +153,9 @@ public final class MigratedDatabaseExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (parameter.getParameter().getType() == MigrationsUnderTest.class) {
+      return owner(context).underTest(context);
+    }
     try {
       return resources(context).of(parameter.getParameter().getType());
     } catch (IllegalArgumentException e) {
@@ -219,7 +223,9 @@ public final class MigratedDatabaseExtension
 
   private Throwable noted(ExtensionContext context, Throwable failure) {
     Owner owner = owner(context);
+    // A contract has databases of its own, and its failures say all there is to say.
     if (!(failure instanceof TestAbortedException)
+        && !(failure instanceof ContractViolation)
         && owner.isInCharge(options.isPresent(), context)) {
       owner.leaseIfAny(context).ifPresent(lease -> note(failure, lease));
     }
@@ -323,6 +329,7 @@ public final class MigratedDatabaseExtension
     private String version = "head";
     private String migrations = "";
     private Optional<MigrationSource> source = Optional.empty();
+    private ScriptSettings settings = ScriptSettings.DEFAULT;
     private final Map<String, String> variables = new HashMap<>();
     private final List<String> seeds = new ArrayList<>();
     private final List<SeedCode> code = new ArrayList<>();
@@ -335,6 +342,7 @@ public final class MigratedDatabaseExtension
       version = original.version;
       migrations = original.migrations;
       source = original.source;
+      settings = original.settings;
       variables.putAll(original.variables);
       seeds.addAll(original.seeds);
       code.addAll(original.code);
@@ -385,6 +393,17 @@ public final class MigratedDatabaseExtension
     }
 
     /**
+     * Sets how scripts are read; by default UTF-8, semicolons and no variables.
+     *
+     * @param settings encoding, delimiter, and variables besides those that are added
+     * @return this
+     */
+    public Builder settings(ScriptSettings settings) {
+      this.settings = settings;
+      return this;
+    }
+
+    /**
      * Adds a variable of the scripts.
      *
      * @param name what stands in them as {@code ${name}}
@@ -428,7 +447,10 @@ public final class MigratedDatabaseExtension
     }
 
     Request request(Class<?> testClass) {
-      return new Request(testClass, isolation, version, migrations, seeds, source, variables, code);
+      Map<String, String> all = new HashMap<>(settings.variables());
+      all.putAll(variables);
+      ScriptSettings read = new ScriptSettings(settings.charset(), settings.delimiter(), all);
+      return new Request(testClass, isolation, version, migrations, seeds, source, read, code);
     }
   }
 }

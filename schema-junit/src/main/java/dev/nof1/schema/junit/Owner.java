@@ -1,14 +1,21 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.SchemaException;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -146,6 +153,43 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
   }
 
   private record Key(String owner, String tenant, Request request) {}
+
+  /** What a contract is about: one for all factories of the class that implements it. */
+  MigrationsUnderTest underTest(ExtensionContext user) {
+    ExtensionContext classContext = classContext(user);
+    Contract contract =
+        classContext
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                new ContractKey(classContext.getUniqueId(), request),
+                key -> contract(classContext.getRequiredTestClass()),
+                Contract.class);
+    return new MigrationsUnderTest(contract);
+  }
+
+  private record ContractKey(String owner, Request request) {}
+
+  private Contract contract(Class<?> testClass) {
+    Configuration configuration = run.configuration();
+    return new Contract(
+        run,
+        request,
+        ContractScripts.of(
+            Templates.source(request, configuration),
+            Templates.settings(request, configuration),
+            configuration.changelog()),
+        new SchemaFile.Finder(
+            request.source().isPresent() ? "" : Templates.where(request, configuration),
+            testClass.getClassLoader()),
+        AnnotationSupport.findAnnotatedMethods(
+                testClass, TestFactory.class, HierarchyTraversalMode.TOP_DOWN)
+            .stream()
+            .map(Method::getName)
+            .collect(Collectors.toSet()),
+        ReflectionSupport.findMethod(testClass, "insertRows", Connection.class, BigDecimal.class)
+            .filter(method -> method.getDeclaringClass() != MigrationContract.class)
+            .isPresent());
+  }
 
   private Lease create(ExtensionContext tenant) {
     try {

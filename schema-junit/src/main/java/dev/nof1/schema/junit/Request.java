@@ -2,9 +2,9 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.repository.MigrationSource;
+import dev.nof1.schema.repository.ScriptSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param migrations where they are; empty for what the configuration says
  * @param seeds what is put into the template
  * @param source where the migrations are, if no text can say it
- * @param variables {@code ${name}} in scripts, besides those of the configuration
+ * @param settings how scripts are read; their variables are besides those of the configuration
  * @param code what is put into the template by code
  */
 record Request(
@@ -26,12 +26,11 @@ record Request(
     String migrations,
     List<String> seeds,
     Optional<MigrationSource> source,
-    Map<String, String> variables,
+    ScriptSettings settings,
     List<SeedCode> code) {
 
   Request {
     seeds = List.copyOf(seeds);
-    variables = Map.copyOf(variables);
     code = List.copyOf(code);
     if (!version.equals("head") && !version.equals("base") && !version.matches("\\d+")) {
       throw new ConfigurationException(
@@ -48,8 +47,14 @@ record Request(
         annotation.migrations(),
         List.of(annotation.seeds()),
         Optional.empty(),
-        Map.of(),
+        ScriptSettings.DEFAULT,
         List.of());
+  }
+
+  /** The same migrations, none of them applied, on a database of one's own without rows. */
+  Request atBase() {
+    return new Request(
+        testClass, Isolation.CLASS, "base", migrations, List.of(), source, settings, List.of());
   }
 
   /** All seeds, read. */

@@ -26,6 +26,7 @@ record Resources(Lease lease, DataSource dataSource, Lent lent) {
         || type == Connection.class
         || type == Migrations.class
         || type == TestDatabase.class
+        || type == MigrationsUnderTest.class
         || AnnotationSupport.isAnnotated(element, JdbcUrl.class);
   }
 

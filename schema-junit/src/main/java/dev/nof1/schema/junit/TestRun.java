@@ -76,6 +76,11 @@ final class TestRun {
     }
   }
 
+  /** A copy of one as it is by now, with nobody connected to it. */
+  Clone copy(Clone clone) {
+    return databases().copy(clone);
+  }
+
   void giveBack(Clone clone) {
     databases().giveBack(clone);
   }

@@ -34,10 +34,13 @@ class DocumentationTest {
       """
       import static org.assertj.core.api.Assertions.assertThat;
       import dev.nof1.schema.*;
+      import dev.nof1.schema.catalog.*;
       import dev.nof1.schema.junit.*;
       import dev.nof1.schema.repository.*;
+      import java.math.BigDecimal;
       import java.sql.*;
       import java.util.*;
+      import java.util.stream.Stream;
       import javax.sql.DataSource;
       import org.junit.jupiter.api.*;
       import org.junit.jupiter.api.extension.*;
@@ -143,7 +146,8 @@ class DocumentationTest {
         + imports
         + (type.find()
             ? rest
-            : "class Snippet { void run(DataSource dataSource) throws Exception {\n"
+            : "class Snippet { void change(Connection connection) {}\n"
+                + "void run(DataSource dataSource) throws Exception {\n"
                 + rest
                 + "} }\n")
         + AROUND;

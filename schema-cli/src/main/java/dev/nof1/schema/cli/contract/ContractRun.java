@@ -1,0 +1,67 @@
+package dev.nof1.schema.cli.contract;
+
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.error.ServerException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs the contract through JUnit's launcher, on an embedded server that goes with this JVM. */
+public final class ContractRun {
+  /** Held, because the JVM forgets how it was told to log what nobody holds. */
+  private static final Logger LOG = Logger.getLogger("dev.nof1.schema.junit");
+
+  private ContractRun() {}
+
+  /**
+   * Runs all of it, on this thread. Starts an embedded server, the first time in a JVM.
+   *
+   * @param repository what is to be proved
+   * @param each told of each proof as soon as it is done
+   * @return all of them, in order
+   * @throws SchemaException if they could not even begin, such as without a server
+   */
+  public static List<Proof> of(TestedRepository repository, Consumer<Proof> each) {
+    // What a server's first start takes is no news to somebody who asked about migrations.
+    LOG.setLevel(Level.WARNING);
+    List<Proof> proofs = new ArrayList<>();
+    Watching watching =
+        new Watching(
+            proof -> {
+              proofs.add(proof);
+              each.accept(proof);
+            });
+    try (LauncherSession session = LauncherFactory.openSession()) {
+      RepositoryContract.give(session, repository);
+      session
+          .getLauncher()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(DiscoverySelectors.selectClass(RepositoryContract.class))
+                  // What somebody's JVM or class path says about tests is not about these.
+                  .enableImplicitConfigurationParameters(false)
+                  .configurationParameter("nof1.test.server", "embedded")
+                  .configurationParameter("nof1.test.changelog", repository.changelog())
+                  .build(),
+              watching);
+    }
+    watching.problem().ifPresent(ContractRun::refuse);
+    return proofs;
+  }
+
+  private static void refuse(Throwable problem) {
+    for (@Nullable Throwable each = problem; each != null; each = each.getCause()) {
+      if (each instanceof SchemaException known) {
+        throw known;
+      }
+    }
+    throw new ServerException("The proofs could not be run: " + problem + ".", problem);
+  }
+}

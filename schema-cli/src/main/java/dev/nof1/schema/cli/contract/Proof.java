@@ -1,0 +1,27 @@
+package dev.nof1.schema.cli.contract;
+
+import java.time.Duration;
+
+/**
+ * One test of the contract, done.
+ *
+ * @param group what part of the contract it belongs to
+ * @param name what it proves
+ * @param outcome what came of it
+ * @param message why it failed or was skipped; empty if it passed
+ * @param time how long it took
+ */
+public record Proof(String group, String name, Outcome outcome, String message, Duration time) {
+
+  /** What can come of it. */
+  public enum Outcome {
+    /** It is proved. */
+    PASSED,
+    /** It is not so. */
+    FAILED,
+    /** It could not be told, such as when the server was lost. */
+    ERROR,
+    /** It was left out. */
+    SKIPPED
+  }
+}

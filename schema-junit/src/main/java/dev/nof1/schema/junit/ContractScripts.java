@@ -1,0 +1,124 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.Verification;
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.Finding;
+import dev.nof1.schema.repository.Inspection;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.MigrationSource;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.ScriptDirectives;
+import dev.nof1.schema.repository.ScriptSettings;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The scripts that a contract is about, listed once: a test run sees one state of them.
+ *
+ * @param scripts by id
+ * @param findings what is wrong with the list
+ * @param original where they come from
+ * @param settings how they are read, {@code ${changelog}} included
+ * @param changelog the table's name, as in SQL
+ * @param undoProblems what is wrong with undo sections, by id
+ */
+record ContractScripts(
+    List<Script> scripts,
+    List<Finding> findings,
+    MigrationSource original,
+    ScriptSettings settings,
+    String changelog,
+    Map<BigDecimal, String> undoProblems) {
+
+  static ContractScripts of(MigrationSource source, ScriptSettings settings, String changelog) {
+    Map<String, String> variables = new HashMap<>(settings.variables());
+    variables.put("changelog", changelog);
+    ScriptSettings filled = new ScriptSettings(settings.charset(), settings.delimiter(), variables);
+    Inspection inspection = source.inspect(filled);
+    return new ContractScripts(
+        inspection.scripts(),
+        inspection.findings(),
+        source,
+        filled,
+        changelog,
+        undoProblems(source, filled, inspection.scripts()));
+  }
+
+  private static Map<BigDecimal, String> undoProblems(
+      MigrationSource source, ScriptSettings settings, List<Script> scripts) {
+    Map<String, String> byPlace = new HashMap<>();
+    for (Finding fault : Verification.ofScripts(source, settings).faults()) {
+      if (fault.rule() == Finding.Rule.UNDO) {
+        byPlace.put(fault.place(), fault.message());
+      }
+    }
+    Map<BigDecimal, String> problems = new HashMap<>();
+    for (Script script : scripts) {
+      String problem = byPlace.get(script.location());
+      try {
+        script.directives();
+      } catch (RepositoryException e) {
+        problem = String.valueOf(e.getMessage());
+      }
+      if (problem != null) {
+        problems.put(script.migration().id(), problem);
+      }
+    }
+    return problems;
+  }
+
+  int count() {
+    return scripts.size();
+  }
+
+  Migration migration(int index) {
+    return scripts.get(index).migration();
+  }
+
+  /** The version before that migration; zero for base. */
+  BigDecimal versionBefore(int index) {
+    return index == 0 ? BigDecimal.ZERO : migration(index - 1).id();
+  }
+
+  /** What the script's comments say; empty where they cannot be read. */
+  Optional<ScriptDirectives> directives(int index) {
+    try {
+      return Optional.of(scripts.get(index).directives());
+    } catch (RepositoryException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is wrong with its undo section. */
+  Optional<Cause> undoProblem(int index) {
+    Migration migration = migration(index);
+    return Optional.ofNullable(undoProblems.get(migration.id()))
+        .map(problem -> new Cause(Titles.UNDO, migration.toString(), problem));
+  }
+
+  /** Why it cannot be undone, if it says so. */
+  Optional<String> irreversible(int index) {
+    return directives(index).flatMap(ScriptDirectives::irreversible);
+  }
+
+  /** The same scripts for who runs them, without reading the list again. */
+  MigrationSource source() {
+    return new Listed(this);
+  }
+
+  /** What is run when a migration fails is left out: a database where one failed is dropped. */
+  private record Listed(ContractScripts all) implements MigrationSource {
+    @Override
+    public List<Script> scripts(ScriptSettings settings) {
+      return all.scripts;
+    }
+
+    @Override
+    public Optional<Script> bootstrap(ScriptSettings settings) {
+      return all.original.bootstrap(settings);
+    }
+  }
+}

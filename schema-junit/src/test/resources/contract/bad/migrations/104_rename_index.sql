@@ -1,0 +1,4 @@
+DROP INDEX orders_memo;
+
+-- //@UNDO
+CREATE INDEX orders_memo_idx ON orders (memo);

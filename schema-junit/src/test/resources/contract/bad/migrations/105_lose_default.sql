@@ -1,0 +1,4 @@
+ALTER TABLE orders ALTER COLUMN memo SET DEFAULT 'nothing';
+
+-- //@UNDO
+ALTER TABLE orders ALTER COLUMN memo DROP DEFAULT;

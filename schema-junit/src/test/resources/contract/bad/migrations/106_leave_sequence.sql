@@ -1,0 +1,4 @@
+CREATE SEQUENCE order_numbers;
+
+-- //@UNDO
+SELECT 'the sequence does no harm';

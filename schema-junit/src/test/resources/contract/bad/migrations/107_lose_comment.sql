@@ -1,0 +1,4 @@
+COMMENT ON TABLE orders IS 'orders';
+
+-- //@UNDO
+COMMENT ON TABLE orders IS NULL;

@@ -1,0 +1,4 @@
+CREATE TABLE eleventh (id integer);
+
+-- //@UNDO
+-- nothing yet

@@ -1,0 +1,4 @@
+CREATE TABLE thirteenth (id integer);
+
+-- //@UNDO
+DROP TABLE thirtenth;

@@ -1,0 +1,4 @@
+INSERT INTO settings VALUES ('currency', 'EUR');
+
+-- //@UNDO
+SELECT 'the row does no harm';

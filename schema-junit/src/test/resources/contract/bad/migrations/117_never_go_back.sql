@@ -1,0 +1,2 @@
+-- //@IRREVERSIBLE the old table is not coming back
+DROP TABLE tenth;

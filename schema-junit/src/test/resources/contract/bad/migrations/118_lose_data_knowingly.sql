@@ -1,0 +1,5 @@
+ALTER TABLE orders DROP COLUMN size;
+
+-- //@UNDO
+-- //@LOSSY sizes are gone
+ALTER TABLE orders ADD COLUMN size integer;

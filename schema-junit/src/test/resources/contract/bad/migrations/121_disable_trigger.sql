@@ -1,0 +1,4 @@
+ALTER TABLE orders DISABLE TRIGGER checked;
+
+-- //@UNDO
+ALTER TABLE orders ENABLE REPLICA TRIGGER checked;

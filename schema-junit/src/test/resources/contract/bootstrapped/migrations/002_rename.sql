@@ -1,0 +1,4 @@
+ALTER TABLE old RENAME COLUMN name TO title;
+
+-- //@UNDO
+ALTER TABLE old RENAME COLUMN title TO name;

@@ -1,0 +1,4 @@
+SELECT 'nothing';
+
+-- //@UNDO
+SELECT 'nothing';

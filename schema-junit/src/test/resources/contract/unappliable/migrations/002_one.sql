@@ -1,0 +1,4 @@
+CREATE TABLE one (id integer);
+
+-- //@UNDO
+DROP TABLE one;

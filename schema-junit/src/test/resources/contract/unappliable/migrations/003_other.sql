@@ -1,0 +1,4 @@
+CREATE TABLE other (id intger);
+
+-- //@UNDO
+DROP TABLE other;

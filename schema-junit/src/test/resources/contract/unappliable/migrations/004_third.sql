@@ -1,0 +1,4 @@
+CREATE TABLE third (id integer);
+
+-- //@UNDO
+DROP TABLE third;

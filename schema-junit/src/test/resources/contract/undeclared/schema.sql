@@ -1,0 +1,2 @@
+-- One readable file.
+CREATE TABLE one (id integer, name text);

@@ -1,0 +1,4 @@
+CREATE TABLE other (id integer);
+
+-- //@UNDO
+DROP TABLE other;
