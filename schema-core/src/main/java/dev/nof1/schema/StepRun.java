@@ -235,7 +235,7 @@ final class StepRun {
     refuse(s, indexes.notValid(), "building it failed");
     if (SessionSettings.mayChange(s) && !isLocked()) {
       log.failed(connection, ChangelogProblems.UNLOCKED);
-      failure.noted(log.isNoted());
+      failure.noted(log.isNoted(connection));
       throw failure.refused(s, ChangelogProblems.UNLOCKED);
     }
   }

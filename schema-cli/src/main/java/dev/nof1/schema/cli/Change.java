@@ -59,8 +59,7 @@ final class Change implements MigrationListener {
   }
 
   /** The same, with hooks around what is run. */
-  static <T> T records(
-      SchemaCli cli, Database database, Hooks hooks, Function<Records, T> work) {
+  static <T> T records(SchemaCli cli, Database database, Hooks hooks, Function<Records, T> work) {
     RunOptions usual = new RunOptions();
     Change change = new Change(cli.console(), usual, isTerminal(cli));
     try {

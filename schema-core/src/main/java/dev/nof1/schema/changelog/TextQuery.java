@@ -23,7 +23,12 @@ public record TextQuery(String sql, List<String> parameters) {
     void read(ResultSet row) throws SQLException;
   }
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param sql with a question mark for each parameter
+   * @param parameters in the order of the question marks
+   */
   public TextQuery {
     parameters = List.copyOf(parameters);
   }
