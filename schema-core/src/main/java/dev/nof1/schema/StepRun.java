@@ -233,7 +233,7 @@ final class StepRun {
       }
     }
     refuse(s, indexes.notValid(), "building it failed");
-    if (SessionSettings.mayChange(s) && !isLocked()) {
+    if (SessionSettings.mayChange(s) && hasGivenUpTheLock()) {
       log.failed(connection, ChangelogProblems.UNLOCKED);
       failure.noted(log.isNoted(connection));
       throw failure.refused(s, ChangelogProblems.UNLOCKED);
@@ -241,6 +241,15 @@ final class StepRun {
   }
 
   /** What each statement does outside a transaction stays, so it is not looked at the end only. */
+  private boolean hasGivenUpTheLock() {
+    try {
+      return !isLocked();
+    } catch (SQLException e) {
+      // Whatever comes next meets the same, and says where.
+      return false;
+    }
+  }
+
   private boolean isLocked() throws SQLException {
     try (Statement query = connection.createStatement();
         ResultSet row = query.executeQuery("SELECT " + migrator.isLocked)) {
