@@ -7,6 +7,7 @@ import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.catalog.SnapshotOptions;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.scratch.SchemaCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,8 @@ import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.OlderServers;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.scratch.Drift;
+import dev.nof1.schema.scratch.SchemaCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

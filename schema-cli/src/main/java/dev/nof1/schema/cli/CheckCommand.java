@@ -1,12 +1,12 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Drift;
-import dev.nof1.schema.SchemaCheck;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.scratch.Drift;
+import dev.nof1.schema.scratch.SchemaCheck;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
 package dev.nof1.schema.cli;
 
 import com.google.gson.stream.JsonWriter;
-import dev.nof1.schema.Drift;
 import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.State;
 import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.scratch.Drift;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Drift;
 import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.State;
 import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.scratch.Drift;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Squash;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.scratch.Squash;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.nof1.schema;
+package dev.nof1.schema.scratch;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.sql.SqlStates;

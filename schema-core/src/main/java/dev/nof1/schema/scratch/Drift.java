@@ -1,5 +1,6 @@
-package dev.nof1.schema;
+package dev.nof1.schema.scratch;
 
+import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.catalog.SchemaSnapshot;

@@ -1,5 +1,6 @@
-package dev.nof1.schema;
+package dev.nof1.schema.scratch;
 
+import dev.nof1.schema.Migrations;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;

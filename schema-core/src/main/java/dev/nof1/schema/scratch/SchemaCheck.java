@@ -1,5 +1,8 @@
-package dev.nof1.schema;
+package dev.nof1.schema.scratch;
 
+import dev.nof1.schema.Migrations;
+import dev.nof1.schema.State;
+import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.catalog.SnapshotOptions;

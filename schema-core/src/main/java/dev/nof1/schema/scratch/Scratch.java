@@ -1,5 +1,6 @@
-package dev.nof1.schema;
+package dev.nof1.schema.scratch;
 
+import dev.nof1.schema.Target;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.postgres.EmbeddedServer;
