@@ -139,10 +139,11 @@ final class Database implements AutoCloseable {
 
   /** A way to it on which the server refuses to write. */
   PGSimpleDataSource forReading() {
+    PGSimpleDataSource address = address();
     PGSimpleDataSource reading = new PGSimpleDataSource();
-    reading.setURL(dataSource.getURL());
-    reading.setUser(dataSource.getUser());
-    reading.setPassword(dataSource.getPassword());
+    reading.setURL(address.getURL());
+    reading.setUser(address.getUser());
+    reading.setPassword(address.getPassword());
     // When the session begins, and not by a statement: a pooler would keep that for others.
     String options = reading.getOptions();
     reading.setOptions(

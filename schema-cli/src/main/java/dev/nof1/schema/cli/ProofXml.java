@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import dev.nof1.schema.cli.contract.Proof;
 import dev.nof1.schema.cli.contract.Proof.Outcome;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

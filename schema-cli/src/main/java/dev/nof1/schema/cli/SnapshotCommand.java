@@ -47,6 +47,7 @@ final class SnapshotCommand implements Callable<Integer>, Question {
           SchemaSnapshot.read(connection, flags.reading(workspace.environment()));
       output.write(
           cli,
+          OutputFile.Readers.USUAL,
           out ->
               out.append(
                   format.json()

@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.repository.Script;
@@ -46,7 +47,7 @@ final class SquashCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BigDecimal upTo = MigrationId.parse(spec, version, "");
+    BigDecimal upTo = Ids.parse(spec, version, "");
     Workspace workspace = cli.workspace();
     Path folder = workspace.scriptFolder();
     if (workspace.extensions().source().isPresent()) {

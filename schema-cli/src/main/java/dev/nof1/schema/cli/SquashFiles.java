@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import java.io.IOException;
 import java.nio.CharBuffer;
