@@ -45,7 +45,7 @@ final class DbCommand implements Runnable {
     Workspace workspace = cli.workspace();
     if (!workspace.environment().embedded()) {
       throw new ConfigurationException(
-          "The environment '%s' has a server of its own, which is not this program's to start, stop or open. 'db' is for environments that say embedded=true, while neither NOF1_DB_HOST nor MIGRATIONS_URL names a server."
+          "The environment '%s' has a server of its own, which is not this program's to start, stop or open. 'db' is for environments of the project itself that say embedded=true, while neither NOF1_DB_HOST nor MIGRATIONS_URL names a server; not for --path. To use that server for another repository: 'db start --port=5433' without --path, and as the repository's url what 'db url --with-password' prints."
               .formatted(workspace.environment().name()));
     }
     return workspace;

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * so that what needs no database needs no password either.
  */
 public final class Environment {
+  private static final Pattern UNFILLED = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.]*)\\}");
 
   private final String name;
   private final boolean isProject;
@@ -132,7 +135,22 @@ public final class Environment {
                   .formatted(values.origin("url"))
               + " or set MIGRATIONS_URL.");
     }
+    if (!isProject) {
+      filled.forEach(this::refuseUnfilled);
+    }
     return filled;
+  }
+
+  /**
+   * The stock tool would send it as it is, and the server's answer would be about something else.
+   */
+  private void refuseUnfilled(String key, String value) {
+    Matcher unfilled = UNFILLED.matcher(value);
+    if (key.equals("url") ? unfilled.find() : unfilled.matches()) {
+      throw new ConfigurationException(
+          "%s: %s needs the variable %s, which is not set. Nothing was connected to. Set it in the environment."
+              .formatted(values.origin(key), key, unfilled.group(1)));
+    }
   }
 
   /**

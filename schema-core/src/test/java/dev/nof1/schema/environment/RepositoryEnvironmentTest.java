@@ -49,6 +49,27 @@ class RepositoryEnvironmentTest {
         .containsEntry("d", "");
   }
 
+  /** MyBatis would send the text as it is, and the server would speak of a wrong password. */
+  @Test
+  void namesTheVariableThatAConnectionLacks() {
+    EnvironmentFolder folder =
+        folder()
+            .file("host.properties", "url=jdbc:postgresql://${SHOP_HOST}:1/d")
+            .file(
+                "password.properties",
+                "url=jdbc:postgresql://h:1/d",
+                "username=u",
+                "password=${SHOP_PASSWORD}")
+            .file("odd.properties", "url=jdbc:postgresql://h:1/d", "username=u", "password=a${b}c");
+
+    assertThatThrownBy(() -> folder.repository("host", Map.of()).connection())
+        .hasMessageEndingWith(
+            "host.properties: url needs the variable SHOP_HOST, which is not set. Nothing was connected to. Set it in the environment.");
+    assertThatThrownBy(() -> folder.repository("password", Map.of()).connection())
+        .hasMessageContaining("password needs the variable SHOP_PASSWORD, which is not set.");
+    assertThat(folder.repository("odd", Map.of()).connection().password()).isEqualTo("a${b}c");
+  }
+
   @Test
   void prefersSystemPropertiesToVariables() {
     EnvironmentFolder folder = folder().file("e.properties", "a=${A}");
