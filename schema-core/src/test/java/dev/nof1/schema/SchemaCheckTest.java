@@ -297,7 +297,7 @@ class SchemaCheckTest {
     assertThatThrownBy(() -> check().live(database))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("What to compare with could not be made on a scratch database (")
-        .hasMessageContaining("2_create_people.sql:1:1: extension \"postgis\" is not available")
+        .hasMessageContaining("2_create_people.sql:1:1: ")
         .hasMessageEndingWith(
             "\nThe server that this program starts has no extension postgis, so it cannot tell.");
   }
