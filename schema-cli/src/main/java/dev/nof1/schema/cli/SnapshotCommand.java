@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ final class SnapshotCommand implements Callable<Integer>, Question {
         Connection connection = database.forReading().getConnection()) {
       SchemaSnapshot snapshot =
           SchemaSnapshot.read(connection, flags.reading(workspace.environment()));
+      refuseUnknown(snapshot);
       output.write(
           cli,
           OutputFile.Readers.USUAL,
@@ -59,6 +61,14 @@ final class SnapshotCommand implements Callable<Integer>, Question {
           "The database cannot be read: %s. Check that it runs and that host, port, name, user and password are right."
               .formatted(SqlStates.describe(e).replaceFirst("\\.$", "")),
           e);
+    }
+  }
+
+  private static void refuseUnknown(SchemaSnapshot snapshot) {
+    if (!snapshot.missingSchemas().isEmpty()) {
+      throw new DatabaseException(
+          "The database has no schema %s. Nothing was written. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some."
+              .formatted(String.join(", ", new TreeSet<>(snapshot.missingSchemas()))));
     }
   }
 

@@ -13,7 +13,7 @@ final class SnapshotFlags {
       names = "--schema",
       paramLabel = "NAME",
       description =
-          "Only this schema; may be given several times. Default: all but PostgreSQL's own, and what is in no schema.")
+          "Only this schema, which must exist; may be given several times. Default: all but PostgreSQL's own, and what is in no schema.")
   private List<String> schemas = List.of();
 
   @Option(names = "--owners", description = "Owners, too.")

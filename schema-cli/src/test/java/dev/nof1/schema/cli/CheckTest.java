@@ -264,8 +264,46 @@ class CheckTest {
     assertThat(file.err()).isEqualTo("Wrote %s.\n".formatted(folder.resolve("schema.txt")));
     assertThat(Files.readString(folder.resolve("schema.txt"))).contains("column public.first.id\n");
     assertThat(run("snapshot", "-o", "schema.txt").code()).isEqualTo(3);
-    assertThat(run("snapshot", "--schema=none", "--format=json").out())
-        .isEqualTo("{\n  \"postgres\": 18,\n  \"objects\": [],\n  \"notCovered\": []\n}\n");
+    repository.sql("CREATE SCHEMA \"Empty\"");
+    assertThat(run("snapshot", "--schema=Empty", "--format=json").out())
+        .isEqualTo(
+            """
+            {
+              "postgres": 18,
+              "objects": [
+                {
+                  "kind": "schema",
+                  "name": "\\"Empty\\"",
+                  "attributes": {}
+                }
+              ],
+              "notCovered": []
+            }
+            """);
+  }
+
+  @Test
+  void doesNotCallAMistypedSchemaTheSame() {
+    run("up");
+    repository.sql("CREATE SCHEMA \"By hand\"");
+    repository.write("schema.sql", "CREATE SCHEMA declared;\n");
+
+    assertThat(run("check", "--schema=public", "--schema=pulbic"))
+        .isEqualTo(
+            new Cli.Result(
+                3,
+                "",
+                "schema-cli: There is no schema pulbic on either side, so it cannot be told whether anything differs in it. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some.\n"));
+    assertThat(run("check", "--schema=By hand").code()).isEqualTo(1);
+    assertThat(run("check", "--target=schema.sql", "--schema=declared").code()).isEqualTo(1);
+    assertThat(run("check", "--target=schema.sql", "--schema=other").code()).isEqualTo(3);
+    assertThat(run("snapshot", "--schema=pulbic", "-o", "schema.txt"))
+        .isEqualTo(
+            new Cli.Result(
+                3,
+                "",
+                "schema-cli: The database has no schema pulbic. Nothing was written. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some.\n"));
+    assertThat(folder.resolve("schema.txt")).doesNotExist();
   }
 
   private Cli.Result run(String... args) {

@@ -64,13 +64,16 @@ final class CatalogReader {
     if (options.schemas().isEmpty()) {
       each("uncovered_in_database", null, this::name);
     }
+    Set<String> missing = new HashSet<>();
+    each("missing_schemas", options.schemas(), row -> missing.add(row.getString(1)));
     uncovered.values().forEach(names -> names.sort(CodePoints.ORDER));
     return new SchemaSnapshot(
         major,
         objects,
         uncovered.entrySet().stream()
             .map(kind -> new Uncovered(kind.getKey(), kind.getValue()))
-            .toList());
+            .toList(),
+        missing);
   }
 
   private @Nullable Set<String> parameter(Catalog catalog, Set<String> schemas) {

@@ -3,6 +3,7 @@ package dev.nof1.schema.catalog;
 import dev.nof1.schema.error.DatabaseException;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a database's schemas are, as values. Immutable and safe for use by several threads.
@@ -14,11 +15,21 @@ public final class SchemaSnapshot {
   private final int major;
   private final List<SchemaObject> objects;
   private final List<Uncovered> uncovered;
+  private final Set<String> missingSchemas;
 
   SchemaSnapshot(int major, List<SchemaObject> objects, List<Uncovered> uncovered) {
+    this(major, objects, uncovered, Set.of());
+  }
+
+  SchemaSnapshot(
+      int major,
+      List<SchemaObject> objects,
+      List<Uncovered> uncovered,
+      Set<String> missingSchemas) {
     this.major = major;
     this.objects = objects.stream().sorted(SchemaObject.ORDER).toList();
     this.uncovered = List.copyOf(uncovered);
+    this.missingSchemas = Set.copyOf(missingSchemas);
   }
 
   /**
@@ -74,6 +85,16 @@ public final class SchemaSnapshot {
    */
   public List<Uncovered> uncovered() {
     return uncovered;
+  }
+
+  /**
+   * The schemas that were chosen, by {@link SnapshotOptions#schemas()}, and do not exist: nothing
+   * is in them, which is not to say that nothing was expected there.
+   *
+   * @return their plain names; empty if all exist or none was chosen
+   */
+  public Set<String> missingSchemas() {
+    return missingSchemas;
   }
 
   /**

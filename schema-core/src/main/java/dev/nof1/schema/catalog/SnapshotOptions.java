@@ -6,8 +6,9 @@ import java.util.Set;
  * What a snapshot is made of. Immutable; every {@code with} method gives a changed copy.
  *
  * @param schemas the schemas to read, by their plain names; none for all but PostgreSQL's own. One
- *     that does not exist is no error: nothing is in it. Objects outside any schema (casts, event
- *     triggers, publications, ...) are read only when no schemas are chosen
+ *     that does not exist is no error: nothing is in it, and {@link
+ *     SchemaSnapshot#missingSchemas()} names it. Objects outside any schema (casts, event triggers,
+ *     publications, ...) are read only when no schemas are chosen
  * @param privileges whether privileges and default privileges are read
  * @param owners whether owners are read; without them a grant to the owner is one to {@code the
  *     owner}, so that databases of different owners compare

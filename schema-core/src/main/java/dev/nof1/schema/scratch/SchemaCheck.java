@@ -118,8 +118,8 @@ public final class SchemaCheck {
    * @param database which is only read
    * @return what differs, with what the migrations give as what was before
    * @throws dev.nof1.schema.error.SchemaException if that cannot be told: the database cannot be
-   *     read, an applied migration has no script, the scratch database cannot be made, or somebody
-   *     migrates meanwhile
+   *     read, an applied migration has no script, the scratch database cannot be made, a chosen
+   *     schema is on neither side, or somebody migrates meanwhile
    */
   public Drift live(DataSource database) {
     Migrations migrations =
@@ -140,6 +140,7 @@ public final class SchemaCheck {
             "Somebody has migrated %s while it was compared, so it cannot be told whether it differs. Run this again when they are done."
                 .formatted(status.database()));
       }
+      refuseUnknown(expected, actual);
       return Rewriting.settled(
           Drift.of(Optional.of(status), expected, actual, comparing), scratch.migrated());
     }
@@ -152,7 +153,7 @@ public final class SchemaCheck {
    *     variables
    * @return what differs, with what the file gives as what was before
    * @throws dev.nof1.schema.error.SchemaException if that cannot be told: the file or a script
-   *     cannot be run on the scratch server
+   *     cannot be run on the scratch server, or a chosen schema is on neither side
    */
   public Drift target(Path file) {
     TargetFile target = TargetFile.of(file);
@@ -161,6 +162,7 @@ public final class SchemaCheck {
       SchemaSnapshot expected =
           snapshot(scratch.filled("target", target::run), "The scratch database");
       SchemaSnapshot actual = snapshot(scratch.migrated(), "The scratch database");
+      refuseUnknown(expected, actual);
       return Drift.of(Optional.empty(), expected, actual, comparing);
     }
   }
@@ -171,6 +173,17 @@ public final class SchemaCheck {
     } catch (SQLException e) {
       throw new DatabaseException(
           "%s cannot be read: %s.".formatted(name, SqlStates.describe(e)), e);
+    }
+  }
+
+  /** Where both sides are empty because a name is mistyped, they are not the same. */
+  private static void refuseUnknown(SchemaSnapshot expected, SchemaSnapshot actual) {
+    Set<String> unknown = new TreeSet<>(expected.missingSchemas());
+    unknown.retainAll(actual.missingSchemas());
+    if (!unknown.isEmpty()) {
+      throw new DatabaseException(
+          "There is no schema %s on either side, so it cannot be told whether anything differs in it. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some."
+              .formatted(String.join(", ", unknown)));
     }
   }
 
