@@ -234,6 +234,60 @@ class SchemaCheckTest {
   }
 
   @Test
+  void takesWhatWasSetUpBeforeTheFirstMigrationForGiven() {
+    String name = ((PGSimpleDataSource) database).getDatabaseName();
+    execute(
+        TestServer.server().dataSource("postgres"),
+        "CREATE ROLE \"the migrator\" LOGIN PASSWORD 'x'",
+        "CREATE ROLE \"database's owner\"",
+        "ALTER DATABASE " + name + " OWNER TO \"database's owner\"");
+    execute(
+        database,
+        "GRANT CREATE ON SCHEMA public TO \"the migrator\"",
+        "GRANT USAGE ON SCHEMA public TO \"the migrator\" WITH GRANT OPTION");
+    scripts.script(
+        "3_default.sql",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO reader;\n-- //@UNDO\nSELECT 1;\n");
+    PGSimpleDataSource migrators = TestServer.server().dataSource(name);
+    migrators.setUser("the migrator");
+    migrators.setPassword("x");
+    DataSource administrators = database;
+    database = migrators;
+    migrations().up();
+
+    assertThat(texts(check().live(database))).isEmpty();
+    assertThat(
+            texts(
+                check()
+                    .comparing(
+                        SnapshotOptions.defaults().withOwners(true), ComparisonOptions.defaults())
+                    .live(database)))
+        .isEmpty();
+    execute(administrators, "GRANT CREATE ON SCHEMA public TO reader");
+    assertThat(texts(check().live(database)))
+        .containsExactly("changed schema public: granted to reader: absent -> CREATE");
+  }
+
+  @Test
+  void takesMigrationsThatCreateRoles() throws IOException {
+    String role = "CREATE ROLE created_by_a_migration;\n";
+    String grant = "GRANT SELECT ON people TO created_by_a_migration, lacking_elsewhere;\n";
+    execute(TestServer.server().dataSource("postgres"), "CREATE ROLE lacking_elsewhere");
+    scripts.script("3_role.sql", role + "-- //@UNDO\nDROP ROLE created_by_a_migration;\n");
+    scripts.script(
+        "4_grant.sql",
+        grant
+            + "-- //@UNDO\nREVOKE SELECT ON people FROM created_by_a_migration, lacking_elsewhere;\n");
+    migrations().up();
+
+    // The scratch server lacks roles when 3 has been committed on it already.
+    assertThat(texts(check().live(database))).isEmpty();
+    Path file = folder.resolve("target");
+    Files.writeString(file, SCHEMA.substring(0, SCHEMA.indexOf("-- //@UNDO")) + role + grant);
+    assertThat(texts(check().target(file))).isEmpty();
+  }
+
+  @Test
   void comparesWithWhatIsAppliedAndNotWithWhatIsPending() {
     migrations().up();
     scripts.table(3, "three").table(5, "five");

@@ -39,6 +39,24 @@ class SquashTest {
   }
 
   @Test
+  void squashesMigrationsThatCreateRoles() {
+    repository
+        .write(
+            "scripts/5_role.sql",
+            "CREATE ROLE batch;\nGRANT SELECT ON first TO batch;\n-- //@UNDO\nREVOKE SELECT ON first FROM batch;\nDROP ROLE batch;\n")
+        .write(
+            "scripts/6_grant.sql",
+            "GRANT SELECT ON first TO reader;\n-- //@UNDO\nREVOKE SELECT ON first FROM reader;\n");
+
+    Cli.Result squash = run("squash", "6", "--yes");
+
+    assertThat(squash.err())
+        .contains(
+            "On scratch databases the one script gives what the old ones give, and undoes it.");
+    assertThat(squash.code()).isZero();
+  }
+
+  @Test
   void makesOneScriptOfSeveral() {
     Cli.Result squash = run("squash", "3", "--yes");
 

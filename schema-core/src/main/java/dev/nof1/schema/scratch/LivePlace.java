@@ -16,18 +16,30 @@ import javax.sql.DataSource;
  *     for {@code public} alone
  * @param owner whose the changelog is, and so, mostly, what the migrations made; empty for
  *     anybody's
+ * @param databaseOwner whose the database is; empty for anybody's
+ * @param grants statements that give the changelog's owner what it was granted on schema {@code
+ *     public}, as it must have been before the first migration; empty for none
  */
-record LivePlace(int major, String searchPath, String owner) {
+record LivePlace(int major, String searchPath, String owner, String databaseOwner, String grants) {
   /** Where there is no such database: all as usual. */
-  static final LivePlace ANY = new LivePlace(0, "", "");
+  static final LivePlace ANY = new LivePlace(0, "", "", "", "");
 
   private static final String QUERY =
       """
       SELECT current_setting('server_version_num')::int / 10000,
              (SELECT string_agg('"' || replace(name, '"', '""') || '"', ', ' ORDER BY place)
               FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)),
-             (SELECT rolname FROM pg_class c JOIN pg_roles r ON r.oid = relowner
-              WHERE c.oid = to_regclass(?) AND rolname !~ '^pg_')
+             owner.rolname,
+             (SELECT rolname FROM pg_database JOIN pg_roles r ON r.oid = datdba
+              WHERE datname = current_database() AND rolname !~ '^pg_'),
+             (SELECT string_agg(format('GRANT %s ON SCHEMA public TO %I%s', privilege_type, owner.rolname,
+                                       CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END),
+                                '; ' ORDER BY privilege_type)
+              FROM pg_namespace, aclexplode(nspacl)
+              WHERE nspname = 'public' AND grantee = owner.oid AND grantor = nspowner AND grantee <> nspowner)
+      FROM (VALUES (1)) AS always
+      LEFT JOIN (SELECT r.oid, rolname FROM pg_class c JOIN pg_roles r ON r.oid = relowner
+                 WHERE c.oid = to_regclass(?) AND rolname !~ '^pg_') AS owner ON true
       """;
 
   static LivePlace of(DataSource database, String changelog) {
@@ -37,14 +49,20 @@ record LivePlace(int major, String searchPath, String owner) {
       try (ResultSet row = query.executeQuery()) {
         row.next();
         String path = row.getString(2);
-        String owner = row.getString(3);
         return new LivePlace(
             row.getInt(1),
             path == null || path.equals("\"public\"") ? "" : path,
-            owner == null ? "" : owner);
+            text(row, 3),
+            text(row, 4),
+            text(row, 5));
       }
     } catch (SQLException e) {
       throw new DatabaseException("The database cannot be read: " + SqlStates.describe(e) + ".", e);
     }
+  }
+
+  private static String text(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? "" : text;
   }
 }

@@ -8,10 +8,15 @@ import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
@@ -26,9 +31,12 @@ final class Scratch implements AutoCloseable {
   private static final int MOST_LACKS = 200;
 
   private final EmbeddedServer server;
+  private final ServerSettings settings;
+  private final List<EmbeddedServer> others = new ArrayList<>();
 
-  private Scratch(EmbeddedServer server) {
+  private Scratch(EmbeddedServer server, ServerSettings settings) {
     this.server = server;
+    this.settings = settings;
   }
 
   /** What fills a database. */
@@ -56,7 +64,8 @@ final class Scratch implements AutoCloseable {
               public void prepare(EmbeddedServer building) {
                 fill(building, MIGRATED, recipe.place(), recipe::fill);
               }
-            }));
+            }),
+        settings);
   }
 
   /**
@@ -85,10 +94,18 @@ final class Scratch implements AutoCloseable {
     return server.dataSource(MIGRATED);
   }
 
-  /** Another database, filled now. */
+  /**
+   * Another database, filled now. Roles are a server's, not a database's: where the first one has
+   * made some, this one is on a server of its own, so that it can make the same.
+   */
   DataSource filled(String name, Filling filling) {
-    fill(server, name, LivePlace.ANY, filling);
-    return server.dataSource(name);
+    EmbeddedServer place = server;
+    if (!roles(server).isEmpty()) {
+      place = EmbeddedServer.temporary(settings);
+      others.add(place);
+    }
+    fill(place, name, LivePlace.ANY, filling);
+    return place.dataSource(name);
   }
 
   /** Undoes what was filled in. */
@@ -102,6 +119,7 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(EmbeddedServer::close);
     server.close();
   }
 
@@ -111,6 +129,7 @@ final class Scratch implements AutoCloseable {
    */
   private static void fill(EmbeddedServer server, String name, LivePlace place, Filling filling) {
     ScratchLacks lacks = new ScratchLacks(place);
+    Set<String> roles = roles(server);
     for (int tries = 0; ; tries++) {
       try {
         run(
@@ -128,8 +147,41 @@ final class Scratch implements AutoCloseable {
           throw ScratchLacks.failure(e, server.toString());
         }
         run(server, server.maintenanceDatabase(), "DROP DATABASE " + name + " WITH (FORCE)");
+        dropRolesBut(roles, server);
       }
     }
+  }
+
+  /** Migrations that were committed before the one that failed may have made some. */
+  private static void dropRolesBut(Set<String> those, EmbeddedServer server) {
+    Set<String> made = roles(server);
+    made.removeAll(those);
+    if (!made.isEmpty()) {
+      run(server, server.maintenanceDatabase(), "DROP ROLE " + String.join(", ", made));
+    }
+  }
+
+  /** The roles that are not as old as the server, quoted. */
+  private static Set<String> roles(EmbeddedServer server) {
+    try (Connection connection = server.dataSource(server.maintenanceDatabase()).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                // Objects that are created with the server have the oids below.
+                "SELECT quote_ident(rolname) FROM pg_roles WHERE oid >= 16384 ORDER BY 1")) {
+      Set<String> roles = new TreeSet<>();
+      while (row.next()) {
+        roles.add(row.getString(1));
+      }
+      return roles;
+    } catch (SQLException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static DatabaseException unusable(SQLException e) {
+    return new DatabaseException(
+        "The scratch database cannot be used: " + SqlStates.describe(e) + ".", e);
   }
 
   private static void run(EmbeddedServer server, String database, String sql) {
@@ -137,8 +189,7 @@ final class Scratch implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new DatabaseException(
-          "The scratch database cannot be used: " + SqlStates.describe(e) + ".", e);
+      throw unusable(e);
     }
   }
 }

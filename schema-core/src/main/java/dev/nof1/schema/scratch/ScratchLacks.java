@@ -58,14 +58,22 @@ final class ScratchLacks {
     for (String role : roles) {
       statements.add(created(quoted(role)));
     }
+    if (!place.databaseOwner().isEmpty()) {
+      // Default privileges of the database's owner are told from those of others.
+      String owner = quoted(place.databaseOwner());
+      statements.add(created(owner));
+      statements.add("ALTER DATABASE %s OWNER TO %s".formatted(database, owner));
+    }
     if (!place.owner().isEmpty()) {
       // What is granted to the owner is nothing there, so it must be nobody else's here.
       String owner = quoted(place.owner());
       statements.add(created(owner));
       statements.add("ALTER ROLE %s SUPERUSER".formatted(owner));
-      statements.add("ALTER DATABASE %s OWNER TO %s".formatted(database, owner));
       statements.add(
           "ALTER ROLE CURRENT_USER IN DATABASE %s SET role = %s".formatted(database, owner));
+    }
+    if (!place.grants().isEmpty()) {
+      statements.add(place.grants());
     }
     schemas.forEach(schema -> statements.add("CREATE SCHEMA " + schema));
     if (!place.searchPath().isEmpty()) {

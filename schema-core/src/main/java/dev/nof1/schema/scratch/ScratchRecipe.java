@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 record ScratchRecipe(
     MigrationSource source, ScriptSettings settings, String changelog, LivePlace place) {
   /** Changes when scratch databases are made in another way. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   void fill(DataSource database) {
     Migrations migrations = migrations(database);
@@ -43,6 +43,8 @@ record ScratchRecipe(
             changelog,
             place.searchPath(),
             place.owner(),
+            place.databaseOwner(),
+            place.grants(),
             source.bootstrap(settings).map(Script::checksum).orElse(""),
             source.fingerprint(settings));
     return String.join("\n", parts);
