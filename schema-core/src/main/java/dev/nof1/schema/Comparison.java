@@ -54,6 +54,9 @@ final class Comparison {
         }
       }
     }
+    for (Unapplied u : status.unapplied()) {
+      faults.add(new Finding(Finding.Rule.ORDER, u.id().toPlainString(), u.words()));
+    }
     if (unrecorded > 0) {
       notes.add(
           "%d applied %s no recorded checksum, because another tool has applied %s or it could not be written; %s not compared. 'repair --checksums' records what the scripts are now."

@@ -112,7 +112,8 @@ public final class Migrations {
               : new Status(
                   status.database(),
                   status.migrations(),
-                  Optional.of(Repair.known(run.get(), scripts, status, connection)));
+                  Optional.of(Repair.known(run.get(), scripts, status, connection)),
+                  status.unapplied());
         });
   }
 

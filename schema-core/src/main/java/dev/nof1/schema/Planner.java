@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -30,9 +32,11 @@ final class Planner {
           new MigrationStatus(migration, State.PENDING, outOfOrder, Optional.empty()));
     }
     Squashed squashed = new Squashed(scripts, changelog);
+    Set<BigDecimal> absorbed = new TreeSet<>();
     for (ChangelogEntry entry : changelog) {
       if (!byId.containsKey(entry.id()) && squashed.into(entry.id()).isPresent()) {
         // Its row stays for whoever has the older scripts; what it did is the other's now.
+        absorbed.add(entry.id());
         continue;
       }
       Optional<String> appliedAt = Optional.ofNullable(entry.appliedAt());
@@ -43,14 +47,17 @@ final class Planner {
               ? new MigrationStatus(missing(entry), State.MISSING, false, appliedAt)
               : new MigrationStatus(known.migration(), State.APPLIED, false, appliedAt));
     }
-    return new Status(database, new ArrayList<>(byId.values()), Optional.empty());
+    return new Status(
+        database, new ArrayList<>(byId.values()), Optional.empty(), squashed.unapplied(absorbed));
   }
 
   static Plan plan(Status status, Target target) {
-    List<Migration> skipped =
-        target.kind == Target.Kind.UP || target.kind == Target.Kind.UP_TO || goesUp(status, target)
-            ? status.outOfOrder()
-            : List.of();
+    boolean up =
+        target.kind == Target.Kind.UP || target.kind == Target.Kind.UP_TO || goesUp(status, target);
+    if (up || target.kind == Target.Kind.PENDING) {
+      Squashed.refuseUnapplied(status);
+    }
+    List<Migration> skipped = up ? status.outOfOrder() : List.of();
     return new Plan(status, steps(status, target), skipped);
   }
 

@@ -6,6 +6,7 @@ import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +31,53 @@ final class Squashed {
 
   /** The applied migration that this one, which has no script, is part of. */
   Optional<BigDecimal> into(BigDecimal id) {
-    // All between it and the one that replaces it went with it.
+    // Between it and the one that replaces it there may be one that came late.
     return scripts.stream()
         .filter(script -> script.migration().id().compareTo(id) > 0)
-        .findFirst()
         .filter(script -> applied.contains(script.migration().id()))
         .filter(script -> replacedBy(script).contains(id))
+        .findFirst()
         .map(script -> script.migration().id());
+  }
+
+  /**
+   * Those that went into an applied one and were never applied. A database that ran the one has no
+   * row of the older; one that ran the result of an earlier squash has none of those before it.
+   *
+   * @param absorbed the rows that {@link #into} has found a migration for
+   */
+  List<Unapplied> unapplied(Set<BigDecimal> absorbed) {
+    Set<BigDecimal> present = new TreeSet<>(applied);
+    scripts.forEach(script -> present.add(script.migration().id()));
+    Set<BigDecimal> named = new TreeSet<>();
+    List<Unapplied> unapplied = new ArrayList<>();
+    for (Script script : absorbed.isEmpty() ? List.<Script>of() : scripts) {
+      Migration migration = script.migration();
+      Set<BigDecimal> older =
+          applied.contains(migration.id()) ? replacedBy(script) : Set.<BigDecimal>of();
+      boolean begun = false;
+      for (BigDecimal id : older) {
+        begun |= absorbed.contains(id);
+        if (begun && !present.contains(id) && named.add(id)) {
+          unapplied.add(new Unapplied(id, migration));
+        }
+      }
+    }
+    return unapplied;
   }
 
   private Set<BigDecimal> replacedBy(Script script) {
     return replaced.computeIfAbsent(
         script.migration().id(), id -> script.directives().replaces().keySet());
+  }
+
+  /** What is missing below the newest comes with no newer script. */
+  static void refuseUnapplied(Status before) {
+    if (!before.unapplied().isEmpty()) {
+      throw new RepositoryException(
+          before.unapplied().stream().map(Unapplied::words).collect(Collectors.joining(" "))
+              + " Nothing was run.");
+    }
   }
 
   /** A database that has only some of them can neither run the one script nor do without it. */

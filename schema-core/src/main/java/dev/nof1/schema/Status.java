@@ -11,19 +11,26 @@ import java.util.Optional;
  * @param migrations all that the changelog or the repository know, by id
  * @param unfinished a script outside a transaction that began and did not end, or is running right
  *     now; looked for by {@link Migrations#status()} only, empty elsewhere
+ * @param unapplied migrations that were squashed into an applied one and never were applied
+ *     themselves; no script brings what they do, so nothing newer is applied either
  */
 public record Status(
-    String database, List<MigrationStatus> migrations, Optional<Repair.Known> unfinished) {
+    String database,
+    List<MigrationStatus> migrations,
+    Optional<Repair.Known> unfinished,
+    List<Unapplied> unapplied) {
 
   /**
-   * Keeps a copy.
+   * Keeps copies.
    *
    * @param database its name
    * @param migrations by id
    * @param unfinished a script that did not end
+   * @param unapplied what was squashed and never applied
    */
   public Status {
     migrations = List.copyOf(migrations);
+    unapplied = List.copyOf(unapplied);
   }
 
   /**

@@ -46,6 +46,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
     for (Script script : inspection.scripts()) {
       check(script, faults);
     }
+    SquashedOrder.check(inspection.scripts(), faults);
     return new Verification(faults, List.of());
   }
 

@@ -64,14 +64,43 @@ final class SquashCommand implements Callable<Integer> {
             old.stream().map(s -> s.migration().fileName()).toList(),
             folder.resolve("squashed").resolve(newest(old).migration().version()));
     if (squash.interrupted()) {
-      cli.console().note("An earlier squash was interrupted; what is left of it is done now.");
-      files.removeOlder();
-      return done(files, old);
+      return putAway(files, old);
     }
     String text = squash.text();
     return proved(squash, text, workspace.settings())
         ? replace(files, old, text, workspace)
         : ExitCode.FAILED;
+  }
+
+  /** An earlier squash was interrupted, or a branch has brought back what it had put away. */
+  private int putAway(SquashFiles files, List<Script> old) {
+    String older = String.join(", ", files.older());
+    boolean given =
+        confirmation.given(
+            cli.invocation(),
+            cli.console(),
+            "Migration %s was squashed from these scripts already: %s. %s?"
+                .formatted(
+                    newest(old).migration(),
+                    older,
+                    delete ? "Delete them" : "Move them into " + files.aside()));
+    if (!given) {
+      return ExitCode.FAILED;
+    }
+    if (!delete) {
+      files.copyOlder();
+    }
+    files.removeOlder();
+    String newest = newest(old).migration().fileName();
+    old.subList(0, old.size() - 1).forEach(s -> cli.console().result("put away  " + s.migration()));
+    return kept(
+        files,
+        old,
+        "%d %s in %s already"
+            .formatted(
+                files.older().size(),
+                files.older().size() == 1 ? "migration was" : "migrations were",
+                files.folder().resolve(newest)));
   }
 
   private int replace(SquashFiles files, List<Script> old, String text, Workspace workspace) {
@@ -96,8 +125,15 @@ final class SquashCommand implements Callable<Integer> {
     Console console = cli.console();
     old.forEach(s -> console.result("squashed  " + s.migration()));
     String newest = newest(old).migration().fileName();
-    console.result(
+    return kept(
+        files,
+        old,
         "%d migrations are one: %s".formatted(old.size(), files.folder().resolve(newest)));
+  }
+
+  private int kept(SquashFiles files, List<Script> old, String result) {
+    Console console = cli.console();
+    console.result(result);
     if (Files.isDirectory(files.aside())) {
       console.note(
           "The old scripts are in %s: keep them until every database is at %s or beyond."

@@ -36,17 +36,51 @@ record SquashFiles(Path folder, List<String> names, Path aside) {
 
   /** Copies the old ones aside. */
   void copy() {
+    copy(names);
+  }
+
+  /** Copies those aside that the one, which is in its place already, was made of. */
+  void copyOlder() {
+    copy(older());
+  }
+
+  private void copy(List<String> names) {
     try {
       Files.createDirectories(aside);
       for (String name : names) {
-        Path copy = aside.resolve(name);
-        Files.copy(folder.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
-        flush(copy);
+        copy(folder.resolve(name), aside.resolve(name));
       }
       flush(aside);
     } catch (IOException e) {
       throw failed(aside, e);
     }
+  }
+
+  /** What was put aside before may be the only one there is, so no other takes its place. */
+  private static void copy(Path script, Path copy) throws IOException {
+    if (Files.exists(copy)) {
+      if (Files.mismatch(script, copy) >= 0) {
+        throw new ConfigurationException(
+            "There is another %s already, which an earlier squash has put aside. All scripts are as they were. Move it elsewhere, then run this again; or add --delete to keep no copy."
+                .formatted(copy));
+      }
+      return;
+    }
+    // Under its name only when it is whole: an interrupted copy would be another one.
+    Path unfinished =
+        copy.resolveSibling(
+            ".%s.%d.tmp".formatted(copy.getFileName(), ProcessHandle.current().pid()));
+    try {
+      Files.copy(script, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      flush(unfinished);
+      Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  List<String> older() {
+    return names.subList(0, names.size() - 1);
   }
 
   /** Puts the one in the place of the newest. */
@@ -74,7 +108,7 @@ record SquashFiles(Path folder, List<String> names, Path aside) {
 
   /** Removes the older ones, which are in the one now. */
   void removeOlder() {
-    for (String name : names.subList(0, names.size() - 1)) {
+    for (String name : older()) {
       try {
         Files.deleteIfExists(folder.resolve(name));
       } catch (IOException e) {

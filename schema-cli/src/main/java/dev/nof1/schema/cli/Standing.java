@@ -8,11 +8,20 @@ final class Standing {
   private Standing() {}
 
   static String of(Status status) {
-    int pending = status.in(State.PENDING).size();
     return "%s is %s, %s."
         .formatted(
             status.database(),
             status.current().map(m -> "at " + m).orElse("at base"),
-            pending == 0 ? "head" : pending + " pending");
+            pending(status));
+  }
+
+  private static String pending(Status status) {
+    int pending = status.in(State.PENDING).size();
+    int never = status.unapplied().size();
+    String words = pending == 0 ? "head" : pending + " pending";
+    if (never == 0) {
+      return words;
+    }
+    return (pending == 0 ? "" : words + ", ") + never + " never applied";
   }
 }

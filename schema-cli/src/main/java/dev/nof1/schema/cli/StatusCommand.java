@@ -39,7 +39,10 @@ final class StatusCommand implements Callable<Integer>, Question {
       } else {
         print(database, status);
       }
-      boolean clean = status.in(State.PENDING).isEmpty() && status.unfinished().isEmpty();
+      boolean clean =
+          status.in(State.PENDING).isEmpty()
+              && status.unfinished().isEmpty()
+              && status.unapplied().isEmpty();
       return exitCode && !clean ? ExitCode.FAILED : ExitCode.DONE;
     }
   }
@@ -58,6 +61,7 @@ final class StatusCommand implements Callable<Integer>, Question {
       console.result(row.formatted(m.migration().version(), when(m), describe(m)));
     }
     console.result(Standing.of(status));
+    status.unapplied().forEach(u -> console.result(u.words()));
     status
         .unfinished()
         .ifPresent(

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.Repair;
 import dev.nof1.schema.Status;
+import dev.nof1.schema.Unapplied;
 import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +42,15 @@ final class StatusJson {
             // ISO 8601 wants a T where the changelog has a space.
             json.name("appliedAt")
                 .value(m.appliedAt().map(at -> at.replace(' ', 'T')).orElse(null));
+            json.endObject();
+          }
+          json.endArray();
+          json.name("neverApplied").beginArray();
+          for (Unapplied u : status.unapplied()) {
+            json.beginObject();
+            json.name("id").value(u.id().toPlainString());
+            json.name("within").value(u.within().version());
+            json.name("message").value(u.words());
             json.endObject();
           }
           json.endArray();

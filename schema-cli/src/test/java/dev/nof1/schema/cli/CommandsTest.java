@@ -178,7 +178,7 @@ class CommandsTest {
                 },
             """
                 .formatted(repository.database()))
-        .endsWith("  ],\n  \"unfinished\": null\n}\n");
+        .endsWith("  ],\n  \"neverApplied\": [],\n  \"unfinished\": null\n}\n");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,21 +208,6 @@ class SquashTest {
     assertThat(run("squash", "4", "--yes").err())
         .isEqualTo(
             "schema-cli: Migration 4 (third) is the first one, so there is nothing to squash. Nothing was changed.\n");
-  }
-
-  @Test
-  void goesOnWhereItWasInterrupted() throws IOException {
-    String first = repository.read("scripts/1_create_changelog.sql");
-    run("squash", "3", "--yes", "--delete");
-    assertThat(folder.resolve("scripts/squashed")).doesNotExist();
-    repository.write("scripts/1_create_changelog.sql", first);
-
-    Cli.Result squash = run("squash", "3");
-
-    assertThat(squash.code()).isZero();
-    assertThat(squash.err())
-        .startsWith("An earlier squash was interrupted; what is left of it is done now.\n");
-    assertThat(folder.resolve("scripts/1_create_changelog.sql")).doesNotExist();
   }
 
   @Test
