@@ -167,7 +167,7 @@ class TestCommandTest {
     repository.write("other.sql", "CREATE TABLE first (id int);\n");
     Cli.Result other = test("--target=other.sql");
     assertThat(other.out())
-        .contains("removed table public.second\n")
+        .contains("added table public.second\n")
         .endsWith("19 passed, 1 failed, 0 skipped.\n");
     assertThat(other.code()).isEqualTo(ExitCode.FAILED);
   }

@@ -16,6 +16,9 @@ import javax.sql.DataSource;
 
 /** A database that a proof may do with as it likes. */
 final class Scratch implements AutoCloseable {
+  /** One user makes all that is compared, so another owner is something a script did. */
+  private static final SnapshotOptions WITH_OWNERS = SnapshotOptions.defaults().withOwners(true);
+
   private final TestRun run;
   private final Clone clone;
   private final ContractScripts scripts;
@@ -50,16 +53,21 @@ final class Scratch implements AutoCloseable {
 
   /** All but the changelog. */
   SchemaSnapshot snapshot() {
-    return on(
-        connection ->
-            SchemaSnapshot.read(
-                connection, SnapshotOptions.defaults().withChangelogs(scripts.changelog())));
+    return snapshot(WITH_OWNERS.withChangelogs(scripts.changelog()));
+  }
+
+  /** What a file that declares a schema speaks of: not who owns it. */
+  SchemaSnapshot snapshotToDeclare() {
+    return snapshot(SnapshotOptions.defaults().withChangelogs(scripts.changelog()));
+  }
+
+  private SchemaSnapshot snapshot(SnapshotOptions options) {
+    return on(connection -> SchemaSnapshot.read(connection, options));
   }
 
   /** The changelog too. */
   SchemaSnapshot snapshotOfAll() {
-    return on(
-        connection -> SchemaSnapshot.read(connection, SnapshotOptions.defaults().withChangelogs()));
+    return snapshot(WITH_OWNERS.withChangelogs());
   }
 
   /** The rows of all tables but the changelog. */

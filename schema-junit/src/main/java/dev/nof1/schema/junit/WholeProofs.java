@@ -4,6 +4,7 @@ import dev.nof1.schema.OfflineMigrations;
 import dev.nof1.schema.State;
 import dev.nof1.schema.Step;
 import dev.nof1.schema.Target;
+import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.error.SchemaException;
@@ -17,13 +18,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is proved of all migrations together. */
 final class WholeProofs {
+  /** By one server from the same statements, so that all of it must be the same. */
+  private static final ComparisonOptions EXACT =
+      ComparisonOptions.defaults().withColumnOrder(true).withNotNullNames(true);
+
   private final ContractScripts scripts;
   private final Ladder ladder;
   private final Stairs stairs;
   private final Told told;
+
+  /** Why a second database could not be brought to head, so that it is told only once. */
+  private @Nullable Cause unreached;
 
   WholeProofs(ContractScripts scripts, Ladder ladder, Stairs stairs, Told told) {
     this.scripts = scripts;
@@ -38,7 +47,7 @@ final class WholeProofs {
       SchemaSnapshot schema = scratch.snapshot();
       List<String> changelog = scratch.changelog();
       StringBuilder problem = new StringBuilder();
-      List<Step> ran = scratch.migrations().up().steps();
+      List<Step> ran = upAgain(scratch);
       for (Step step : ran) {
         problem.append("It ran %s again.%n".formatted(step.migration()));
       }
@@ -46,9 +55,17 @@ final class WholeProofs {
       for (Migration migration : pending) {
         problem.append("%s is pending still.%n".formatted(migration));
       }
-      problem.append(Difference.text(schema.compare(scratch.snapshot())));
+      problem.append(Difference.text(schema.compare(scratch.snapshot(), EXACT)));
       problem.append(changelogs(changelog, scratch.changelog()));
       tell(Titles.TWICE, "After up, a second up is not without effect:", problem);
+    }
+  }
+
+  private List<Step> upAgain(Scratch scratch) {
+    try {
+      return scratch.migrations().up().steps();
+    } catch (SchemaException e) {
+      throw told.tell(cause(Titles.TWICE, "After up, a second up fails. " + e.getMessage()));
     }
   }
 
@@ -69,7 +86,7 @@ final class WholeProofs {
       }
       Scratch head = ladder.at(scripts.count());
       StringBuilder problem = new StringBuilder();
-      problem.append(Difference.text(head.snapshot().compare(scratch.snapshot())));
+      problem.append(Difference.text(head.snapshot().compare(scratch.snapshot(), EXACT)));
       problem.append(changelogs(head.changelog(), scratch.changelog()));
       tell(Titles.OFFLINE, "What script writes does not give what up gives:", problem);
     }
@@ -99,7 +116,7 @@ final class WholeProofs {
     try (Scratch scratch = ladder.copyAt(scripts.count())) {
       scratch.migrations().run(Target.base());
       List<Difference> left = before.compare(scratch.snapshotOfAll());
-      if (isKnown(left)) {
+      if (!left.isEmpty() && isKnown(left)) {
         leaveToKnownCause();
       }
       tell(
@@ -149,9 +166,10 @@ final class WholeProofs {
       }
       tell(
           Titles.FILE,
-          "%s does not declare what the migrations give (added: in the file only; removed: in the migrations only):"
+          "%s does not declare what the migrations give (added: only the migrations give it; removed: only the file declares it; changed: from its to theirs):"
               .formatted(file.name()),
-          Difference.text(ladder.at(scripts.count()).snapshot().compare(scratch.snapshot())));
+          Difference.text(
+              scratch.snapshotToDeclare().compare(ladder.at(scripts.count()).snapshotToDeclare())));
     }
   }
 
@@ -160,6 +178,19 @@ final class WholeProofs {
     if (blocked.isPresent()) {
       throw told.because(blocked.get());
     }
+    if (unreached == null) {
+      try {
+        ladder.at(scripts.count());
+        return;
+      } catch (SchemaException e) {
+        unreached =
+            cause(
+                Titles.TWICE,
+                "One database has reached head, a second one on the same server does not. "
+                    + e.getMessage());
+      }
+    }
+    throw told.because(unreached);
   }
 
   private void tell(String title, String what, CharSequence problem) {

@@ -44,6 +44,7 @@ class MigrationContractTest {
             "119 (leave function): down leaves no trace",
             "120 (leave default privileges): down leaves no trace",
             "121 (disable trigger): down leaves no trace",
+            "122 (leave owner): down leaves no trace",
             OFFLINE + ": the offline script gives the same as up");
   }
 
@@ -69,6 +70,9 @@ class MigrationContractTest {
               changed column public.orders.memo: default: 'none'::text -> absent""");
     assertThat(bad.message("down leaves no trace", "107"))
         .endsWith("changed table public.orders: comment: what was ordered -> absent");
+    assertThat(bad.message("down leaves no trace", "122"))
+        .contains("changed table public.orders: owner: ")
+        .endsWith(" -> pg_monitor");
     assertThat(bad.message("down leaves no trace", "110"))
         .contains("changed constraint public.orders.size_positive: ");
     assertThat(bad.message("rows survive", "109"))
@@ -229,13 +233,42 @@ class MigrationContractTest {
   static class Leftover implements MigrationContract {}
 
   @Test
+  void findsThatASecondDatabaseCannotBeMigrated() {
+    Outcomes outcomes = Outcomes.of(Serverwide.class);
+
+    assertThat(outcomes.failures())
+        .containsExactly(
+            "at head, a second up runs nothing and leaves schema and changelog as they were: up twice changes nothing");
+    assertThat(outcomes.message("up twice changes nothing", "at head"))
+        .startsWith(
+            "One database has reached head, a second one on the same server does not. Migration 2 (origin) failed at ")
+        .contains("(contract_serverwide) already exists");
+    assertThat(outcomes.reason("down to base leaves nothing", BASE))
+        .isEqualTo("Not told: see 'up twice changes nothing', which failed.");
+  }
+
+  @MigratedDatabase(version = "base", migrations = "classpath:contract/serverwide/migrations")
+  static class Serverwide implements MigrationContract {}
+
+  @Test
+  void holdsNothingAgainstDownBaseThatAnEarlierUndoTakesAway() {
+    Outcomes outcomes = Outcomes.of(Cascade.class);
+
+    assertThat(outcomes.failures()).containsExactly("3 (table): down leaves no trace");
+    assertThat(outcomes.aborted()).containsOnlyKeys("up, down, up", "head equals schema.sql");
+  }
+
+  @MigratedDatabase(version = "base", migrations = "classpath:contract/cascade/migrations")
+  static class Cascade implements MigrationContract {}
+
+  @Test
   void comparesHeadWithTheSchemaFile() {
     Outcomes outcomes = Outcomes.of(Undeclared.class);
 
     assertThat(outcomes.failed()).containsOnlyKeys("head equals schema.sql");
     assertThat(outcomes.message("head equals schema.sql", "the migrations"))
         .startsWith("classpath:contract/undeclared/schema.sql does not declare what the migrations")
-        .endsWith("  changed column public.one.name: default: 'x'::text -> absent");
+        .endsWith("  changed column public.one.name: default: absent -> 'x'::text");
   }
 
   @MigratedDatabase(version = "base", migrations = "classpath:contract/undeclared/migrations")

@@ -1,0 +1,4 @@
+ALTER TABLE orders OWNER TO pg_monitor;
+
+-- //@UNDO
+SELECT 'whoever';

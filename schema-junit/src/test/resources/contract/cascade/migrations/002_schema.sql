@@ -1,0 +1,4 @@
+CREATE SCHEMA app;
+
+-- //@UNDO
+DROP SCHEMA app CASCADE;

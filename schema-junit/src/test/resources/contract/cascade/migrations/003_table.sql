@@ -1,0 +1,4 @@
+CREATE TABLE app.one (id integer);
+
+-- //@UNDO
+SELECT 'the table stays';
