@@ -2,12 +2,11 @@ package dev.nof1.schema.cli.contract;
 
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.error.ServerException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -26,18 +25,13 @@ public final class ContractRun {
    * @param repository what is to be proved
    * @param each told of each proof as soon as it is done
    * @return all of them, in order
-   * @throws SchemaException if they could not even begin, such as without a server
+   * @throws SchemaException if not one of them could begin, such as without a server; what goes
+   *     wrong later is a proof that could not be told
    */
   public static List<Proof> of(TestedRepository repository, Consumer<Proof> each) {
     // What a server's first start takes is no news to somebody who asked about migrations.
     LOG.setLevel(Level.WARNING);
-    List<Proof> proofs = new ArrayList<>();
-    Watching watching =
-        new Watching(
-            proof -> {
-              proofs.add(proof);
-              each.accept(proof);
-            });
+    Watching watching = new Watching(each);
     try (LauncherSession session = LauncherFactory.openSession()) {
       RepositoryContract.give(session, repository);
       session
@@ -53,14 +47,13 @@ public final class ContractRun {
               watching);
     }
     watching.problem().ifPresent(ContractRun::refuse);
-    return proofs;
+    return watching.proofs();
   }
 
   private static void refuse(Throwable problem) {
-    for (@Nullable Throwable each = problem; each != null; each = each.getCause()) {
-      if (each instanceof SchemaException known) {
-        throw known;
-      }
+    Optional<SchemaException> known = Watching.known(problem);
+    if (known.isPresent()) {
+      throw known.get();
     }
     throw new ServerException("The proofs could not be run: " + problem + ".", problem);
   }

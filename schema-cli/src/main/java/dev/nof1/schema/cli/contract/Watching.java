@@ -1,12 +1,16 @@
 package dev.nof1.schema.cli.contract;
 
+import dev.nof1.schema.error.SchemaException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -15,6 +19,8 @@ import org.junit.platform.launcher.TestPlan;
 final class Watching implements TestExecutionListener {
   private final Consumer<Proof> each;
   private final Map<TestIdentifier, Long> started = new HashMap<>();
+  private final List<Proof> proofs = new ArrayList<>();
+  private final List<Proof> broken = new ArrayList<>();
   private @Nullable TestPlan plan;
   private @Nullable Throwable problem;
 
@@ -22,9 +28,29 @@ final class Watching implements TestExecutionListener {
     this.each = each;
   }
 
-  /** Why tests did not even begin. */
+  /** Why there is no proof at all. */
   Optional<Throwable> problem() {
-    return Optional.ofNullable(problem);
+    return proofs.isEmpty() ? Optional.ofNullable(problem) : Optional.empty();
+  }
+
+  /**
+   * Once it is over: all proofs, and as one that could not be told whatever went wrong between
+   * them, which takes nothing from what the others have shown.
+   */
+  List<Proof> proofs() {
+    broken.forEach(this::add);
+    broken.clear();
+    return List.copyOf(proofs);
+  }
+
+  /** What went wrong, as it is told to people. */
+  static Optional<SchemaException> known(Throwable thrown) {
+    for (@Nullable Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof SchemaException known) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -40,17 +66,40 @@ final class Watching implements TestExecutionListener {
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (test.isTest()) {
-      long begun = started.getOrDefault(test, System.nanoTime());
-      each.accept(
+      add(
           new Proof(
               group(test),
               test.getDisplayName(),
               outcome(result),
               result.getThrowable().map(t -> String.valueOf(t.getMessage())).orElse(""),
-              Duration.ofNanos(System.nanoTime() - begun)));
-    } else if (problem == null) {
-      problem = result.getThrowable().orElse(null);
+              time(test)));
+    } else {
+      result.getThrowable().ifPresent(thrown -> breakOff(test, thrown));
     }
+  }
+
+  private void add(Proof proof) {
+    proofs.add(proof);
+    each.accept(proof);
+  }
+
+  private void breakOff(TestIdentifier container, Throwable thrown) {
+    if (problem == null) {
+      problem = thrown;
+    }
+    boolean whole = container.getSource().filter(ClassSource.class::isInstance).isPresent();
+    broken.add(
+        new Proof(
+            whole ? "all parts" : container.getDisplayName(),
+            "can be run to the end",
+            Proof.Outcome.ERROR,
+            known(thrown).map(e -> String.valueOf(e.getMessage())).orElseGet(thrown::toString),
+            time(container)));
+  }
+
+  private Duration time(TestIdentifier test) {
+    long now = System.nanoTime();
+    return Duration.ofNanos(now - started.getOrDefault(test, now));
   }
 
   private String group(TestIdentifier test) {
