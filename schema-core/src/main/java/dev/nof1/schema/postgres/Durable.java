@@ -57,6 +57,13 @@ final class Durable {
     }
   }
 
+  /** Writes nothing any more into what is in this folder, because it is about to be deleted. */
+  static void leave(Path folder) {
+    synchronized (UNDER_WAY) {
+      UNDER_WAY.removeIf(entry -> entry.startsWith(folder));
+    }
+  }
+
   private static void flush(Path entry) {
     try {
       Thread.sleep(LATER.toMillis());
@@ -67,7 +74,11 @@ final class Durable {
       for (Path path : all) {
         force(path);
       }
-      Files.write(entry.resolve(FLUSHED), new byte[0]);
+      synchronized (UNDER_WAY) {
+        if (UNDER_WAY.contains(entry)) {
+          Files.write(entry.resolve(FLUSHED), new byte[0]);
+        }
+      }
     } catch (IOException | InterruptedException e) {
       // Files of another user, or an entry that is gone: the next one may do it.
     } finally {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,11 @@ class RunAsTest {
   private static final ServerSettings DEFAULTS = ServerSettings.defaults();
 
   @TempDir Path temp;
+
+  @AfterEach
+  void letNothingBeWrittenIntoIt() {
+    Durable.leave(temp);
+  }
 
   @BeforeEach
   void needsRoot() {
