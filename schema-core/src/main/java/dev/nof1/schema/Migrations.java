@@ -191,14 +191,7 @@ public final class Migrations {
     List<Script> scripts = source.scripts(settings);
     return connections.locked(
         connection -> {
-          Status before =
-              connections.tried(
-                  connection,
-                  "Nothing was changed.",
-                  c -> {
-                    Repair.refuseUnfinished(c, changelog, scripts);
-                    return status(c, scripts);
-                  });
+          Status before = before(connection, scripts);
           Plan plan = checked(Planner.plan(before, target), scripts);
           listener.planned(plan);
           migrate(connection, plan, byId(scripts), target);
@@ -206,6 +199,17 @@ public final class Migrations {
               plan,
               connections.tried(
                   connection, "All that was to be run has been run.", c -> status(c, scripts)));
+        });
+  }
+
+  /** Where the database stands, unless a script is unfinished in it. */
+  private Status before(Connection connection, List<Script> scripts) throws SQLException {
+    return connections.tried(
+        connection,
+        "Nothing was changed.",
+        c -> {
+          Repair.refuseUnfinished(c, changelog, scripts);
+          return status(c, scripts);
         });
   }
 
@@ -320,14 +324,7 @@ public final class Migrations {
             return false;
           }
           List<Script> scripts = source.scripts(settings);
-          Status before =
-              connections.tried(
-                  connection,
-                  "Nothing was changed.",
-                  c -> {
-                    Repair.refuseUnfinished(c, changelog, scripts);
-                    return status(c, scripts);
-                  });
+          Status before = before(connection, scripts);
           Step step = new Step(Direction.UP, script.migration());
           try (Watch watch =
               new Watch(dataSource, connection, limits, listener, settings::masked)) {

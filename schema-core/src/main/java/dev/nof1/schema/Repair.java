@@ -130,13 +130,7 @@ public final class Repair {
                 "Migration %s was interrupted at its statement %d, so it cannot go on at %d. Nothing was run."
                     .formatted(script.migration(), run.statement(), resumeAt));
           }
-          session
-              .runner()
-              .run(
-                  connection,
-                  new Plan(session.status(connection, scripts), List.of(step), List.of()),
-                  Map.of(step.migration().id(), script),
-                  resumeAt);
+          run(connection, scripts, step, script, resumeAt);
           return Optional.empty();
         });
   }
@@ -197,13 +191,7 @@ public final class Repair {
           noted(connection);
           Step step =
               Preflight.checked(new Step(Direction.DOWN, script.migration()), script, false);
-          session
-              .runner()
-              .run(
-                  connection,
-                  new Plan(session.status(connection, scripts), List.of(step), List.of()),
-                  Map.of(step.migration().id(), script),
-                  1);
+          run(connection, scripts, step, script, 1);
           return Optional.empty();
         });
   }
@@ -325,6 +313,17 @@ public final class Repair {
           e);
     }
     return statements;
+  }
+
+  private void run(Connection connection, List<Script> scripts, Step step, Script script, int from)
+      throws SQLException {
+    session
+        .runner()
+        .run(
+            connection,
+            new Plan(session.status(connection, scripts), List.of(step), List.of()),
+            Map.of(step.migration().id(), script),
+            from);
   }
 
   private static Script script(Unfinished run, List<Script> scripts) {

@@ -18,7 +18,11 @@ final class HeadStart {
 
   private HeadStart() {}
 
+  /** Where there is no second core, it would be in the way. */
   static void begin() {
+    if (Runtime.getRuntime().availableProcessors() < 2) {
+      return;
+    }
     Thread thread = new Thread(HeadStart::prepare, "schema-cli-head-start");
     thread.setDaemon(true);
     thread.start();
