@@ -5,6 +5,7 @@ import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptDirectives;
+import dev.nof1.schema.sql.DriverNeeds;
 import dev.nof1.schema.sql.OutsideOnly;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
@@ -105,6 +106,7 @@ final class Preflight {
               ? "%s is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
               : "%s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
     }
+    DriverNeeds.brokenBy(s).ifPresent(why -> refuse(script, s, why.formatted(" Nothing was run.")));
     if (!outsideTransaction) {
       OutsideOnly.name(s)
           .ifPresent(

@@ -14,6 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.ibatis.migration.MigrationReader;
+import org.jspecify.annotations.Nullable;
 
 /** A script in a file; MyBatis's reader finds its sections and replaces its variables. */
 record FileScript(ScriptFiles files, Migration migration, ScriptSettings settings)
@@ -33,18 +34,42 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try (var lines =
-        new BufferedReader(new InputStreamReader(files.open(migration.fileName()), decoder))) {
-      return DirectiveScanner.scan(lines, location());
-    } catch (CharacterCodingException e) {
-      throw new RepositoryException(
-          "%s is not %s text. Save it as %s, or name its encoding in the environment file: script_char_set=…"
-              .formatted(location(), settings.charset(), settings.charset()),
-          e);
+    try {
+      // Without a byte-order mark, UTF-16 reads as UTF-8 with a zero beside each letter.
+      Optional<String> utf16 = utf16();
+      if (utf16.isPresent() && !Utf16.hasZeros(settings.charset())) {
+        throw notOfCharset(utf16, null);
+      }
+      try (var lines =
+          new BufferedReader(new InputStreamReader(files.open(migration.fileName()), decoder))) {
+        return DirectiveScanner.scan(lines, location());
+      } catch (CharacterCodingException e) {
+        throw notOfCharset(utf16, e);
+      }
     } catch (IOException e) {
       throw new RepositoryException(
           "The script " + location() + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
+  }
+
+  private Optional<String> utf16() throws IOException {
+    try (InputStream file = files.open(migration.fileName())) {
+      return Utf16.in(file);
+    }
+  }
+
+  private RepositoryException notOfCharset(
+      Optional<String> looksLike, @Nullable CharacterCodingException e) {
+    Charset charset = settings.charset();
+    return new RepositoryException(
+        "%s is not %s text%s. Save it as %s, or name its encoding in the environment file: script_char_set=%s"
+            .formatted(
+                location(),
+                charset,
+                looksLike.map(name -> ", but looks like " + name).orElse(""),
+                charset,
+                looksLike.orElse("…")),
+        e);
   }
 
   @Override

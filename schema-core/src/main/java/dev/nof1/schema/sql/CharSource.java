@@ -55,6 +55,11 @@ final class CharSource {
     if (c == END) {
       return END;
     }
+    if (c == 0) {
+      // Wherever it stands: in a string or comment, too, it ends the statement at the server.
+      throw new SqlProblemException(
+          line, column, "a character with the code 0, which no server accepts; remove it");
+    }
     next++;
     if (c == '\n') {
       line++;

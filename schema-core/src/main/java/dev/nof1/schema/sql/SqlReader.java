@@ -141,11 +141,6 @@ public final class SqlReader implements Closeable {
       word();
     } else if (c == '\\') {
       throw metaCommand();
-    } else if (c == 0) {
-      throw new SqlProblemException(
-          source.line(),
-          source.column(),
-          "a character with the code 0, which no server accepts; remove it");
     } else {
       if (c == '(') {
         parentheses++;
