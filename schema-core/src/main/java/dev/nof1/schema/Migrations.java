@@ -15,7 +15,6 @@ import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -135,7 +134,9 @@ public final class Migrations {
             // An answer, unlike a database that cannot be asked.
             throw new RepositoryException(String.valueOf(e.getMessage()), e);
           }
-          return checked(Planner.plan(status(connection, scripts), target), scripts);
+          try (HeldScripts held = new HeldScripts(scripts)) {
+            return checked(Planner.plan(status(connection, scripts), target), held);
+          }
         });
   }
 
@@ -148,31 +149,21 @@ public final class Migrations {
    * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
    */
   public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
-    Map<BigDecimal, Script> scripts = unfilledScripts();
-    for (Step step : plan.steps()) {
-      Script script = Migrator.script(scripts, step);
-      try (SqlReader reader = script.open(step.direction())) {
-        for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
-          each.accept(step, s);
+    try (HeldScripts scripts = new HeldScripts(source.scripts(settings))) {
+      for (Step step : plan.steps()) {
+        Script script = scripts.of(step).with(StatementNews.unfilled(settings));
+        try (SqlReader reader = script.open(step.direction())) {
+          for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
+            each.accept(step, s);
+          }
+        } catch (IOException | SqlProblemException e) {
+          throw new RepositoryException(
+              "The script %s cannot be read: %s."
+                  .formatted(script.location(), FileTrouble.reason(e)),
+              e);
         }
-      } catch (IOException | SqlProblemException e) {
-        throw new RepositoryException(
-            "The script %s cannot be read: %s.".formatted(script.location(), FileTrouble.reason(e)),
-            e);
       }
     }
-  }
-
-  /** Those that show variables by their names. */
-  private Map<BigDecimal, Script> unfilledScripts() {
-    return byId(
-        source.scripts(
-            new ScriptSettings(
-                settings.charset(), settings.delimiter(), Map.of("changelog", changelog.name()))));
-  }
-
-  private Map<BigDecimal, Script> heardScripts() {
-    return listener.hearsStatements() ? unfilledScripts() : Map.of();
   }
 
   /**
@@ -191,10 +182,12 @@ public final class Migrations {
     List<Script> scripts = source.scripts(settings);
     return connections.locked(
         connection -> {
-          Status before = before(connection, scripts);
-          Plan plan = checked(Planner.plan(before, target), scripts);
-          listener.planned(plan);
-          migrate(connection, plan, byId(scripts), target);
+          Plan plan;
+          try (HeldScripts held = new HeldScripts(scripts)) {
+            plan = checked(Planner.plan(before(connection, scripts), target), held);
+            listener.planned(plan);
+            migrate(connection, plan, held, target);
+          }
           return new Report(
               plan,
               connections.tried(
@@ -213,8 +206,7 @@ public final class Migrations {
         });
   }
 
-  private void migrate(
-      Connection connection, Plan plan, Map<BigDecimal, Script> scripts, Target target)
+  private void migrate(Connection connection, Plan plan, HeldScripts scripts, Target target)
       throws SQLException {
     if (plan.steps().isEmpty()) {
       return;
@@ -229,8 +221,7 @@ public final class Migrations {
               limits,
               watch,
               hooks,
-              () -> onAbort(target));
-      migrator.unfilled = heardScripts();
+              () -> onAbort(target).map(scripts::hold));
       if (singleTransaction) {
         migrator.runTogether(plan, scripts);
       } else {
@@ -239,14 +230,12 @@ public final class Migrations {
     }
   }
 
-  private void repair(
-      Connection connection, Plan plan, Map<BigDecimal, Script> scripts, int resumeAt)
+  private void repair(Connection connection, Plan plan, HeldScripts scripts, int resumeAt)
       throws SQLException {
     try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
       Migrator migrator =
           new Migrator(
               connection, changelog, settings, listener, limits, watch, hooks, Optional::empty);
-      migrator.unfilled = heardScripts();
       migrator.repairs = true;
       migrator.isBegun = isBegun(connection, plan.steps().get(0));
       migrator.resumeAt = resumeAt;
@@ -317,30 +306,25 @@ public final class Migrations {
    *     in time
    */
   public boolean bootstrap(boolean force) {
-    Script script = Preflight.bootstrap(source.bootstrap(settings));
-    return connections.locked(
-        connection -> {
-          if (changelog.exists(connection) && !force) {
-            return false;
-          }
-          List<Script> scripts = source.scripts(settings);
-          Status before = before(connection, scripts);
-          Step step = new Step(Direction.UP, script.migration());
-          try (Watch watch =
-              new Watch(dataSource, connection, limits, listener, settings::masked)) {
-            new Migrator(
-                    connection,
-                    changelog,
-                    settings,
-                    listener,
-                    limits,
-                    watch,
-                    Hooks.NONE,
-                    Optional::empty)
-                .runUnrecorded(new Plan(before, List.of(step), List.of()), script);
-          }
-          return true;
-        });
+    try (HeldScripts held = new HeldScripts(List.of())) {
+      Script script = Preflight.bootstrap(source.bootstrap(settings).map(held::hold));
+      return connections.locked(connection -> bootstrap(connection, script, force));
+    }
+  }
+
+  private boolean bootstrap(Connection connection, Script script, boolean force)
+      throws SQLException {
+    if (changelog.exists(connection) && !force) {
+      return false;
+    }
+    Status before = before(connection, source.scripts(settings));
+    Step step = new Step(Direction.UP, script.migration());
+    try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
+      new Migrator(
+              connection, changelog, settings, listener, limits, watch, Hooks.NONE, Optional::empty)
+          .runUnrecorded(new Plan(before, List.of(step), List.of()), script);
+    }
+    return true;
   }
 
   private Status status(Connection connection, List<Script> scripts) throws SQLException {
@@ -352,20 +336,13 @@ public final class Migrations {
     return target.kind == Target.Kind.PENDING ? Optional.empty() : source.onAbort(settings);
   }
 
-  private Plan checked(Plan plan, List<Script> scripts) {
-    Map<BigDecimal, Script> byId = byId(scripts);
+  private Plan checked(Plan plan, HeldScripts scripts) {
     List<Step> steps = new ArrayList<>();
     for (Step step : plan.steps()) {
-      Squashed.refuseInTheMiddle(plan.before(), step, Migrator.script(byId, step));
-      steps.add(Preflight.checked(step, Migrator.script(byId, step), singleTransaction));
+      Squashed.refuseInTheMiddle(plan.before(), step, scripts.of(step));
+      steps.add(Preflight.checked(step, scripts.of(step), singleTransaction));
     }
     return new Plan(plan.before(), steps, plan.skipped());
-  }
-
-  private static Map<BigDecimal, Script> byId(List<Script> scripts) {
-    Map<BigDecimal, Script> byId = new HashMap<>();
-    scripts.forEach(script -> byId.put(script.migration().id(), script));
-    return byId;
   }
 
   /** Describes the migrations of a database. Not safe for use by several threads. */

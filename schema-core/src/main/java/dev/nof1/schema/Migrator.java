@@ -10,13 +10,11 @@ import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.StatementRunner;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +43,6 @@ final class Migrator {
 
   /** Whether that has begun the same section, so that what a hook did before it is done. */
   boolean isBegun;
-
-  /** The scripts with the places of variables, where somebody is told of each statement. */
-  Map<BigDecimal, Script> unfilled = Map.of();
 
   final HookRunner hooks;
 
@@ -101,13 +96,13 @@ final class Migrator {
   }
 
   /** Each migration is a transaction. */
-  void run(Plan plan, Map<BigDecimal, Script> scripts) throws SQLException {
+  void run(Plan plan, HeldScripts scripts) throws SQLException {
     noteWhatIsForbidden(plan);
     int done = 0;
     try (Around around = new Around(this, plan)) {
       for (Step step : plan.steps()) {
         around.beforeStep(done);
-        one(step, script(scripts, step).held(), new Progress(plan, done, false));
+        one(step, scripts.of(step), new Progress(plan, done, false));
         around.afterStep(done);
         done++;
       }
@@ -141,7 +136,7 @@ final class Migrator {
   }
 
   /** All migrations are one transaction, none of them outside it. */
-  void runTogether(Plan plan, Map<BigDecimal, Script> scripts) throws SQLException {
+  void runTogether(Plan plan, HeldScripts scripts) throws SQLException {
     if (plan.steps().isEmpty()) {
       return;
     }
@@ -177,11 +172,7 @@ final class Migrator {
 
   /** Hooks between two directions are part of the transaction. */
   private void together(
-      Plan plan,
-      Map<BigDecimal, Script> scripts,
-      Retry retry,
-      List<Duration> times,
-      Around around) {
+      Plan plan, HeldScripts scripts, Retry retry, List<Duration> times, Around around) {
     begin();
     StepRun last = null;
     for (Step step : plan.steps()) {
@@ -193,12 +184,7 @@ final class Migrator {
       long started = System.nanoTime();
       last =
           new StepRun(
-              this,
-              step,
-              script(scripts, step).held(),
-              false,
-              new Progress(plan, times.size(), true),
-              retry);
+              this, step, scripts.of(step), false, new Progress(plan, times.size(), true), retry);
       last.work();
       times.add(Duration.ofNanos(System.nanoTime() - started));
     }
@@ -277,13 +263,5 @@ final class Migrator {
       // The connection is of no more use; whoever uses it next is told so, and why it broke is
       // told already.
     }
-  }
-
-  static Script script(Map<BigDecimal, Script> scripts, Step step) {
-    Script script = scripts.get(step.migration().id());
-    if (script == null) {
-      throw new IllegalStateException("A plan names only migrations that have scripts.");
-    }
-    return script;
   }
 }

@@ -161,7 +161,15 @@ public final class OfflineMigrations {
    * @throws IOException if it cannot be written, or a script not be read any more
    */
   public void write(List<Step> steps, Form form, Appendable out, Around around) throws IOException {
-    Map<BigDecimal, Script> scripts = checked(steps);
+    try (HeldScripts scripts = new HeldScripts(source.scripts(settings))) {
+      steps.forEach(step -> Preflight.checked(step, scripts.of(step), false));
+      write(steps, scripts, form, out, around);
+    }
+  }
+
+  private void write(
+      List<Step> steps, HeldScripts scripts, Form form, Appendable out, Around around)
+      throws IOException {
     SqlFile file = file(form == Form.PSQL, out);
     List<String> title = new ArrayList<>();
     title.add(count(steps) + " as SQL, written by schema-cli.");
@@ -179,7 +187,7 @@ public final class OfflineMigrations {
     around.begun();
     for (Step step : steps) {
       around.before(step);
-      file.step(Migrator.script(scripts, step), step.direction());
+      file.step(scripts.of(step), step.direction());
       around.after(step);
     }
     around.ending();
@@ -196,16 +204,18 @@ public final class OfflineMigrations {
    */
   public void writeWhatIsPending(Appendable out) throws IOException {
     List<Step> steps = steps(migrations(), false);
-    Map<BigDecimal, Script> scripts = checked(steps);
-    SqlFile file = file(true, out);
-    file.begin(
-        List.of(
-            count(steps) + " for psql and /docker-entrypoint-initdb.d/, written by schema-cli.",
-            "Applies those that the database lacks, so it can be run again."));
-    for (Step step : steps) {
-      file.stepIfPending(Migrator.script(scripts, step));
+    try (HeldScripts scripts = new HeldScripts(source.scripts(settings))) {
+      steps.forEach(step -> Preflight.checked(step, scripts.of(step), false));
+      SqlFile file = file(true, out);
+      file.begin(
+          List.of(
+              count(steps) + " for psql and /docker-entrypoint-initdb.d/, written by schema-cli.",
+              "Applies those that the database lacks, so it can be run again."));
+      for (Step step : steps) {
+        file.stepIfPending(scripts.of(step));
+      }
+      file.end();
     }
-    file.end();
   }
 
   private static String count(List<Step> steps) {
@@ -214,17 +224,6 @@ public final class OfflineMigrations {
 
   private SqlFile file(boolean psql, Appendable out) {
     return new SqlFile(out, changelog.name(), clock.getZone(), SessionSettings::mayChange, psql);
-  }
-
-  private Map<BigDecimal, Script> checked(List<Step> steps) {
-    Map<BigDecimal, Script> byId = new HashMap<>();
-    for (Script script : source.scripts(settings)) {
-      byId.put(script.migration().id(), script);
-    }
-    for (Step step : steps) {
-      Preflight.checked(step, Migrator.script(byId, step), false);
-    }
-    return byId;
   }
 
   private static List<Step> steps(List<Migration> migrations, boolean undo) {

@@ -26,22 +26,31 @@ import java.util.function.Supplier;
  */
 final class OnAbort {
   private final Migrator migrator;
-  private final Supplier<Optional<Script>> script;
+  private Optional<Script> script = Optional.empty();
+  private Optional<String> unreadable = Optional.empty();
 
-  OnAbort(Migrator migrator, Supplier<Optional<Script>> script) {
+  /**
+   * Reads the script, long before it is needed.
+   *
+   * @param held gives the text as it is now
+   */
+  OnAbort(Migrator migrator, Supplier<Optional<Script>> held) {
     this.migrator = migrator;
-    this.script = script;
+    try {
+      script = held.get();
+    } catch (RepositoryException e) {
+      // No reason to refuse migrations that may not fail.
+      unreadable = Optional.of("onabort.sql was not run: " + e.getMessage());
+    }
   }
 
   /** Runs the script and returns the failure with what came of it. */
   SchemaException after(SchemaException failure) {
-    Optional<Script> found;
-    try {
-      found = script.get();
-    } catch (RepositoryException e) {
-      return with(failure, "onabort.sql was not run: " + e.getMessage());
-    }
-    return found.map(s -> with(failure, run(s))).orElse(failure);
+    return script
+        .map(this::run)
+        .or(() -> unreadable)
+        .map(told -> with(failure, told))
+        .orElse(failure);
   }
 
   private String run(Script onAbort) {

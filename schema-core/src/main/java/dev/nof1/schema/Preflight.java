@@ -24,8 +24,7 @@ final class Preflight {
    * @param together whether it is to be part of a transaction of several steps
    * @throws RepositoryException naming the place and the mend
    */
-  static Step checked(Step step, Script stored, boolean together) {
-    Script script = stored.held();
+  static Step checked(Step step, Script script, boolean together) {
     Direction direction = step.direction();
     ScriptDirectives directives = script.directives();
     if (together && directives.outsideTransaction(direction)) {

@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -117,20 +116,23 @@ public final class Repair {
     session.<Optional<Unfinished>>locked(
         connection -> {
           Unfinished run = required(connection);
-          Script script = script(run, scripts);
           Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
-          Step step = Preflight.checked(new Step(direction, script.migration()), script, false);
-          noted(connection);
-          refuseOvertaken(run, script, session.status(connection, scripts));
-          int resumeAt = from.orElse(run.statement());
-          List<SqlStatement> statements = statements(script, direction, run.statement());
-          refuseIfChanged(run, script, statements);
-          if (resumeAt > statements.size() + 1) {
-            throw new RepositoryException(
-                "Migration %s was interrupted at its statement %d, so it cannot go on at %d. Nothing was run."
-                    .formatted(script.migration(), run.statement(), resumeAt));
+          Step step = new Step(direction, script(run, scripts).migration());
+          try (HeldScripts held = new HeldScripts(scripts)) {
+            Script script = held.of(step);
+            step = Preflight.checked(step, script, false);
+            noted(connection);
+            refuseOvertaken(run, script, session.status(connection, scripts));
+            int resumeAt = from.orElse(run.statement());
+            List<SqlStatement> statements = statements(script, direction, run.statement());
+            refuseIfChanged(run, script, statements);
+            if (resumeAt > statements.size() + 1) {
+              throw new RepositoryException(
+                  "Migration %s was interrupted at its statement %d, so it cannot go on at %d. Nothing was run."
+                      .formatted(script.migration(), run.statement(), resumeAt));
+            }
+            run(connection, session.status(connection, scripts), step, held, resumeAt);
           }
-          run(connection, scripts, step, script, resumeAt);
           return Optional.empty();
         });
   }
@@ -189,9 +191,11 @@ public final class Repair {
                     .formatted(script.migration()));
           }
           noted(connection);
-          Step step =
-              Preflight.checked(new Step(Direction.DOWN, script.migration()), script, false);
-          run(connection, scripts, step, script, 1);
+          Step step = new Step(Direction.DOWN, script.migration());
+          try (HeldScripts held = new HeldScripts(scripts)) {
+            step = Preflight.checked(step, held.of(step), false);
+            run(connection, session.status(connection, scripts), step, held, 1);
+          }
           return Optional.empty();
         });
   }
@@ -315,15 +319,9 @@ public final class Repair {
     return statements;
   }
 
-  private void run(Connection connection, List<Script> scripts, Step step, Script script, int from)
+  private void run(Connection connection, Status before, Step step, HeldScripts scripts, int from)
       throws SQLException {
-    session
-        .runner()
-        .run(
-            connection,
-            new Plan(session.status(connection, scripts), List.of(step), List.of()),
-            Map.of(step.migration().id(), script),
-            from);
+    session.runner().run(connection, new Plan(before, List.of(step), List.of()), scripts, from);
   }
 
   private static Script script(Unfinished run, List<Script> scripts) {

@@ -4,11 +4,9 @@ import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What all work on one database's migrations needs.
@@ -25,7 +23,7 @@ record Session(
     Runner runner) {
 
   interface Runner {
-    void run(Connection connection, Plan plan, Map<BigDecimal, Script> scripts, int resumeAt)
+    void run(Connection connection, Plan plan, HeldScripts scripts, int resumeAt)
         throws SQLException;
   }
 

@@ -1,13 +1,16 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +34,20 @@ final class StatementNews implements AutoCloseable {
     this.unfilled = unfilled;
   }
 
-  static StatementNews of(Migrator migrator, Step step) throws IOException {
-    Script script = migrator.unfilled.get(step.migration().id());
-    return new StatementNews(migrator, step, script == null ? null : script.open(step.direction()));
+  static StatementNews of(Migrator migrator, Step step, Script script) throws IOException {
+    return new StatementNews(
+        migrator,
+        step,
+        migrator.listener.hearsStatements()
+            ? script.with(unfilled(migrator.settings)).open(step.direction())
+            : null);
+  }
+
+  /** With the names of variables instead of their values, but for that of the changelog. */
+  static ScriptSettings unfilled(ScriptSettings settings) {
+    Map<String, String> shown = new HashMap<>(settings.variables());
+    shown.keySet().retainAll(Set.of("changelog"));
+    return new ScriptSettings(settings.charset(), settings.delimiter(), shown);
   }
 
   /** A statement is the next. */

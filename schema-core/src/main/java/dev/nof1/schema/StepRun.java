@@ -168,7 +168,7 @@ final class StepRun {
 
   private void runStatements() throws StatementException, IOException, SQLException {
     try (SqlReader reader = script.open(step.direction());
-        StatementNews news = StatementNews.of(migrator, step)) {
+        StatementNews news = StatementNews.of(migrator, step, script)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         changesSettings |= SessionSettings.mayChange(s);
         migrator.custom.keep(connection, s);

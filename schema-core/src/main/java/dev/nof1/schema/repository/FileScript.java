@@ -125,8 +125,22 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
   }
 
   @Override
-  public Script held() {
-    return new FileScript(HeldFile.of(files, migration.fileName()), migration, settings);
+  public Script held(HeldTexts texts) {
+    String name = migration.fileName();
+    HeldTexts.Held text =
+        texts.hold(
+            location(),
+            out -> {
+              try (InputStream in = files.open(name)) {
+                in.transferTo(out);
+              }
+            });
+    return new FileScript(new HeldFile(files, name, text), migration, settings);
+  }
+
+  @Override
+  public Script with(ScriptSettings other) {
+    return new FileScript(files, migration, other);
   }
 
   @Override

@@ -7,8 +7,11 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.migration.Change;
 import org.apache.ibatis.migration.MigrationLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Migrations that a loader of the user's gives. */
 record LoaderSource(MigrationLoader loader) implements MigrationSource {
@@ -29,7 +33,7 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
             "The loader %s gives a migration without an id: %s. Nothing was run."
                 .formatted(loader.getClass().getName(), change));
       }
-      scripts.add(new LoaderScript(change, settings, false));
+      scripts.add(new LoaderScript(change, settings, undo -> loader.getScriptReader(change, undo)));
     }
     return FileSource.sorted(scripts);
   }
@@ -42,7 +46,9 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     try (Reader reader = loader.getBootstrapReader()) {
       return reader == null
           ? Optional.empty()
-          : Optional.of(new LoaderScript(change, settings, true));
+          : Optional.of(
+              new LoaderScript(
+                  change, settings, undo -> undo ? null : loader.getBootstrapReader()));
     } catch (IOException | RuntimeException e) {
       throw failed("cannot read its bootstrap script", e);
     }
@@ -88,15 +94,20 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     return text.toString();
   }
 
+  /** The two sections of a script; null where there is none. */
+  private interface Sections {
+    @Nullable Reader open(boolean undo);
+  }
+
   private final class LoaderScript implements Script {
     private final Change change;
     private final ScriptSettings settings;
-    private final boolean isBootstrap;
+    private final Sections sections;
 
-    LoaderScript(Change change, ScriptSettings settings, boolean isBootstrap) {
+    LoaderScript(Change change, ScriptSettings settings, Sections sections) {
       this.change = change;
       this.settings = settings;
-      this.isBootstrap = isBootstrap;
+      this.sections = sections;
     }
 
     @Override
@@ -162,14 +173,36 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
       return new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    @Override
+    public Script held(HeldTexts texts) {
+      HeldTexts.Held up = held(texts, false);
+      HeldTexts.Held undo = held(texts, true);
+      return new LoaderScript(
+          change,
+          settings,
+          isUndo -> new InputStreamReader((isUndo ? undo : up).open(), StandardCharsets.UTF_8));
+    }
+
+    private HeldTexts.Held held(HeldTexts texts, boolean undo) {
+      return texts.hold(
+          location(),
+          out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            try (Reader section = reader(undo)) {
+              section.transferTo(writer);
+            }
+            writer.flush();
+          });
+    }
+
+    @Override
+    public Script with(ScriptSettings other) {
+      return new LoaderScript(change, other, sections);
+    }
+
     private Reader reader(boolean undo) {
       try {
-        Reader reader;
-        if (isBootstrap) {
-          reader = undo ? null : loader.getBootstrapReader();
-        } else {
-          reader = loader.getScriptReader(change, undo);
-        }
+        Reader reader = sections.open(undo);
         return reader == null ? Reader.nullReader() : reader;
       } catch (RuntimeException e) {
         throw failed("cannot read migration " + change.getId(), e);

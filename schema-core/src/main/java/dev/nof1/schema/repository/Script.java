@@ -89,12 +89,20 @@ public interface Script {
   }
 
   /**
-   * Reads it once for all that is to be done with it now, so that what is checked, run and summed
-   * up is the same text, whatever happens to the file. Only where it is not large, one megabyte.
+   * Reads all of it once, so that what is checked, run and summed up is the same text, whatever
+   * happens to the file.
    *
-   * @return the same script, independent of its file; or this one
+   * @param texts where the text is held, and so for how long
+   * @return the same script, independent of where it came from
+   * @throws dev.nof1.schema.error.RepositoryException if it cannot be read or not be copied
    */
-  default Script held() {
-    return this;
-  }
+  Script held(HeldTexts texts);
+
+  /**
+   * Gives the same text, to be read in another way.
+   *
+   * @param settings how it is read
+   * @return a script; what a loader has filled in stays filled in
+   */
+  Script with(ScriptSettings settings);
 }

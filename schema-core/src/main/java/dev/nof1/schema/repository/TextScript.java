@@ -43,6 +43,16 @@ record TextScript(String location, String text, ScriptSettings settings) impleme
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  @Override
+  public Script held(HeldTexts texts) {
+    return this;
+  }
+
+  @Override
+  public Script with(ScriptSettings other) {
+    return new TextScript(location, text, other);
+  }
+
   /** Without the text, which may hold a variable's value. */
   @Override
   public String toString() {
