@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.nof1.schema.postgres.ContainerServer;
+import dev.nof1.schema.sql.DriverStatement;
 import org.apache.ibatis.migration.MigrationLoader;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.testcontainers..")
+        .check(CORE);
+  }
+
+  @Test
+  void onlyOneClassKnowsTheInsideOfTheDriver() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(DriverStatement.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.postgresql.core..")
         .check(CORE);
   }
 

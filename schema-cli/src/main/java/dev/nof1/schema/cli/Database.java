@@ -11,6 +11,8 @@ import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.NamedDatabase;
 import dev.nof1.schema.postgres.ServerSettings;
+import dev.nof1.schema.sql.DriverStatement;
+import dev.nof1.schema.sql.SqlStatement;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -117,15 +119,16 @@ final class Database implements AutoCloseable {
   }
 
   /** The first column of a query, which can only read. */
-  List<String> column(String query) throws SQLException {
+  List<String> column(SqlStatement query) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       // In auto-commit mode the driver passes over setReadOnly.
       connection.setAutoCommit(false);
       statement.execute("SET TRANSACTION READ ONLY");
       List<String> values = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery(query)) {
-        while (row.next()) {
+      DriverStatement.execute(statement, query);
+      try (ResultSet row = statement.getResultSet()) {
+        while (row != null && row.next()) {
           String value = row.getString(1);
           if (value != null) {
             values.add(value);

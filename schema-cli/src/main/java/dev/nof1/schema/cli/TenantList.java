@@ -6,6 +6,7 @@ import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
+import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
 import java.io.IOException;
 import java.io.StringReader;
@@ -76,8 +77,7 @@ final class TenantList {
 
   private static List<String> queried(String query, Database database) {
     try {
-      refuseUnlessOne(query);
-      return database.column(query);
+      return database.column(one(query));
     } catch (SQLException e) {
       throw new DatabaseException(
           "The query of --each failed: %s. Nothing was run."
@@ -87,18 +87,18 @@ final class TenantList {
   }
 
   /** What follows a first statement could end the transaction that keeps it from writing. */
-  private static void refuseUnlessOne(String query) {
-    boolean one;
+  private static SqlStatement one(String query) {
     try (SqlReader reader = new SqlReader(new StringReader(query), Delimiter.SEMICOLON, 1)) {
-      one = reader.next() != null && reader.next() == null;
+      SqlStatement first = reader.next();
+      if (first != null && reader.next() == null) {
+        return first;
+      }
     } catch (IOException | SqlProblemException e) {
       throw new ConfigurationException(
           "The query of --each cannot be read: %s. Nothing was run.".formatted(e.getMessage()), e);
     }
-    if (!one) {
-      throw new ConfigurationException(
-          "--each takes one query, and this is more than one statement. Nothing was run.");
-    }
+    throw new ConfigurationException(
+        "--each takes one query, and this is more than one statement. Nothing was run.");
   }
 
   private static List<String> read(Path folder, String file) {

@@ -187,6 +187,7 @@ class EachTest {
             "schema-cli: --each takes one query, and this is more than one statement. Nothing was run.\n");
     assertThat(repository.query("SELECT name FROM kept")).containsExactly(a);
     assertThat(run("up", "--each", "TABLE kept;").code()).isZero();
+    assertThat(run("up", "--each", "SELECT name FROM kept /*/ ; COMMIT; */").code()).isZero();
   }
 
   @Test

@@ -34,12 +34,10 @@ public final class StatementRunner {
    */
   public void run(SqlStatement statement) throws StatementException {
     try (Statement jdbc = connection.createStatement()) {
-      // Braces are SQL here, not JDBC escapes.
-      jdbc.setEscapeProcessing(false);
       // Rows are fetched in portions, so that they need not fit the memory, and to the last one:
       // SELECT f(id) FROM t has done its work only then.
       jdbc.setFetchSize(1000);
-      for (boolean rows = jdbc.execute(statement.text());
+      for (boolean rows = DriverStatement.execute(jdbc, statement);
           rows || jdbc.getUpdateCount() != -1;
           rows = jdbc.getMoreResults()) {
         if (rows) {

@@ -1,0 +1,74 @@
+package dev.nof1.schema.sql;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.CachedQuery;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+import org.postgresql.core.Query;
+import org.postgresql.core.SqlCommand;
+import org.postgresql.jdbc.PgStatement;
+
+/**
+ * Executes one statement as it is written. The JDBC driver splits every text that it is given, and
+ * at other places than the server: in the comment {@code /}{@code *}{@code / a; b *}{@code /} and
+ * in an {@code E''} string that goes on in the next line. What its parser would not leave whole is
+ * sent past it.
+ *
+ * <p>Either way the text is one message of the extended protocol, so that the server refuses a text
+ * that holds two statements (42601). All else is the driver's: BEGIN where auto-commit is off,
+ * time-outs and cancelling, warnings, results.
+ *
+ * <p>No other class touches {@code org.postgresql.core}, which is public and not promised; a test
+ * holds it against the oldest and the newest release of the driver in use. Where a connection is
+ * another driver's, or the driver has changed, {@link Statement#execute(String)} remains.
+ */
+public final class DriverStatement {
+  private DriverStatement() {}
+
+  /**
+   * Executes the statement, and leaves its results to be read from JDBC's.
+   *
+   * @param jdbc a statement of the driver, or of a pool around it; its time-out and fetch size hold
+   * @param statement what to execute; {@code {}} and {@code ?} are SQL in it
+   * @return whether the first result is rows, as {@link Statement#execute(String)} returns it
+   * @throws SQLException if the server refuses it or the connection is lost
+   */
+  public static boolean execute(Statement jdbc, SqlStatement statement) throws SQLException {
+    String sql = statement.text();
+    try {
+      PgStatement driver = unwrapped(jdbc);
+      if (driver != null && !isLeftWhole(driver, sql)) {
+        return driver.executeWithFlags(whole(driver, sql), 0);
+      }
+    } catch (LinkageError e) {
+      // A release of the driver that has moved what is used here. Nothing was sent.
+    }
+    // What wraps the driver's statement sees it: pools that keep account, drivers that log.
+    // Braces are SQL here, not JDBC escapes.
+    jdbc.setEscapeProcessing(false);
+    return jdbc.execute(sql);
+  }
+
+  private static @Nullable PgStatement unwrapped(Statement jdbc) {
+    try {
+      return jdbc instanceof PgStatement itself ? itself : jdbc.unwrap(PgStatement.class);
+    } catch (SQLException e) {
+      return null;
+    }
+  }
+
+  private static boolean isLeftWhole(PgStatement driver, String sql) throws SQLException {
+    boolean conforming = driver.getPGConnection().getStandardConformingStrings();
+    List<NativeQuery> queries = Parser.parseJdbcSql(sql, conforming, false, true, false, false);
+    return queries.size() == 1 && queries.get(0).nativeSql.equals(sql);
+  }
+
+  private static CachedQuery whole(PgStatement driver, String sql) throws SQLException {
+    NativeQuery text = new NativeQuery(sql, new int[0], false, SqlCommand.BLANK);
+    Query query = driver.getPGConnection().getQueryExecutor().wrap(List.of(text));
+    return new CachedQuery(sql, query, false);
+  }
+}
