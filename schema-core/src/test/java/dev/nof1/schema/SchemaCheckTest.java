@@ -75,6 +75,33 @@ class SchemaCheckTest {
     assertThat(drift.none()).isTrue();
   }
 
+  @Test
+  void findsAMembershipThatMigrationsMakeAndSomebodyTookBack() {
+    scripts.script(
+        "3_roles.sql",
+        """
+        CREATE ROLE check_writers;
+        CREATE ROLE check_app;
+        GRANT check_writers TO check_app;
+        -- //@UNDO
+        DROP ROLE check_app;
+        DROP ROLE check_writers;
+        """);
+    try {
+      migrations().up();
+      assertThat(check().live(database).none()).isTrue();
+
+      execute(database, "GRANT check_app TO reader");
+      assertThat(check().live(database).none()).as("what others grant is theirs").isTrue();
+
+      execute(database, "REVOKE check_writers FROM check_app");
+      assertThat(Difference.text(check().live(database).differences()))
+          .isEqualTo("removed role membership of check_app in check_writers\n");
+    } finally {
+      execute(database, "DROP ROLE IF EXISTS check_app, check_writers");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

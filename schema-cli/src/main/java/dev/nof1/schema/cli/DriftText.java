@@ -28,8 +28,10 @@ final class DriftText {
     }
     if (!drift.untold().isEmpty()) {
       console.result(
-          "Perhaps different, perhaps only written differently by PostgreSQL %d and %d:"
-              .formatted(drift.expectedMajor(), drift.actualMajor()));
+          drift.expectedMajor() == drift.actualMajor()
+              ? "Perhaps different, because it cannot be compared:"
+              : "Perhaps different, perhaps only written differently by PostgreSQL %d and %d:"
+                  .formatted(drift.expectedMajor(), drift.actualMajor()));
       lines(drift.untold(), "  ", console);
     }
     String verdict =

@@ -17,5 +17,16 @@ final class Attributes {
   /** And the role, {@code PUBLIC}, or {@code the owner}. */
   static final String GRANTED_TO = "granted to ";
 
+  /** Of what goes when an extension goes: which. */
+  static final String DEPENDS_ON_EXTENSION = "depends on extension";
+
+  /** Of a subscription: how it reaches its publisher, without secrets. */
+  static final String CONNECTION = "connection";
+
+  /**
+   * In place of a value that this user may not see. Such values are neither equal nor different.
+   */
+  static final String UNREAD = "(not readable by this user)";
+
   private Attributes() {}
 }

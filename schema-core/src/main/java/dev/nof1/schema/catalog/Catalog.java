@@ -40,7 +40,9 @@ enum Catalog {
   FOREIGN_DATA_WRAPPERS(Scope.DATABASE, ObjectKind.FOREIGN_DATA_WRAPPER),
   FOREIGN_SERVERS(Scope.DATABASE, ObjectKind.FOREIGN_SERVER),
   USER_MAPPINGS(Scope.DATABASE, ObjectKind.USER_MAPPING),
-  PUBLICATIONS(Scope.DATABASE, ObjectKind.PUBLICATION);
+  PUBLICATIONS(Scope.DATABASE, ObjectKind.PUBLICATION),
+  SUBSCRIPTIONS(Scope.DATABASE, ObjectKind.SUBSCRIPTION),
+  ROLE_MEMBERSHIPS(Scope.DATABASE, ObjectKind.ROLE_MEMBERSHIP);
 
   /** What the query is about, and with that whether it takes the schemas as its parameter. */
   enum Scope {

@@ -5,9 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +21,20 @@ final class CatalogReader {
   private final SnapshotOptions options;
   private final int major;
 
-  /** What somebody may have added to the table of an extension. */
-  private static final Set<ObjectKind> ADDITIONS =
-      EnumSet.of(ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY, ObjectKind.STATISTICS);
+  /** Members of extensions that are changed as one changes one's own. */
+  private static final Set<ObjectKind> CHANGEABLE =
+      EnumSet.of(ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE, ObjectKind.SEQUENCE);
 
-  /** Addresses of what is not to be seen, with all that belongs to it: changelogs; members. */
+  /** Addresses of what is not to be seen, with all that is a part of it: changelogs. */
   private final Set<String> leftOut = new HashSet<>();
 
+  /** Addresses of what belongs to extensions. */
   private final Set<String> members = new HashSet<>();
+
   private final List<SchemaObject> objects = new ArrayList<>();
   private final Map<String, List<String>> uncovered = new TreeMap<>(CodePoints.ORDER);
 
-  private final Map<String, String> comments = new HashMap<>();
+  private final CatalogNotes notes = new CatalogNotes();
 
   CatalogReader(Connection connection, SnapshotOptions options) throws SQLException {
     this.connection = connection;
@@ -53,8 +55,9 @@ final class CatalogReader {
     if (schemas.isEmpty()) {
       each("schema_names", null, row -> schemas.add(row.getString(1)));
     }
+    each("companions", null, row -> leftOut.add(row.getString(1)));
     each("members", null, row -> members.add(row.getString(1)));
-    each("comments", null, row -> comments.put(row.getString(1), row.getString(2)));
+    readNotes();
     for (Catalog catalog : Catalog.values()) {
       if (reads(catalog)) {
         read(catalog, parameter(catalog, schemas));
@@ -76,6 +79,47 @@ final class CatalogReader {
         missing);
   }
 
+  private void readNotes() throws SQLException {
+    each(
+        "initial_privileges",
+        null,
+        row -> notes.addInitialPrivileges(row.getString(1), (String[]) row.getArray(2).getArray()));
+    if (reads(Catalog.SUBSCRIPTIONS)) {
+      readConnections();
+    }
+    note("extension_dependencies", Attributes.DEPENDS_ON_EXTENSION);
+    note("comments", Attributes.COMMENT);
+  }
+
+  private void note(String query, String attribute) throws SQLException {
+    each(query, null, row -> notes.add(row.getString(1), attribute, row.getString(2)));
+  }
+
+  /** The server refuses the whole query to whoever may not see one of its columns. */
+  private void readConnections() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT has_column_privilege('pg_subscription', 'subconninfo', 'SELECT')")) {
+      row.next();
+      if (row.getBoolean(1)) {
+        each(
+            "subscription_connections",
+            null,
+            each ->
+                notes.add(
+                    each.getString(1),
+                    Attributes.CONNECTION,
+                    SubscriptionConnection.masked(each.getString(2))));
+      } else {
+        each(
+            "subscription_connections_unread",
+            null,
+            each -> notes.add(each.getString(1), Attributes.CONNECTION, Attributes.UNREAD));
+      }
+    }
+  }
+
   private @Nullable Set<String> parameter(Catalog catalog, Set<String> schemas) {
     if (catalog.scope() == Catalog.Scope.DATABASE) {
       return null;
@@ -90,40 +134,39 @@ final class CatalogReader {
 
   private boolean reads(Catalog catalog) {
     return (catalog.scope() == Catalog.Scope.SCHEMAS || options.schemas().isEmpty())
-        && (catalog != Catalog.DEFAULT_PRIVILEGES || options.privileges());
+        && (catalog != Catalog.DEFAULT_PRIVILEGES || options.privileges())
+        && (catalog != Catalog.ROLE_MEMBERSHIPS || options.memberships());
   }
 
   private void name(ResultSet row) throws SQLException {
     if (!members.contains(row.getString(1))) {
-      name(row.getString(2), row.getString(3));
+      uncovered.computeIfAbsent(row.getString(2), first -> new ArrayList<>()).add(row.getString(3));
     }
-  }
-
-  private void name(String kind, String name) {
-    uncovered.computeIfAbsent(kind, first -> new ArrayList<>()).add(name);
   }
 
   private void read(Catalog catalog, @Nullable Set<String> schemas) throws SQLException {
     try (PreparedStatement query = prepare(catalog.sql(major), schemas);
         ResultSet row = query.executeQuery()) {
-      CatalogRows rows = new CatalogRows(catalog.kind(), row, options, comments);
+      CatalogRows rows = new CatalogRows(catalog.kind(), row, options, notes);
       while (row.next()) {
         read(rows);
       }
     }
   }
 
+  /**
+   * A member of an extension is what the extension's version makes it, but for what was granted on
+   * it since. What is a part of one is shown like any other: whether the extension has made it or
+   * somebody added it cannot be told.
+   */
   private void read(CatalogRows rows) throws SQLException {
-    if (leftOut.contains(rows.address())
-        || leftOut.contains(rows.parent())
-        || members.contains(rows.address())) {
+    if (leftOut.contains(rows.address()) || leftOut.contains(rows.parent())) {
       return;
     }
-    SchemaObject object = rows.object();
-    if (!members.contains(rows.parent())) {
-      objects.add(object);
-    } else if (ADDITIONS.contains(object.kind())) {
-      name(object.kind().label() + " on an extension's table", object.name());
+    if (members.contains(rows.address()) && !CHANGEABLE.contains(rows.kind())) {
+      rows.privilegesOfMember().ifPresent(objects::add);
+    } else {
+      objects.add(rows.object());
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,19 @@ final class CatalogRows {
   private final ObjectKind kind;
   private final ResultSet row;
   private final SnapshotOptions options;
-  private final Map<String, String> comments;
+  private final CatalogNotes notes;
 
   /** Columns by label: those for us, and those that are attributes, in their order. */
   private final Map<String, Integer> ours = new HashMap<>();
 
   private final Map<String, Integer> attributes = new LinkedHashMap<>();
 
-  CatalogRows(ObjectKind kind, ResultSet row, SnapshotOptions options, Map<String, String> comments)
+  CatalogRows(ObjectKind kind, ResultSet row, SnapshotOptions options, CatalogNotes notes)
       throws SQLException {
     this.kind = kind;
     this.row = row;
     this.options = options;
-    this.comments = comments;
+    this.notes = notes;
     ResultSetMetaData columns = row.getMetaData();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
       String label = columns.getColumnLabel(i);
@@ -61,12 +62,25 @@ final class CatalogRows {
       put(values, Attributes.OWNER, owner);
     }
     if (options.privileges()) {
-      values.putAll(privileges(owner == null ? our("@owner of parent") : owner));
+      values.putAll(privileges(owner));
     }
-    put(values, Attributes.COMMENT, comments.get(address()));
+    values.putAll(notes.attributes(address()));
+    return new SchemaObject(kind(), name(), values);
+  }
+
+  /** What was granted on the object and it was not created with; empty if that is nothing. */
+  Optional<SchemaObject> privilegesOfMember() throws SQLException {
+    Map<String, String> privileges = options.privileges() ? privileges(our("@owner")) : Map.of();
+    return privileges.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SchemaObject(
+                ObjectKind.MEMBER_PRIVILEGES, "on " + kind().label() + " " + name(), privileges));
+  }
+
+  ObjectKind kind() throws SQLException {
     String said = our("@kind");
-    return new SchemaObject(
-        said == null ? kind : ObjectKind.valueOf(said.toUpperCase(Locale.ROOT)), name(), values);
+    return said == null ? kind : ObjectKind.valueOf(said.toUpperCase(Locale.ROOT));
   }
 
   private Map<String, String> privileges(@Nullable String owner) throws SQLException {
@@ -74,10 +88,12 @@ final class CatalogRows {
     if (granted.length == 0) {
       return Map.of();
     }
-    List<AclItem> byDefault = AclItem.parse(texts("@acl default"));
+    String @Nullable [] initial = notes.initialPrivileges(address());
+    List<AclItem> byDefault = AclItem.parse(initial == null ? texts("@acl default") : initial);
     List<AclItem> complete =
-        ours.containsKey("@acl complete") ? AclItem.parse(texts("@acl complete")) : byDefault;
-    return new Privileges(owner, options.owners(), complete)
+        AclItem.parse(texts(ours.containsKey("@acl complete") ? "@acl complete" : "@acl default"));
+    return new Privileges(
+            owner == null ? our("@owner of parent") : owner, options.owners(), complete)
         .attributes(AclItem.parse(granted), byDefault);
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ObjectKind {
   /** A schema. */
   SCHEMA,
-  /** An extension; what belongs to it is left out. */
+  /** An extension; of its members only what may have been changed since is shown. */
   EXTENSION,
   /** A table, partitioned or not, or a partition. */
   TABLE,
@@ -84,8 +84,14 @@ public enum ObjectKind {
   USER_MAPPING,
   /** A publication. */
   PUBLICATION,
+  /** A subscription; secrets in its connection are not shown. */
+  SUBSCRIPTION,
+  /** A role's membership in another, which belongs to the server; read on request. */
+  ROLE_MEMBERSHIP,
   /** Privileges that objects get when they are created. */
   DEFAULT_PRIVILEGES,
+  /** What was granted on a member of an extension, beside what the extension grants itself. */
+  MEMBER_PRIVILEGES,
   /** What a snapshot names without describing it. */
   NOT_COVERED;
 

@@ -8,8 +8,9 @@ import java.util.Set;
 /**
  * What a database's schemas are, as values. Immutable and safe for use by several threads.
  *
- * <p>An object's identity is its kind and qualified name; there are no OIDs in it. What belongs to
- * an extension is left out, and so are the changelog tables that the options name.
+ * <p>An object's identity is its kind and qualified name; there are no OIDs in it. Of what belongs
+ * to an extension there is what was granted on it, and its tables and sequences; the changelog
+ * tables that the options name are left out.
  */
 public final class SchemaSnapshot {
   private final int major;
@@ -129,12 +130,13 @@ public final class SchemaSnapshot {
   }
 
   /**
-   * Finds what cannot be compared: definitions of views, materialised views and rules that differ
-   * as text, where the snapshots are from different majors of PostgreSQL, which write the same
-   * query differently. {@link #compare(SchemaSnapshot, ComparisonOptions)} passes over these.
+   * Finds what cannot be compared: connections of subscriptions that could not be read or not be
+   * masked; and definitions of views, materialised views and rules that differ as text, where the
+   * snapshots are from different majors of PostgreSQL, which write the same query differently.
+   * {@link #compare(SchemaSnapshot, ComparisonOptions)} passes over these.
    *
    * @param other what there is after
-   * @return in the order of the objects; empty for snapshots from the same major
+   * @return in the order of the objects
    */
   public List<Difference> undecided(SchemaSnapshot other) {
     return new SnapshotComparison(this, other, ComparisonOptions.defaults()).undecided();

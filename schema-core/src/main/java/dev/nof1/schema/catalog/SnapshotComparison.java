@@ -58,16 +58,16 @@ final class SnapshotComparison {
   }
 
   private void compare(SchemaObject before, SchemaObject after) {
-    if (before.attributes().equals(after.attributes())) {
-      return;
-    }
     Set<String> names = new LinkedHashSet<>(before.attributes().keySet());
     names.addAll(after.attributes().keySet());
     for (String name : names) {
       @Nullable String was = before.attributes().get(name);
       @Nullable String is = after.attributes().get(name);
-      if (!Objects.equals(was, is) && compares(name)) {
-        (sameMajor || !isWrittenByServer(before.kind(), name) ? differences : undecided)
+      boolean unread =
+          name.equals(Attributes.CONNECTION)
+              && (Attributes.UNREAD.equals(was) || Attributes.UNREAD.equals(is));
+      if (unread || !Objects.equals(was, is) && compares(name)) {
+        (unread || !sameMajor && isWrittenByServer(before.kind(), name) ? undecided : differences)
             .add(
                 new Difference(
                     Difference.Change.CHANGED,

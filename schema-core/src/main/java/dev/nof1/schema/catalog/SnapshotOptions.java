@@ -12,13 +12,19 @@ import java.util.Set;
  * @param privileges whether privileges and default privileges are read
  * @param owners whether owners are read; without them a grant to the owner is one to {@code the
  *     owner}, so that databases of different owners compare
+ * @param memberships whether the memberships of roles are read; they belong to the server, not to a
+ *     schema
  * @param changelogs changelog tables to leave out, as in SQL: {@code name} or {@code schema.name},
  *     looked up along the connection's search path; what is none is passed over
  */
 public record SnapshotOptions(
-    Set<String> schemas, boolean privileges, boolean owners, Set<String> changelogs) {
+    Set<String> schemas,
+    boolean privileges,
+    boolean owners,
+    boolean memberships,
+    Set<String> changelogs) {
   private static final SnapshotOptions DEFAULTS =
-      new SnapshotOptions(Set.of(), true, false, Set.of("changelog"));
+      new SnapshotOptions(Set.of(), true, false, false, Set.of("changelog"));
 
   /**
    * Copies the sets.
@@ -26,6 +32,7 @@ public record SnapshotOptions(
    * @param schemas the schemas to read, none for all
    * @param privileges whether privileges are read
    * @param owners whether owners are read
+   * @param memberships whether memberships of roles are read
    * @param changelogs tables to leave out
    */
   public SnapshotOptions {
@@ -49,7 +56,7 @@ public record SnapshotOptions(
    * @return a changed copy
    */
   public SnapshotOptions withSchemas(String... names) {
-    return new SnapshotOptions(Set.of(names), privileges, owners, changelogs);
+    return new SnapshotOptions(Set.of(names), privileges, owners, memberships, changelogs);
   }
 
   /**
@@ -59,7 +66,7 @@ public record SnapshotOptions(
    * @return a changed copy
    */
   public SnapshotOptions withPrivileges(boolean read) {
-    return new SnapshotOptions(schemas, read, owners, changelogs);
+    return new SnapshotOptions(schemas, read, owners, memberships, changelogs);
   }
 
   /**
@@ -69,7 +76,17 @@ public record SnapshotOptions(
    * @return a changed copy
    */
   public SnapshotOptions withOwners(boolean read) {
-    return new SnapshotOptions(schemas, privileges, read, changelogs);
+    return new SnapshotOptions(schemas, privileges, read, memberships, changelogs);
+  }
+
+  /**
+   * Says whether memberships of roles are read.
+   *
+   * @param read true if they are
+   * @return a changed copy
+   */
+  public SnapshotOptions withMemberships(boolean read) {
+    return new SnapshotOptions(schemas, privileges, owners, read, changelogs);
   }
 
   /**
@@ -79,6 +96,6 @@ public record SnapshotOptions(
    * @return a changed copy
    */
   public SnapshotOptions withChangelogs(String... names) {
-    return new SnapshotOptions(schemas, privileges, owners, Set.of(names));
+    return new SnapshotOptions(schemas, privileges, owners, memberships, Set.of(names));
   }
 }

@@ -3,6 +3,7 @@ package dev.nof1.schema.scratch;
 import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.Difference;
+import dev.nof1.schema.catalog.ObjectKind;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * @param expectedMajor PostgreSQL's major version on which was made what it should be
  * @param actualMajor the one of what was checked
  * @param differences from what it should be to what it is; those that are sure
- * @param untold what two major versions may have written differently by themselves: definitions
- *     that differ as text
+ * @param untold what cannot be compared: definitions that differ as text and that two major
+ *     versions may have written differently by themselves; connections of subscriptions that the
+ *     user may not read
  */
 public record Drift(
     Optional<Status> status,
@@ -49,6 +51,20 @@ public record Drift(
         actual.major(),
         expected.compare(actual, options),
         expected.undecided(actual));
+  }
+
+  /** Roles belong to a server, where others have made what the migrations have not. */
+  Drift withoutMembershipsOfOthers() {
+    return new Drift(
+        status,
+        expectedMajor,
+        actualMajor,
+        differences.stream()
+            .filter(
+                d ->
+                    d.kind() != ObjectKind.ROLE_MEMBERSHIP || d.change() != Difference.Change.ADDED)
+            .toList(),
+        untold);
   }
 
   /**

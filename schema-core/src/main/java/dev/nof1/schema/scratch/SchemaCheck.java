@@ -53,7 +53,8 @@ public final class SchemaCheck {
     this.source = source;
     this.settings = settings;
     this.changelog = changelog;
-    this.reading = reading.withChangelogs(changelog);
+    // Memberships belong to the server; those that migrations make are compared all the same.
+    this.reading = reading.withChangelogs(changelog).withMemberships(true);
     this.comparing = comparing;
     this.server = server;
     this.programs = programs;
@@ -112,8 +113,9 @@ public final class SchemaCheck {
 
   /**
    * Compares a database with what its applied migrations give: those that its changelog names, in
-   * the order of their ids. Reads from two connections, one after the other, and takes no lock but
-   * those of {@link SchemaSnapshot#read(Connection, SnapshotOptions)}.
+   * the order of their ids. Memberships of roles that the migrations make must be there; what other
+   * memberships the server has is not looked at. Reads from two connections, one after the other,
+   * and takes no lock but those of {@link SchemaSnapshot#read(Connection, SnapshotOptions)}.
    *
    * @param database which is only read
    * @return what differs, with what the migrations give as what was before
@@ -142,7 +144,8 @@ public final class SchemaCheck {
       }
       refuseUnknown(expected, actual);
       return Rewriting.settled(
-          Drift.of(Optional.of(status), expected, actual, comparing), scratch.migrated());
+          Drift.of(Optional.of(status), expected, actual, comparing).withoutMembershipsOfOthers(),
+          scratch.migrated());
     }
   }
 

@@ -26,7 +26,8 @@ import javax.sql.DataSource;
  * Immutable; changes no file. Connects to no database but those of a throw-away server.
  */
 public final class Squash {
-  private static final SnapshotOptions READING = SnapshotOptions.defaults().withOwners(true);
+  private static final SnapshotOptions READING =
+      SnapshotOptions.defaults().withOwners(true).withMemberships(true);
   private static final ComparisonOptions STRICTLY =
       ComparisonOptions.defaults().withColumnOrder(true).withNotNullNames(true);
 

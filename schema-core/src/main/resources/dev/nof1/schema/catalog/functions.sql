@@ -1,5 +1,6 @@
 -- Functions, window functions and procedures. Bodies in standard SQL (BEGIN ATOMIC) are there from
--- 14 on. What is as CREATE FUNCTION makes it is not shown.
+-- 14 on. What is as CREATE FUNCTION makes it is not shown. Of pg_catalog only what extensions have put
+-- there, as plpgsql does.
 SELECT
   'pg_proc/' || p.oid AS "@address",
   CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS "@kind",
@@ -30,4 +31,5 @@ FROM pg_proc p
 JOIN pg_namespace n ON n.oid = pronamespace
 JOIN pg_roles r ON r.oid = proowner
 JOIN pg_language l ON l.oid = prolang
-WHERE prokind IN ('f', 'w', 'p') AND nspname = ANY (?)
+WHERE prokind IN ('f', 'w', 'p')
+  AND (nspname = ANY (?) OR nspname = 'pg_catalog' AND p.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'e'))

@@ -1,9 +1,5 @@
--- What no other query gives: subscriptions, security labels, and whatever stands in a catalog that
+-- What no other query gives: security labels, and whatever stands in a catalog that
 -- is not known here, as far as it depends on something or somebody. Large objects are rows.
-SELECT 'pg_subscription/' || subname, 'subscription', quote_ident(subname)
-FROM pg_subscription JOIN pg_database d ON d.oid = subdbid
-WHERE datname = current_database()
-UNION ALL
 SELECT classoid::regclass || '/' || objoid, 'security label of ' || provider, type || ' ' || identity
 FROM pg_seclabel CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid)
 WHERE classoid <> 'pg_largeobject'::regclass

@@ -231,37 +231,61 @@ class ReadingTest {
   }
 
   @Test
-  void namesAndCountsWhatIsNotCovered() throws SQLException {
+  void hidesTheSecretsOfASubscriptionsConnection() throws SQLException {
     execute(
         database,
-        "CREATE SUBSCRIPTION s CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE)");
-
-    SchemaSnapshot snapshot = read(SnapshotOptions.defaults());
-
-    assertThat(snapshot.uncovered()).containsExactly(new Uncovered("subscription", List.of("s")));
-    assertThat(snapshot.uncovered().get(0).count()).isEqualTo(1);
-    assertThat(snapshot.text()).endsWith("\nnot covered: subscription (1)\n  s\n");
-    execute(database, "DROP SUBSCRIPTION s");
-    assertThat(Difference.text(snapshot.compare(read(SnapshotOptions.defaults()))))
-        .isEqualTo("removed subscription s\n");
+        "CREATE SUBSCRIPTION s CONNECTION 'host=nowhere dbname=''a b'' password=''x host=y'' user=z' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+    try {
+      assertThat(read(SnapshotOptions.defaults()).text())
+          .contains("  connection: host=nowhere dbname='a b' password=(hidden) user=z\n")
+          .doesNotContain("host=y");
+    } finally {
+      execute(database, "DROP SUBSCRIPTION s");
+    }
   }
 
   @Test
-  void namesWhatWasAddedToAnExtensionsTable() throws SQLException {
+  void saysThatAConnectionWhichItCannotReadIsNotCompared() throws SQLException {
+    Roles.create();
     execute(
         database,
-        "CREATE TABLE t (a int)",
-        "CREATE EXTENSION hstore",
-        "ALTER EXTENSION hstore ADD TABLE t",
-        "CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()");
+        "CREATE SUBSCRIPTION s CONNECTION 'postgresql://a:secret@nowhere/b' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      SchemaSnapshot superusers = SchemaSnapshot.read(connection);
+      statement.execute("SET ROLE app");
+      SchemaSnapshot others = SchemaSnapshot.read(connection);
 
-    SchemaSnapshot snapshot = read(SnapshotOptions.defaults());
+      assertThat(superusers.text()).doesNotContain("secret");
+      for (SchemaSnapshot one : List.of(superusers, others)) {
+        for (SchemaSnapshot other : List.of(superusers, others)) {
+          assertThat(one.compare(other)).isEmpty();
+          assertThat(Difference.text(one.undecided(other)))
+              .isEqualTo(
+                  "changed subscription s: connection: (not readable by this user) -> (not readable by this user)\n");
+        }
+      }
+    } finally {
+      execute(database, "DROP SUBSCRIPTION s");
+    }
+  }
 
-    assertThat(snapshot.objects())
-        .extracting(SchemaObject::name)
-        .containsExactly("hstore", "plpgsql", "public");
-    assertThat(snapshot.uncovered())
-        .containsExactly(new Uncovered("trigger on an extension's table", List.of("public.t.r")));
+  @Test
+  void readsMembershipsOfRolesOnRequest() throws SQLException {
+    Roles.create();
+    SnapshotOptions all = SnapshotOptions.defaults().withMemberships(true);
+    SchemaSnapshot before = read(all);
+    execute(database, "GRANT other TO app WITH ADMIN OPTION");
+    try {
+      SchemaSnapshot after = read(all);
+
+      assertThat(Difference.text(before.compare(after)))
+          .isEqualTo("added role membership of app in other\n");
+      assertThat(after.text()).contains("role membership of app in other\n  admin option: yes\n");
+      assertThat(read(SnapshotOptions.defaults()).text()).doesNotContain("role membership");
+    } finally {
+      execute(database, "REVOKE other FROM app");
+    }
   }
 
   @Test
