@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param server which kind
  * @param postgresVersion of the embedded server; empty for the newest on the class path
  * @param image of the container
- * @param migrations where classes find theirs that do not say
+ * @param migrations where classes find theirs that do not say; empty for the project's own
  * @param changelog the changelog table
  * @param variables {@code ${name}} in scripts
  * @param poolDepth how many databases are kept ready
@@ -75,7 +75,7 @@ record Configuration(
             server == ServerKind.AUTO && !url.isEmpty() ? ServerKind.EXTERNAL : server,
             values.version("postgres.version"),
             values.text("image", "postgres:18-alpine"),
-            values.text("migrations", "classpath:nof1/migrations"),
+            values.text("migrations", ""),
             values.text("changelog", "CHANGELOG"),
             values.variables(),
             values.number("pool", PoolSettings.OWN_SERVER.depth(), 32),

@@ -21,6 +21,7 @@ final class DatabaseNote extends RuntimeException {
                   note.append("\nWhen the tests are over, start its server again first:\n  ")
                       .append(folder.resolve("start")));
     }
+    lease.schemaNote().ifPresent(schema -> note.append('\n').append(schema));
     List<String> log = lease.log();
     if (!log.isEmpty()) {
       note.append("\nIts server's log:\n  ").append(String.join("\n  ", log));

@@ -82,6 +82,11 @@ final class Lease implements AutoCloseable {
     return run.keptData();
   }
 
+  /** Which schema it has, where nobody said which. */
+  Optional<String> schemaNote() {
+    return DefaultMigrations.note(request, run.configuration());
+  }
+
   List<String> log() {
     return clone.server().logOf(clone.name());
   }

@@ -46,7 +46,8 @@ public @interface MigratedDatabase {
    * Where the migrations are.
    *
    * @return {@code classpath:} and a folder of the class path, or a folder; by default what the
-   *     parameter {@code nof1.test.migrations} says, or else the nof1 tracker's
+   *     parameter {@code nof1.test.migrations} says, or else {@code classpath:db/migrations}, or
+   *     where there is no such folder the nof1 tracker's
    */
   String migrations() default "";
 

@@ -6,6 +6,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
@@ -54,6 +59,7 @@ import org.opentest4j.TestAbortedException;
  */
 public final class MigratedDatabaseExtension
     implements BeforeAllCallback,
+        AfterAllCallback,
         BeforeEachCallback,
         AfterEachCallback,
         TestInstancePreConstructCallback,
@@ -89,7 +95,7 @@ public final class MigratedDatabaseExtension
       return;
     }
     beginClass(owner, context);
-    if (owner.request().isolation() != Isolation.METHOD) {
+    if (owner.request().isolation() != Isolation.METHOD && owner.hasDatabase(context)) {
       // Where there is one instance for all tests, its @BeforeAll methods may use the fields.
       injectInstances(context);
     }
@@ -123,10 +129,52 @@ public final class MigratedDatabaseExtension
       return;
     }
     store.put(begun, true);
-    if (owner.request().isolation() != Isolation.METHOD) {
-      owner.lease(context);
+    if (owner.request().isolation() == Isolation.METHOD) {
+      owner.prepare();
+    } else {
+      owner.hasDatabase(context);
     }
     inject(context, testClass, null);
+  }
+
+  /** What has no database does not run: its tests say why, each in its place. */
+  @Override
+  public void interceptBeforeAllMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    proceedWithDatabase(invocation, context);
+  }
+
+  @Override
+  public void interceptAfterAllMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    proceedWithDatabase(invocation, context);
+  }
+
+  private void proceedWithDatabase(Invocation<@Nullable Void> invocation, ExtensionContext context)
+      throws Throwable {
+    Owner owner = owner(context);
+    if (owner.isInCharge(options.isPresent(), context) && owner.lacksDatabase(context)) {
+      invocation.skip();
+    } else {
+      invocation.proceed();
+    }
+  }
+
+  /** Where something else failed for want of a database, no test was there to say why. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Owner owner = owner(context);
+    if (context.getExecutionException().isPresent()
+        && owner.isInCharge(options.isPresent(), context)
+        && owner.lacksDatabase(context)) {
+      owner.lease(context);
+    }
   }
 
   @Override
@@ -152,9 +200,13 @@ public final class MigratedDatabaseExtension
   }
 
   @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     if (parameter.getParameter().getType() == MigrationsUnderTest.class) {
       return owner(context).underTest(context);
+    }
+    if (isOfAllTests(parameter) && !owner(context).hasDatabase(context)) {
+      // The method is skipped.
+      return null;
     }
     try {
       return resources(context).of(parameter.getParameter().getType());
@@ -165,6 +217,11 @@ public final class MigratedDatabaseExtension
       throw new ParameterResolutionException(
           "The test's database cannot be reached: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isOfAllTests(ParameterContext parameter) {
+    return AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), BeforeAll.class)
+        || AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterAll.class);
   }
 
   /** A constructor's parameters may be those of one test. */
@@ -263,6 +320,9 @@ public final class MigratedDatabaseExtension
       if (Modifier.isFinal(field.getModifiers())) {
         throw new ExtensionConfigurationException(
             "@InjectDatabase is on the final field " + field + "; it must not be final.");
+      }
+      if (instance == null && !owner(context).hasDatabase(context)) {
+        continue;
       }
       try {
         field.setAccessible(true);

@@ -1,5 +1,7 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.error.SchemaException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,10 +26,9 @@ import org.opentest4j.TestAbortedException;
  * that has the registered extension.
  *
  * @param request what it asked for
- * @param run where it gets it
  * @param context the context of the class, which the database ends with
  */
-record Owner(Request request, TestRun run, ExtensionContext context) {
+record Owner(Request request, ExtensionContext context) {
   private static final Namespace NAMESPACE = Namespace.create(Owner.class);
 
   /** Under which key a class says that it has a registered extension. */
@@ -91,25 +93,32 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
     return context
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            key,
-            k -> new Owner(request, TestRun.of(configuration(context), request), context),
-            Owner.class);
+            key, k -> new Owner(request, context), Owner.class);
   }
 
-  private static Configuration configuration(ExtensionContext context) {
+  /** Where it gets its databases. */
+  private TestRun run() {
+    return TestRun.of(configuration(), request);
+  }
+
+  private Configuration configuration() {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            Configuration.class,
+            key ->
+                Configuration.read(
+                    Configuration.parameters(context::getConfigurationParameter), System.getenv()),
+            Configuration.class);
+  }
+
+  /** Begins to start the server. What goes wrong is for the test that asks for a database. */
+  void prepare() {
     try {
-      return context
-          .getRoot()
-          .getStore(NAMESPACE)
-          .getOrComputeIfAbsent(
-              Configuration.class,
-              key ->
-                  Configuration.read(
-                      Configuration.parameters(context::getConfigurationParameter),
-                      System.getenv()),
-              Configuration.class);
+      run().prepare(request);
     } catch (SchemaException e) {
-      throw toldOnce(e, context);
+      // It goes wrong again when a test asks, which reports it.
     }
   }
 
@@ -133,18 +142,78 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
         : context;
   }
 
-  /** The database of whoever is at work in this context. */
+  /**
+   * The database of whoever is at work in this context.
+   *
+   * @throws NoDatabase if there is none and nobody has failed with the reason yet
+   * @throws TestAbortedException if somebody has
+   */
   Lease lease(ExtensionContext user) {
+    Answer answer = answer(user);
+    if (answer.failure().isPresent()) {
+      throw toldOnce(answer.failure().get(), user);
+    }
+    return answer.lease().orElseThrow();
+  }
+
+  /** Whether asking for that database gives one. */
+  boolean hasDatabase(ExtensionContext user) {
+    return answer(user).lease().isPresent();
+  }
+
+  /** The database, if it has been asked for already and there is one. */
+  Optional<Lease> leaseIfAny(ExtensionContext user) {
+    return Optional.ofNullable(answerIfAny(user)).flatMap(Answer::lease);
+  }
+
+  /** Whether the database has been asked for already and there is none. */
+  boolean lacksDatabase(ExtensionContext user) {
+    Answer answer = answerIfAny(user);
+    return answer != null && answer.lease().isEmpty();
+  }
+
+  private Answer answer(ExtensionContext user) {
     ExtensionContext tenant = tenant(user);
     return tenant
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(key(tenant), k -> create(tenant), Lease.class);
+        .getOrComputeIfAbsent(key(tenant), k -> ask(), Answer.class);
   }
 
-  /** The same, if it has been asked for already. */
-  Optional<Lease> leaseIfAny(ExtensionContext user) {
+  private @Nullable Answer answerIfAny(ExtensionContext user) {
     ExtensionContext tenant = tenant(user);
-    return Optional.ofNullable(tenant.getStore(NAMESPACE).get(key(tenant), Lease.class));
+    return tenant.getStore(NAMESPACE).get(key(tenant), Answer.class);
+  }
+
+  /** A class whose database cannot be made is not what fails: its tests are, so they are counted. */
+  private Answer ask() {
+    try {
+      TestRun run = run();
+      try {
+        return new Answer(Optional.of(Lease.of(run, request)), Optional.empty());
+      } catch (ConfigurationException | MigrationFailedException e) {
+        return Answer.none(e, DefaultMigrations.note(request, run.configuration()));
+      }
+    } catch (SchemaException e) {
+      return Answer.none(e, Optional.empty());
+    }
+  }
+
+  /**
+   * What came of asking for a database.
+   *
+   * @param lease the database
+   * @param failure why there is none
+   */
+  private record Answer(Optional<Lease> lease, Optional<NoDatabase> failure)
+      implements AutoCloseable {
+    static Answer none(SchemaException reason, Optional<String> schemaNote) {
+      return new Answer(Optional.empty(), Optional.of(NoDatabase.because(reason, schemaNote)));
+    }
+
+    @Override
+    public void close() {
+      lease.ifPresent(Lease::close);
+    }
   }
 
   /** Stores are asked through to their parents', and a class may have several extensions. */
@@ -170,6 +239,7 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
   private record ContractKey(String owner, Request request) {}
 
   private Contract contract(Class<?> testClass) {
+    TestRun run = run();
     Configuration configuration = run.configuration();
     return new Contract(
         run,
@@ -191,15 +261,7 @@ record Owner(Request request, TestRun run, ExtensionContext context) {
             .isPresent());
   }
 
-  private Lease create(ExtensionContext tenant) {
-    try {
-      return Lease.of(run, request);
-    } catch (SchemaException e) {
-      throw toldOnce(e, tenant);
-    }
-  }
-
-  private static RuntimeException toldOnce(SchemaException e, ExtensionContext context) {
+  private static RuntimeException toldOnce(NoDatabase e, ExtensionContext context) {
     String message = String.valueOf(e.getMessage());
     String teller = TOLD.putIfAbsent(message, context.getUniqueId());
     return teller == null || teller.equals(context.getUniqueId())

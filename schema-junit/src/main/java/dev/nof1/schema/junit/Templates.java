@@ -32,6 +32,7 @@ final class Templates {
   private Templates() {}
 
   static TemplateSpec spec(Request request, Configuration configuration) {
+    DefaultMigrations.announce(request, configuration);
     List<Seed> seeds = request.allSeeds();
     MigrationSource source = source(request, configuration);
     ScriptSettings settings = settings(request, configuration);
@@ -124,7 +125,12 @@ final class Templates {
   private record Place(String where, ClassLoader classLoader, ScriptSettings settings) {}
 
   static String where(Request request, Configuration configuration) {
-    return request.migrations().isEmpty() ? configuration.migrations() : request.migrations();
+    if (!request.migrations().isEmpty()) {
+      return request.migrations();
+    }
+    return configuration.migrations().isEmpty()
+        ? DefaultMigrations.where(request.testClass().getClassLoader())
+        : configuration.migrations();
   }
 
   static ScriptSettings settings(Request request, Configuration configuration) {

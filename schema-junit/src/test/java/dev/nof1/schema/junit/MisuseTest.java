@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 class MisuseTest {
@@ -193,6 +202,104 @@ class MisuseTest {
                 assertThat(abort)
                     .hasMessage(
                         "There is no database for this test; an earlier one failed with the reason: Migration 2 (add names) failed at classpath:kit/broken-migrations/2_add_names.sql:3:1: relation \"customer\" does not exist [42P01]"));
+  }
+
+  @Test
+  void theTestsOfAClassWithoutADatabaseAreCounted() {
+    var results = Kit.of(Counted.class).execute();
+    results.testEvents().assertStatistics(stats -> stats.started(4).failed(1).aborted(3));
+    results.containerEvents().assertStatistics(stats -> stats.failed(0).aborted(0));
+    assertThat(Kit.failure(results)).contains("relation \"nothing\" does not exist");
+  }
+
+  @MigratedDatabase(seeds = "classpath:kit/broken-for-counting.sql")
+  static class Counted {
+    @InjectDatabase static DataSource shared;
+
+    @BeforeAll
+    static void cannotRun(DataSource database) throws SQLException {
+      Kit.run(database, "SELECT 1");
+    }
+
+    @AfterAll
+    static void cannotRunEither() throws SQLException {
+      Kit.run(shared, "SELECT 1");
+    }
+
+    @Test
+    void one() {}
+
+    @Test
+    void two(DataSource database) {}
+
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class Inner {
+      @InjectDatabase DataSource field;
+
+      @RepeatedTest(2)
+      void three() {}
+    }
+  }
+
+  @Test
+  void anotherExtensionsFailureForWantOfADatabaseHasTheReasonWithIt() {
+    Throwable failure = Kit.failures(Kit.of(NeedsItEarly.class).execute()).get(0);
+    assertThat(failure).isInstanceOf(NullPointerException.class);
+    assertThat(failure.getSuppressed())
+        .singleElement(as(THROWABLE))
+        .hasMessageContaining("relation \"early\" does not exist");
+  }
+
+  @MigratedDatabase(seeds = "classpath:kit/broken-early.sql")
+  @ExtendWith(UsesTheField.class)
+  static class NeedsItEarly {
+    @InjectDatabase static DataSource shared;
+
+    @Test
+    void test() {}
+  }
+
+  static final class UsesTheField implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+      Kit.run(NeedsItEarly.shared, "SELECT 1");
+    }
+  }
+
+  @Test
+  void aBrokenTemplateIsItsMessageAndNoStack() {
+    Throwable failure = Kit.failures(Kit.of(NoStack.class).execute()).get(0);
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    assertThat(text.toString().lines().toList())
+        .hasSizeLessThan(10)
+        .noneMatch(line -> line.contains("\tat ") || line.contains("Caused by"));
+  }
+
+  @MigratedDatabase(seeds = "classpath:kit/broken-without-stack.sql")
+  static class NoStack {
+    @Test
+    void test() {}
+  }
+
+  @Test
+  void aSeedsOwnCodeKeepsItsStack() {
+    assertThat(Kit.failures(Kit.of(WithOwnStack.class).execute()))
+        .singleElement(as(THROWABLE))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("of the seed");
+  }
+
+  @MigratedDatabase(seeds = "#fails")
+  static class WithOwnStack {
+    static void fails(DataSource database) {
+      throw new IllegalStateException("of the seed");
+    }
+
+    @Test
+    void test() {}
   }
 
   @MigratedDatabase(migrations = "classpath:kit/broken-migrations")

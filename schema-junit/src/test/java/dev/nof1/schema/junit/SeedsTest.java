@@ -70,7 +70,7 @@ class SeedsTest {
   @Test
   void thatFailAreToldOfWithTheirPlace() {
     assertThat(Kit.failure(Kit.of(WithBrokenSeed.class).execute()))
-        .isEqualTo(
+        .startsWith(
             """
             A seed failed at classpath:kit/broken.sql:3:13: relation "llm_model" does not exist [42P01]
                 INSERT INTO llm_model (name)

@@ -59,6 +59,12 @@ final class TestJvm implements AutoCloseable {
     return start(cache, List.of(), List.of(), classPath, Map.of(), classes);
   }
 
+  /** With this folder on the class path too. */
+  static TestJvm startWith(Path folder, Path cache, Class<?>... classes) throws IOException {
+    String classPath = folder + File.pathSeparator + System.getProperty("java.class.path");
+    return start(cache, List.of(), List.of(), classPath, Map.of(), classes);
+  }
+
   private static TestJvm start(
       Path cache,
       List<String> options,

@@ -1,0 +1,50 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.sql.StatementException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * There is no database for a test. The message says it all, so no stack of this library's follows;
+ * the cause is kept where it leads into the user's code, such as a seed's, or where it is a defect.
+ */
+final class NoDatabase extends RuntimeException {
+  private static final List<String> NOT_THE_USERS =
+      List.of("dev.nof1.schema.", "org.postgresql.", "java.", "javax.", "jdk.", "sun.");
+
+  private NoDatabase(String message, @Nullable Throwable cause) {
+    super(message, cause, true, false);
+  }
+
+  static NoDatabase because(SchemaException reason, Optional<String> schemaNote) {
+    List<Throwable> causes = causes(reason);
+    boolean ofTheServer = causes.stream().anyMatch(SQLException.class::isInstance);
+    return new NoDatabase(
+        reason.getMessage() + (ofTheServer ? schemaNote.map("\n"::concat).orElse("") : ""),
+        causes.stream().anyMatch(NoDatabase::adds) ? reason.getCause() : null);
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure.getCause(), Objects::nonNull, Throwable::getCause).toList();
+  }
+
+  private static boolean adds(Throwable cause) {
+    boolean expected =
+        cause instanceof SchemaException
+            || cause instanceof SQLException
+            || cause instanceof StatementException
+            || cause instanceof IOException;
+    return !expected || Arrays.stream(cause.getStackTrace()).anyMatch(NoDatabase::isTheUsers);
+  }
+
+  private static boolean isTheUsers(StackTraceElement frame) {
+    return NOT_THE_USERS.stream().noneMatch(frame.getClassName()::startsWith);
+  }
+}

@@ -1,0 +1,10 @@
+-- // create books
+CREATE TABLE ${changelog} (
+  ID NUMERIC(20,0) NOT NULL PRIMARY KEY,
+  APPLIED_AT VARCHAR(25) NOT NULL,
+  DESCRIPTION VARCHAR(255) NOT NULL
+);
+CREATE TABLE books (title text);
+-- //@UNDO
+DROP TABLE books;
+DROP TABLE ${changelog};
