@@ -326,7 +326,14 @@ public final class MigratedDatabaseExtension
       }
       try {
         field.setAccessible(true);
-        field.set(instance, resources(context).of(field.getType()));
+        Resources resources = resources(context);
+        Object value = resources.of(field.getType());
+        context
+            .getStore(NAMESPACE)
+            .put(
+                new Object(),
+                InjectedFields.set(
+                    field, instance, value, resources.source(value), context, owner(context)));
       } catch (IllegalArgumentException e) {
         throw new ExtensionConfigurationException(
             "The field %s is %s.".formatted(field, e.getMessage()), e);

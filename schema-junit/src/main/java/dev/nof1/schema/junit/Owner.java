@@ -92,8 +92,7 @@ record Owner(Request request, ExtensionContext context) {
   private static Owner once(ExtensionContext context, Object key, Request request) {
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            key, k -> new Owner(request, context), Owner.class);
+        .getOrComputeIfAbsent(key, k -> new Owner(request, context), Owner.class);
   }
 
   /** Where it gets its databases. */
@@ -174,9 +173,7 @@ record Owner(Request request, ExtensionContext context) {
 
   private Answer answer(ExtensionContext user) {
     ExtensionContext tenant = tenant(user);
-    return tenant
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(key(tenant), k -> ask(), Answer.class);
+    return tenant.getStore(NAMESPACE).getOrComputeIfAbsent(key(tenant), k -> ask(), Answer.class);
   }
 
   private @Nullable Answer answerIfAny(ExtensionContext user) {
@@ -184,7 +181,9 @@ record Owner(Request request, ExtensionContext context) {
     return tenant.getStore(NAMESPACE).get(key(tenant), Answer.class);
   }
 
-  /** A class whose database cannot be made is not what fails: its tests are, so they are counted. */
+  /**
+   * A class whose database cannot be made is not what fails: its tests are, so they are counted.
+   */
   private Answer ask() {
     try {
       TestRun run = run();

@@ -30,6 +30,14 @@ record Resources(Lease lease, DataSource dataSource, Lent lent) {
         || AnnotationSupport.isAnnotated(element, JdbcUrl.class);
   }
 
+  /** By its identity: whether two things that {@link #of} gave are the same to a test. */
+  Object source(Object thing) {
+    if (thing instanceof Connection) {
+      return thing;
+    }
+    return thing instanceof DataSource || thing instanceof Migrations ? dataSource : lease;
+  }
+
   /** The thing of that type. */
   Object of(Class<?> type) throws SQLException {
     if (type == DataSource.class) {
