@@ -5,6 +5,7 @@ import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.TransactionControl;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,6 +33,7 @@ final class StatementLog {
 
   private boolean toldThatItCannot;
   private int statement;
+  private boolean mayStayInPart;
 
   StatementLog(Migrator migrator, Step step, boolean outsideTransaction, Retry retry) {
     this.retry = retry;
@@ -47,6 +49,7 @@ final class StatementLog {
    */
   boolean starts(Connection connection, SqlStatement s) throws SQLException {
     statement++;
+    mayStayInPart = TransactionControl.mayCommitAPart(s);
     boolean runs = statement >= migrator.resumeAt;
     if (outsideTransaction && runs) {
       write(connection, s.line(), "");
@@ -94,10 +97,20 @@ final class StatementLog {
   }
 
   /**
-   * The statement begun last was refused. If it was the first one, nothing is unfinished: running
-   * it again is all that is left to do; unless a repair was to end what an earlier run left.
+   * The statement begun last was refused. If it was the first one and has left nothing, nothing is
+   * unfinished: running it again is all that is left to do; unless a repair was to end what an
+   * earlier run left.
    */
   void failed(Connection connection, String reason) {
+    ended(connection, reason, mayStayInPart ? "what it may have committed before that stays" : "");
+  }
+
+  /** The statement begun last has run, and the script must not go on after it. */
+  void refusedWhenDone(Connection connection, String reason) {
+    ended(connection, reason, "the statement has taken effect and stays");
+  }
+
+  private void ended(Connection connection, String reason, String stays) {
     try {
       if (note.isEmpty() || last.isEmpty() || connection.isClosed()) {
         return;
@@ -106,8 +119,11 @@ final class StatementLog {
         return;
       }
       Unfinished run = last.get();
-      if (run.statement() > 1 || earlier.filter(e -> e.undo() == run.undo()).isPresent()) {
-        note.get().write(connection, with(run, migrator.settings.masked(reason)));
+      if (run.statement() > 1
+          || !stays.isEmpty()
+          || earlier.filter(e -> e.undo() == run.undo()).isPresent()) {
+        String known = migrator.settings.masked(reason) + (stays.isEmpty() ? "" : "; " + stays);
+        note.get().write(connection, with(run, known));
       } else if (earlier.isPresent()) {
         note.get().write(connection, earlier.get());
         last = earlier;

@@ -10,13 +10,13 @@ import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.TransactionControl;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One migration, one way, tried once: its statements and its changelog row in one transaction; or,
@@ -25,9 +25,6 @@ import java.util.Set;
 final class StepRun {
   /** CREATE INDEX CONCURRENTLY and its like, inside a transaction. */
   private static final String NEEDS_NO_TRANSACTION = "25001";
-
-  /** What may have committed a part of its work when it fails, so that it cannot run twice. */
-  private static final Set<String> COMMITS_ITSELF = Set.of("CALL", "DO");
 
   private final Migrator migrator;
   private final Connection connection;
@@ -215,7 +212,7 @@ final class StepRun {
       return;
     }
     boolean waitsForOthers = s.words().contains("CONCURRENTLY");
-    boolean repeatable = s.words().isEmpty() || !COMMITS_ITSELF.contains(s.words().get(0));
+    boolean repeatable = !TransactionControl.mayCommitAPart(s);
     try (Limits.Restored usual = waitsForOthers ? migrator.limits.patient(connection) : () -> {}) {
       while (true) {
         try {
@@ -234,7 +231,7 @@ final class StepRun {
     }
     refuse(s, indexes.notValid(), "building it failed");
     if (SessionSettings.mayChange(s) && hasGivenUpTheLock()) {
-      log.failed(connection, ChangelogProblems.UNLOCKED);
+      log.refusedWhenDone(connection, ChangelogProblems.UNLOCKED);
       failure.noted(log.isNoted(connection));
       throw failure.refused(s, ChangelogProblems.UNLOCKED);
     }

@@ -47,7 +47,7 @@ public final class OutsideOnly {
             }
             yield s.startsWith("DROP", "INDEX", "CONCURRENTLY") ? "DROP INDEX CONCURRENTLY" : null;
           }
-          case "ALTER" -> alter(s, concurrently);
+          case "ALTER" -> alter(s);
           case "VACUUM" -> "VACUUM";
           case "REINDEX" -> {
             if ((concurrently && !s.startsWith("REINDEX", "CONCURRENTLY"))
@@ -73,7 +73,7 @@ public final class OutsideOnly {
         : null;
   }
 
-  private static @Nullable String alter(SqlStatement s, boolean concurrently) {
+  private static @Nullable String alter(SqlStatement s) {
     List<String> words = s.words();
     if (s.startsWith("ALTER", "SYSTEM")) {
       return "ALTER SYSTEM";
@@ -81,7 +81,7 @@ public final class OutsideOnly {
     if (s.startsWith("ALTER", "DATABASE") && adjacent(words, "SET", "TABLESPACE")) {
       return "ALTER DATABASE … SET TABLESPACE";
     }
-    if (s.startsWith("ALTER", "TABLE") && adjacent(words, "DETACH", "PARTITION") && concurrently) {
+    if (detachesConcurrently(s)) {
       return "DETACH PARTITION CONCURRENTLY";
     }
     boolean refreshes =
@@ -89,6 +89,13 @@ public final class OutsideOnly {
             && words.contains("PUBLICATION")
             && !NO_REFRESH.matcher(s.text()).find();
     return refreshes ? "ALTER SUBSCRIPTION … PUBLICATION with a refresh" : null;
+  }
+
+  /** It marks the partition, commits that, and goes on in a second transaction. */
+  static boolean detachesConcurrently(SqlStatement s) {
+    return s.startsWith("ALTER", "TABLE")
+        && adjacent(s.words(), "DETACH", "PARTITION")
+        && s.words().contains("CONCURRENTLY");
   }
 
   /**

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 public final class TransactionControl {
   private static final Set<String> ALWAYS = Set.of("BEGIN", "COMMIT", "END", "ABORT");
 
+  /** Procedures and blocks may commit on their way. */
+  private static final Set<String> COMMITTING = Set.of("CALL", "DO");
+
   private static final Set<String> CALLING = Set.of("SELECT", "WITH", "CALL", "DO", "VALUES");
 
   private static final Pattern UNLOCK_ALL =
@@ -30,6 +33,18 @@ public final class TransactionControl {
             || s.startsWith("START", "TRANSACTION")
             || s.startsWith("PREPARE", "TRANSACTION")
             || (s.startsWith("ROLLBACK") && !s.words().contains("TO")));
+  }
+
+  /**
+   * Whether a part of the statement's work may be committed when it fails, outside a transaction,
+   * so that it cannot just be run again.
+   *
+   * @param s the statement
+   * @return true for CALL, DO and DETACH PARTITION CONCURRENTLY
+   */
+  public static boolean mayCommitAPart(SqlStatement s) {
+    return !s.words().isEmpty()
+        && (COMMITTING.contains(s.words().get(0)) || OutsideOnly.detachesConcurrently(s));
   }
 
   /**
