@@ -97,6 +97,12 @@ final class Preflight {
     if (s.words().isEmpty()) {
       return;
     }
+    if (TransactionControl.prepares(s)) {
+      refuse(
+          script,
+          s,
+          "PREPARE TRANSACTION is not for a script: a migration and its changelog row are one transaction, which would be taken from it, and outside a transaction there is nothing to prepare. Nothing was run. Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
+    }
     if (TransactionControl.isIn(s)) {
       refuse(
           script,

@@ -49,6 +49,8 @@ public final class OutsideOnly {
           }
           case "ALTER" -> alter(s);
           case "VACUUM" -> "VACUUM";
+          case "COMMIT", "ROLLBACK" ->
+              TransactionControl.endsPrepared(s) ? words.get(0) + " PREPARED" : null;
           case "REINDEX" -> {
             if ((concurrently && !s.startsWith("REINDEX", "CONCURRENTLY"))
                 || REINDEX_OPTION.matcher(s.text()).find()) {

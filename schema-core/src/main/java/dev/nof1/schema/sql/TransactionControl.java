@@ -22,17 +22,34 @@ public final class TransactionControl {
   private TransactionControl() {}
 
   /**
-   * Whether the statement begins or ends a transaction; savepoints do neither.
+   * Whether the statement begins or ends the session's transaction; savepoints do neither, nor does
+   * what ends a prepared transaction, which is nobody's.
    *
    * @param s the statement
    * @return true for BEGIN, COMMIT, ROLLBACK and their like
    */
   public static boolean isIn(SqlStatement s) {
     return !s.words().isEmpty()
+        && !endsPrepared(s)
         && (ALWAYS.contains(s.words().get(0))
             || s.startsWith("START", "TRANSACTION")
-            || s.startsWith("PREPARE", "TRANSACTION")
+            || prepares(s)
             || (s.startsWith("ROLLBACK") && !s.words().contains("TO")));
+  }
+
+  /**
+   * Whether the statement turns the session's transaction into a prepared one. {@code PREPARE
+   * transaction AS SELECT …} prepares a statement of that name.
+   *
+   * @param s the statement
+   * @return true for PREPARE TRANSACTION
+   */
+  public static boolean prepares(SqlStatement s) {
+    return s.startsWith("PREPARE", "TRANSACTION") && !s.startsWith("PREPARE", "TRANSACTION", "AS");
+  }
+
+  static boolean endsPrepared(SqlStatement s) {
+    return s.startsWith("COMMIT", "PREPARED") || s.startsWith("ROLLBACK", "PREPARED");
   }
 
   /**
