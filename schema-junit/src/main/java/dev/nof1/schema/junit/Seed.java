@@ -1,6 +1,7 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
@@ -8,15 +9,23 @@ import dev.nof1.schema.sql.StatementException;
 import dev.nof1.schema.sql.StatementRunner;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +41,7 @@ sealed interface Seed {
     int hash = text.indexOf('#');
     return hash >= 0
         ? MethodSeed.find(text.substring(0, hash), text.substring(hash + 1), testClass)
-        : FileSeed.read(text, testClass);
+        : FileSeed.find(text, testClass);
   }
 
   /** Changes whenever the rows would, for as long as {@link #lasting}. */
@@ -41,37 +50,38 @@ sealed interface Seed {
   /** Whether the key says all: a method may call code that nobody sees. */
   boolean lasting();
 
-  void plant(DataSource database) throws Exception;
+  /**
+   * Puts the rows in.
+   *
+   * @param key the seed's when the template was asked for
+   */
+  void plant(DataSource database, String key) throws Exception;
 
   /**
-   * An SQL file.
+   * An SQL file, of any size: it is read statement by statement.
    *
    * @param name as it was written
-   * @param sql its text
+   * @param bytes opens it
    */
-  record FileSeed(String name, String sql) implements Seed {
-    static FileSeed read(String name, Class<?> testClass) {
-      try {
-        if (name.startsWith(Templates.CLASSPATH)) {
-          String resource = name.substring(Templates.CLASSPATH.length());
-          try (InputStream in = testClass.getClassLoader().getResourceAsStream(resource)) {
-            if (in == null) {
-              throw missing(name, testClass);
-            }
-            return new FileSeed(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-          }
-        }
-        Path file = Path.of(name);
-        if (!Files.isRegularFile(file)) {
+  record FileSeed(String name, Opener bytes) implements Seed {
+    interface Opener {
+      InputStream open() throws IOException;
+    }
+
+    static FileSeed find(String name, Class<?> testClass) {
+      if (name.startsWith(Templates.CLASSPATH)) {
+        String resource = name.substring(Templates.CLASSPATH.length());
+        URL url = testClass.getClassLoader().getResource(resource);
+        if (url == null) {
           throw missing(name, testClass);
         }
-        return new FileSeed(name, Files.readString(file));
-      } catch (IOException e) {
-        throw new ConfigurationException(
-            "The seed %s of %s cannot be read: %s."
-                .formatted(name, testClass.getName(), e.getMessage()),
-            e);
+        return new FileSeed(name, url::openStream);
       }
+      Path file = Path.of(name);
+      if (!Files.isRegularFile(file)) {
+        throw missing(name, testClass);
+      }
+      return new FileSeed(name, () -> Files.newInputStream(file));
     }
 
     private static ConfigurationException missing(String name, Class<?> testClass) {
@@ -86,7 +96,35 @@ sealed interface Seed {
 
     @Override
     public String key() {
-      return "file " + sql;
+      MessageDigest digest = sha256();
+      try (InputStream in = new DigestInputStream(bytes.open(), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+      return key(digest);
+    }
+
+    private static String key(MessageDigest digest) {
+      return "file " + HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every JVM has SHA-256.", e);
+      }
+    }
+
+    private ConfigurationException unreadable(IOException e) {
+      return new ConfigurationException(
+          e instanceof CharacterCodingException
+              ? "The seed %s is not in UTF-8. No database was made from it. Save it in UTF-8."
+                  .formatted(name)
+              : "The seed %s cannot be read: %s. No database was made from it."
+                  .formatted(name, FileTrouble.reason(e)),
+          e);
     }
 
     @Override
@@ -95,13 +133,21 @@ sealed interface Seed {
     }
 
     @Override
-    public void plant(DataSource database) throws Exception {
+    public void plant(DataSource database, String key) throws Exception {
+      MessageDigest digest = sha256();
       try (Connection connection = database.getConnection();
-          SqlReader reader = new SqlReader(new StringReader(sql), Delimiter.SEMICOLON, 1)) {
+          InputStream in = new DigestInputStream(bytes.open(), digest);
+          SqlReader reader = new SqlReader(utf8(in), Delimiter.SEMICOLON, 1)) {
         connection.setAutoCommit(false);
         StatementRunner runner = new StatementRunner(connection, notice -> {});
         for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
           runner.run(s);
+        }
+        if (!key(digest).equals(key)) {
+          // The template would be kept under the name of what the file was before.
+          throw new ConfigurationException(
+              "The seed %s changed while it was read. No database was made from it. Run the tests again."
+                  .formatted(name));
         }
         connection.commit();
       } catch (StatementException e) {
@@ -109,7 +155,19 @@ sealed interface Seed {
             "A seed failed at %s:%d:%d: %s\n%s%sNo database was made from it. Fix the seed."
                 .formatted(name, e.line(), e.column(), e.reason(), e.excerpt(), e.explanation()),
             e);
+      } catch (IOException e) {
+        throw unreadable(e);
+      } catch (OutOfMemoryError e) {
+        throw new ConfigurationException(
+            "The seed %s needs more memory than this JVM has, because one of its statements is too long. No database was made from it. Divide the statement, or give the tests' JVM more with -Xmx."
+                .formatted(name),
+            e);
       }
+    }
+
+    /** Refuses what is not UTF-8, instead of putting something else into the database. */
+    private static Reader utf8(InputStream in) {
+      return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
     }
   }
 
@@ -162,7 +220,7 @@ sealed interface Seed {
     }
 
     @Override
-    public void plant(DataSource database) throws Exception {
+    public void plant(DataSource database, String key) throws Exception {
       try {
         if (method.getParameterTypes()[0] == DataSource.class) {
           method.invoke(null, database);
@@ -206,7 +264,7 @@ sealed interface Seed {
     }
 
     @Override
-    public void plant(DataSource database) throws Exception {
+    public void plant(DataSource database, String key) throws Exception {
       try {
         code.plant(database);
       } catch (Exception | AssertionError | LinkageError e) {

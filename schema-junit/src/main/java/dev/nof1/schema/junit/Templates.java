@@ -46,16 +46,17 @@ final class Templates {
     } else {
       key.append(fingerprint(request, configuration, source, settings)).append('\n');
     }
-    for (Seed seed : seeds) {
-      key.append(seed.lasting() ? "" : THIS_JVM).append(seed.key()).append('\n');
+    List<String> seedKeys = seeds.stream().map(Seed::key).toList();
+    for (int i = 0; i < seeds.size(); i++) {
+      key.append(seeds.get(i).lasting() ? "" : THIS_JVM).append(seedKeys.get(i)).append('\n');
     }
     return new TemplateSpec(
         key.toString(),
         lasting(request),
         database -> {
           migrate(migrations(request, configuration, database), request);
-          for (Seed seed : seeds) {
-            seed.plant(database);
+          for (int i = 0; i < seeds.size(); i++) {
+            seeds.get(i).plant(database, seedKeys.get(i));
           }
         });
   }

@@ -127,8 +127,16 @@ final class TestRun {
     }
   }
 
+  /** An error, such as want of memory, is of this request alone; JUnit would end the whole run. */
   private TemplateSpec spec(Request request) {
-    return specs.computeIfAbsent(request, r -> Templates.spec(r, configuration));
+    try {
+      return specs.computeIfAbsent(request, r -> Templates.spec(r, configuration));
+    } catch (Error e) {
+      throw new ServerException(
+          "The database of %s could not be prepared: %s."
+              .formatted(request.testClass().getName(), e),
+          e);
+    }
   }
 
   private void start(Request first) {
@@ -164,7 +172,7 @@ final class TestRun {
     System.getLogger(MigratedDatabase.class.getName()).log(level, message);
   }
 
-  /** What is wrong with a request is told to whoever makes it; the others are served. */
+  /** What is wrong with a request is reported to whoever makes it; the others are served. */
   private void prepareFirst(TestDatabases started, Request first) {
     try {
       started.prepare(spec(first));
@@ -204,7 +212,7 @@ final class TestRun {
     }
     try {
       return EmbeddedServer.temporary(settings, template);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (template.failed) {
         // Only its own classes have to do without a database, and are told why.
         return EmbeddedServer.temporary(settings);

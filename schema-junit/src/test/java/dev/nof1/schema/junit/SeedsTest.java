@@ -2,14 +2,21 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class SeedsTest {
   private static final String NAMES = "SELECT string_agg(name, ', ' ORDER BY id) FROM llm_models";
@@ -157,6 +164,114 @@ class SeedsTest {
 
   @MigratedDatabase(seeds = "classpath:kit/none.sql")
   static class WithoutResource {
+    @Test
+    void neverRuns() {}
+  }
+
+  @Test
+  void thatAreLargerThanTheMemoryAreReadStatementByStatementAndOneThatIsNotReadableHarmsNobodyElse(
+      @TempDir Path cache) throws Exception {
+    write(BIG, 'x', 250, 4_000);
+    write(TOO_LONG, 'y', 60_000_000, 1);
+    try (TestJvm jvm =
+        TestJvm.start(
+            cache,
+            List.of("-Xmx64m"),
+            WithTooLongStatement.class,
+            WithBigSeed.class,
+            WithNoSeed.class)) {
+      List<String> output = jvm.output();
+      assertThat(output).contains("passed 2 of 3");
+      assertThat(TestJvm.lines(output, "failure"))
+          .singleElement()
+          .asString()
+          .endsWith(
+              "The seed target/too-long-seed.sql needs more memory than this JVM has, because one of its statements is too long. No database was made from it. Divide the statement, or give the tests' JVM more with -Xmx.");
+    } finally {
+      Files.delete(Path.of(BIG));
+      Files.delete(Path.of(TOO_LONG));
+    }
+  }
+
+  private static final String BIG = "target/big-seed.sql";
+  private static final String TOO_LONG = "target/too-long-seed.sql";
+
+  private static void write(String file, char c, int length, int statements) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(Path.of(file))) {
+      out.write("CREATE TABLE big (t text);\n");
+      for (int i = 0; i < statements; i++) {
+        out.write("INSERT INTO big SELECT '");
+        for (int j = 0; j < length / 50; j++) {
+          out.write(String.valueOf(c).repeat(50));
+        }
+        out.write("' FROM generate_series(1, 2); -- ");
+        // What is no statement counts too.
+        out.write(length > 1000 ? "\n" : "-".repeat(15_000) + "\n");
+      }
+    }
+  }
+
+  @MigratedDatabase(seeds = TOO_LONG)
+  static class WithTooLongStatement {
+    @Test
+    void neverRuns() {}
+  }
+
+  @MigratedDatabase(seeds = BIG)
+  static class WithBigSeed {
+    @Test
+    void hasItsRows(Connection connection) throws SQLException {
+      assertThat(Kit.one(connection, "SELECT count(*) FROM big")).isEqualTo("8000");
+    }
+  }
+
+  @MigratedDatabase
+  static class WithNoSeed {
+    @Test
+    void hasADatabase(Connection connection) throws SQLException {
+      assertThat(Kit.one(connection, "SELECT count(*) FROM trades")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void thatAreNotUtf8AreRefused() throws IOException {
+    Path file = Path.of("target/latin-seed.sql");
+    Files.write(file, "CREATE TABLE t AS SELECT 'ü' AS u;".getBytes(StandardCharsets.ISO_8859_1));
+    try {
+      assertThat(Kit.failure(Kit.of(WithLatinSeed.class).execute()))
+          .startsWith(
+              "The seed target/latin-seed.sql is not in UTF-8. No database was made from it.");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @MigratedDatabase(seeds = "target/latin-seed.sql")
+  static class WithLatinSeed {
+    @Test
+    void neverRuns() {}
+  }
+
+  @Test
+  void thatChangeWhileTheyAreReadAreRefused() throws IOException {
+    Path file = Path.of("target/changing-seed.sql");
+    Files.writeString(file, "SELECT 1;");
+    try {
+      assertThat(Kit.failure(Kit.of(WithChangingSeed.class).execute()))
+          .startsWith(
+              "The seed target/changing-seed.sql changed while it was read. No database was made from it. Run the tests again.");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** The method runs after the file's key was taken and before the file is planted. */
+  @MigratedDatabase(seeds = {"#changes", "target/changing-seed.sql"})
+  static class WithChangingSeed {
+    static void changes(DataSource database) throws IOException {
+      Files.writeString(Path.of("target/changing-seed.sql"), "SELECT 2;");
+    }
+
     @Test
     void neverRuns() {}
   }
