@@ -2,9 +2,6 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -195,7 +192,7 @@ public final class MigratedDatabaseExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return Resources.supports(parameter.getParameter().getType(), parameter.getParameter())
-        && !isSprings(parameter)
+        && !OthersParameters.include(parameter, context)
         && owner(context).isInCharge(options.isPresent(), context);
   }
 
@@ -363,22 +360,6 @@ public final class MigratedDatabaseExtension
     return context.getTestClass().map(Class::getName).orElse("?")
         + "."
         + context.getTestMethod().map(m -> m.getName()).orElse("?");
-  }
-
-  /** Spring resolves what carries its annotations, all parameters of a constructor included. */
-  private static boolean isSprings(ParameterContext parameter) {
-    return isSprings(parameter.getParameter())
-        || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
-            && isSprings(constructor));
-  }
-
-  private static boolean isSprings(AnnotatedElement element) {
-    for (Annotation annotation : element.getAnnotations()) {
-      if (annotation.annotationType().getName().startsWith("org.springframework.")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static RollbackSession rollback(Lease lease) {
