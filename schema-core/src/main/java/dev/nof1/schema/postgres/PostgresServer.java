@@ -1,5 +1,6 @@
 package dev.nof1.schema.postgres;
 
+import java.time.Instant;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -77,7 +78,19 @@ public interface PostgresServer extends AutoCloseable {
    */
   List<String> logOf(String database);
 
-  /** How many lines {@link #logOf} returns at most. */
+  /**
+   * What the server said about sessions in a database since a moment. Older lines are left out
+   * where the log's time zone is UTC, as it is on the servers that this library starts.
+   *
+   * @param database its name
+   * @param since the moment, by the server's clock
+   * @return as {@link #logOf(String)}
+   */
+  default List<String> logOf(String database, Instant since) {
+    return ServerLog.since(logOf(database), since);
+  }
+
+  /** How many lines {@link #logOf(String)} returns at most. */
   int LOG_LINES = 100;
 
   /** Gives the server up: stops what was started for this, and nothing else. */

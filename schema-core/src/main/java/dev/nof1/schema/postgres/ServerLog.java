@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The file a server's messages go to. */
@@ -21,6 +24,9 @@ final class ServerLog {
   static final String LINE_PREFIX = "%m [%p] %q[%d] ";
 
   private static final String BEFORE_DATABASE = "\\S+ \\S+ \\S+ \\[\\d+] ";
+
+  private static final Pattern TIME =
+      Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) (?:UTC|GMT) ");
 
   private static final int TAIL_BYTES = 64 * 1024;
 
@@ -84,6 +90,24 @@ final class ServerLog {
       }
     }
     return List.copyOf(lines);
+  }
+
+  /** Those of these lines that are not older; a server writes milliseconds. */
+  static List<String> since(List<String> lines, Instant since) {
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher time = TIME.matcher(lines.get(i));
+      if (time.lookingAt() && !at(time).isBefore(since.truncatedTo(ChronoUnit.MILLIS))) {
+        return lines.subList(i, lines.size());
+      }
+      if (!lines.get(i).startsWith("\t") && !time.lookingAt()) {
+        return lines;
+      }
+    }
+    return List.of();
+  }
+
+  private static Instant at(Matcher time) {
+    return Instant.parse(time.group(1) + "T" + time.group(2) + "Z");
   }
 
   private String sinceStart(int atMost) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,6 +56,23 @@ class ServerLogTest {
     List<String> lines = ServerLog.linesOf("d", log);
     assertThat(lines).hasSize(PostgresServer.LOG_LINES);
     assertThat(lines.get(99)).endsWith("number 300");
+  }
+
+  @Test
+  void sinceAMomentIsWithoutOlderLinesAndTheirContinuations() {
+    List<String> log =
+        List.of(
+            "2026-11-22 20:00:00.998 UTC [7] [d] ERROR:  before",
+            "\tand its rest",
+            "2026-11-22 20:00:00.999 UTC [7] [d] ERROR:  at last",
+            "\twith its rest",
+            "2026-11-22 20:00:01.000 UTC [7] [d] ERROR:  later");
+    assertThat(ServerLog.since(log, Instant.parse("2026-11-22T20:00:00.999700Z")))
+        .isEqualTo(log.subList(2, 5));
+    assertThat(ServerLog.since(log, Instant.parse("2026-11-22T20:00:02Z"))).isEmpty();
+    List<String> elsewhere = List.of("2026-11-22 20:00:00.998 CET [7] [d] ERROR:  before");
+    assertThat(ServerLog.since(elsewhere, Instant.parse("2026-11-22T20:00:02Z")))
+        .isEqualTo(elsewhere);
   }
 
   @Test

@@ -3,7 +3,11 @@ package dev.nof1.schema.junit;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.SelectorResolutionResult;
@@ -49,7 +53,10 @@ public final class BackgroundStart implements LauncherSessionListener {
     public void selectorProcessed(
         UniqueId engine, DiscoverySelector selector, SelectorResolutionResult result) {
       LauncherDiscoveryRequest current = request;
-      if (current != null && selector instanceof ClassSelector aClass) {
+      // What filters leave over is known when discovery has ended.
+      if (current != null
+          && current.getPostDiscoveryFilters().isEmpty()
+          && selector instanceof ClassSelector aClass) {
         startFor(aClass::getJavaClass, current.getConfigurationParameters()::get);
       }
     }
@@ -74,6 +81,9 @@ public final class BackgroundStart implements LauncherSessionListener {
       Supplier<Class<?>> testClass, Function<String, Optional<String>> parameters) {
     try {
       Class<?> test = testClass.get();
+      if (mayBeDisabled(test)) {
+        return;
+      }
       AnnotationSupport.findAnnotation(test, MigratedDatabase.class)
           .ifPresent(
               annotation -> {
@@ -86,6 +96,19 @@ public final class BackgroundStart implements LauncherSessionListener {
       // The test itself meets the same, and reports it where people look; from here it would end
       // the search for tests. Classes of other engines need not even exist.
     }
+  }
+
+  /** Whether a condition decides later; if the class runs, the server is started then. */
+  private static boolean mayBeDisabled(Class<?> test) {
+    for (Class<?> each = test; each != null; each = each.getEnclosingClass()) {
+      if (AnnotationSupport.isAnnotated(each, Disabled.class)
+          || AnnotationSupport.findRepeatableAnnotations(each, ExtendWith.class).stream()
+              .flatMap(extensions -> Stream.of(extensions.value()))
+              .anyMatch(ExecutionCondition.class::isAssignableFrom)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** With several forks Surefire discovers in Maven's JVM and runs nothing there. */

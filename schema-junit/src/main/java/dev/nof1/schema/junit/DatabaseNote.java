@@ -1,5 +1,6 @@
 package dev.nof1.schema.junit;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Rides on a test's failure as a suppressed exception, which every report prints with it. */
@@ -9,7 +10,7 @@ final class DatabaseNote extends RuntimeException {
     super(message, null, false, false);
   }
 
-  static DatabaseNote of(Lease lease, boolean kept) {
+  static DatabaseNote of(Lease lease, boolean kept, Instant since) {
     StringBuilder note = new StringBuilder();
     note.append(kept ? kept(lease) : "The database of this test was:\n  ");
     note.append(lease.database().psql());
@@ -22,7 +23,7 @@ final class DatabaseNote extends RuntimeException {
                       .append(folder.resolve("start")));
     }
     lease.schemaNote().ifPresent(schema -> note.append('\n').append(schema));
-    List<String> log = lease.log();
+    List<String> log = lease.log(since);
     if (!log.isEmpty()) {
       note.append("\nIts server's log:\n  ").append(String.join("\n  ", log));
     }

@@ -5,9 +5,9 @@ import dev.nof1.schema.testdb.Clone;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -87,20 +87,14 @@ final class Lease implements AutoCloseable {
     return DefaultMigrations.note(request, run.configuration());
   }
 
-  List<String> log() {
-    return clone.server().logOf(clone.name());
+  /** What the server said about this database since then. */
+  List<String> log(Instant since) {
+    return clone.server().logOf(clone.name(), since);
   }
 
   @Override
   public synchronized void close() {
-    List<String> leakers = dataSource.closeLeaked();
-    if (!leakers.isEmpty()) {
-      TestRun.log(
-          System.Logger.Level.WARNING,
-          "%d connection(s) to %s were not closed; they are now. Opened by: %s"
-              .formatted(
-                  leakers.size(), database.name(), String.join(", ", new TreeSet<>(leakers))));
-    }
+    dataSource.closeAndWarn(database.name());
     if (request.isolation() == Isolation.SHARED) {
       return;
     }

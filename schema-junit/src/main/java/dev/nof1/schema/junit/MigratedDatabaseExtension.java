@@ -2,18 +2,22 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -111,6 +115,7 @@ public final class MigratedDatabaseExtension
       return;
     }
     if (context.getTestMethod().isPresent()) {
+      begins(context);
       owner.lease(context).usedBy(name(context));
     } else {
       beginClass(owner, context);
@@ -126,6 +131,7 @@ public final class MigratedDatabaseExtension
       return;
     }
     store.put(begun, true);
+    begins(context);
     if (owner.request().isolation() == Isolation.METHOD) {
       owner.prepare();
     } else {
@@ -150,6 +156,8 @@ public final class MigratedDatabaseExtension
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
+    // The log of its tests is theirs.
+    begins(context);
     proceedWithDatabase(invocation, context);
   }
 
@@ -178,6 +186,9 @@ public final class MigratedDatabaseExtension
   public void beforeEach(ExtensionContext context) throws Exception {
     Owner owner = owner(context);
     if (owner.isInCharge(options.isPresent(), context)) {
+      if (context.getTestInstanceLifecycle().equals(Optional.of(Lifecycle.PER_CLASS))) {
+        begins(context);
+      }
       owner.lease(context).usedBy(name(context));
       injectInstances(context);
     }
@@ -257,6 +268,19 @@ public final class MigratedDatabaseExtension
     throw noted(context, failure);
   }
 
+  @Override
+  public <T> T interceptTestClassConstructor(
+      Invocation<T> invocation,
+      ReflectiveInvocationContext<Constructor<T>> constructor,
+      ExtensionContext context)
+      throws Throwable {
+    try {
+      return invocation.proceed();
+    } catch (Throwable failure) {
+      throw noted(context, failure);
+    }
+  }
+
   /** A dynamic test has no callbacks; what it uses is its factory's. */
   @Override
   public void interceptDynamicTest(
@@ -264,6 +288,7 @@ public final class MigratedDatabaseExtension
       DynamicTestInvocationContext test,
       ExtensionContext context)
       throws Throwable {
+    Instant began = Instant.now();
     try {
       invocation.proceed();
     } catch (Throwable failure) {
@@ -271,25 +296,39 @@ public final class MigratedDatabaseExtension
       while (factory.getTestMethod().isEmpty()) {
         factory = factory.getParent().orElseThrow();
       }
-      throw noted(factory, failure);
+      throw noted(factory, failure, began);
     }
   }
 
+  private static void begins(ExtensionContext context) {
+    context.getStore(NAMESPACE).put(new Beginning(context.getUniqueId()), Instant.now());
+  }
+
+  /** A store is asked through to its parents'. */
+  private record Beginning(String uniqueId) {}
+
   private Throwable noted(ExtensionContext context, Throwable failure) {
+    Instant began =
+        context.getStore(NAMESPACE).get(new Beginning(context.getUniqueId()), Instant.class);
+    return noted(context, failure, began == null ? Instant.EPOCH : began);
+  }
+
+  private Throwable noted(ExtensionContext context, Throwable failure, Instant began) {
     Owner owner = owner(context);
     // A contract has databases of its own, and its failures say all there is to say.
     if (!(failure instanceof TestAbortedException)
         && !(failure instanceof ContractViolation)
+        && Stream.of(failure.getSuppressed()).noneMatch(DatabaseNote.class::isInstance)
         && owner.isInCharge(options.isPresent(), context)) {
-      owner.leaseIfAny(context).ifPresent(lease -> note(failure, lease));
+      owner.leaseIfAny(context).ifPresent(lease -> note(failure, lease, began));
     }
     return failure;
   }
 
   /** What goes wrong here, such as on a full disk, must not hide why the test failed. */
-  private static void note(Throwable failure, Lease lease) {
+  private static void note(Throwable failure, Lease lease, Instant began) {
     try {
-      failure.addSuppressed(DatabaseNote.of(lease, lease.keep()));
+      failure.addSuppressed(DatabaseNote.of(lease, lease.keep(), began));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -57,6 +57,16 @@ sealed interface Seed {
    */
   void plant(DataSource database, String key) throws Exception;
 
+  /** Lends a database to somebody's code; what the code leaves open is closed, with a warning. */
+  private static void lend(DataSource database, String seed, SeedCode code) throws Exception {
+    TestDataSource lent = new TestDataSource(database, "the seed " + seed);
+    try {
+      code.plant(lent);
+    } finally {
+      lent.closeAndWarn("a template");
+    }
+  }
+
   /**
    * An SQL file, of any size: it is read statement by statement.
    *
@@ -223,7 +233,7 @@ sealed interface Seed {
     public void plant(DataSource database, String key) throws Exception {
       try {
         if (method.getParameterTypes()[0] == DataSource.class) {
-          method.invoke(null, database);
+          lend(database, name(), lent -> method.invoke(null, lent));
         } else {
           try (Connection connection = database.getConnection()) {
             method.invoke(null, connection);
@@ -236,10 +246,13 @@ sealed interface Seed {
       } catch (InvocationTargetException e) {
         throw new ConfigurationException(
             "The seed %s failed: %s. No database was made from it. Fix the seed."
-                .formatted(
-                    method.getDeclaringClass().getName() + "#" + method.getName(), e.getCause()),
+                .formatted(name(), e.getCause()),
             e.getCause());
       }
+    }
+
+    private String name() {
+      return method.getDeclaringClass().getName() + "#" + method.getName();
     }
   }
 
@@ -266,7 +279,7 @@ sealed interface Seed {
     @Override
     public void plant(DataSource database, String key) throws Exception {
       try {
-        code.plant(database);
+        lend(database, "code", code);
       } catch (Exception | AssertionError | LinkageError e) {
         throw new ConfigurationException(
             "A seed given as code failed: %s. No database was made from it. Fix the seed."

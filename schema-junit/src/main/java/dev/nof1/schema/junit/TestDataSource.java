@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +23,25 @@ import org.jspecify.annotations.Nullable;
  * his.
  */
 final class TestDataSource implements DataSource {
-  private final Clone clone;
+  private final Supplier<Optional<Connection>> ready;
   private final DataSource opener;
   private final Map<Connection, String> open = new LinkedHashMap<>();
   private final Map<Thread, String> users = new ConcurrentHashMap<>();
   private final String owner;
 
   TestDataSource(Clone clone, String owner) {
+    this(clone.server().dataSource(clone.name()), clone::takeConnection, owner);
+  }
+
+  /** Opens them by another data source, for a seed. */
+  TestDataSource(DataSource opener, String owner) {
+    this(opener, Optional::empty, owner);
+  }
+
+  private TestDataSource(DataSource opener, Supplier<Optional<Connection>> ready, String owner) {
+    this.opener = opener;
+    this.ready = ready;
     this.owner = owner;
-    this.clone = clone;
-    this.opener = clone.server().dataSource(clone.name());
   }
 
   /** Says which test this thread opens connections for; tests may run in parallel. */
@@ -45,7 +56,7 @@ final class TestDataSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection first = clone.takeConnection().orElse(null);
+    Connection first = ready.get().orElse(null);
     return remember(first == null ? opener.getConnection() : first);
   }
 
@@ -75,6 +86,17 @@ final class TestDataSource implements DataSource {
     }
     Set<String> running = new TreeSet<>(users.values());
     return running.isEmpty() ? owner : String.join(" or ", running);
+  }
+
+  /** Closes what is still open, and warns of those who opened it. */
+  void closeAndWarn(String database) {
+    List<String> leakers = closeLeaked();
+    if (!leakers.isEmpty()) {
+      TestRun.log(
+          System.Logger.Level.WARNING,
+          "%d connection(s) to %s were not closed; they are now. Opened by: %s"
+              .formatted(leakers.size(), database, String.join(", ", new TreeSet<>(leakers))));
+    }
   }
 
   /** Closes what is still open, and names the tests that opened it. */

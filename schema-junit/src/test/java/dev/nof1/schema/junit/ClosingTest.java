@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @MigratedDatabase(version = "base")
 class ClosingTest {
@@ -158,6 +160,42 @@ class ClosingTest {
   }
 
   @Test
+  void connectionsThatSeedsLeaveOpenAreClosedAndTheSeedIsNamed() {
+    assertThat(warning(() -> Kit.passing(1, SeedLeaks.class)))
+        .contains(
+            "WARNING 2 connection(s) to a template were not closed; they are now. Opened by: the seed "
+                + SeedLeaks.class.getName()
+                + "#leaks");
+    assertThat(warning(() -> Kit.passing(1, CodeLeaks.class)))
+        .contains(
+            "WARNING 1 connection(s) to a template were not closed; they are now. Opened by: the seed code");
+  }
+
+  @MigratedDatabase(seeds = "#leaks")
+  static class SeedLeaks {
+    static void leaks(DataSource database) throws SQLException {
+      Kit.run(database.getConnection(), Kit.insertModel("a"));
+      Kit.run(database.getConnection(), Kit.insertModel("b"));
+    }
+
+    @Test
+    void hasTheRows(Connection connection) throws SQLException {
+      assertThat(Kit.one(connection, "SELECT count(*) FROM llm_models")).isEqualTo("2");
+    }
+  }
+
+  static class CodeLeaks {
+    @RegisterExtension
+    static final MigratedDatabaseExtension DATABASE =
+        MigratedDatabaseExtension.builder()
+            .seed(database -> Kit.run(database.getConnection(), Kit.insertModel("a")))
+            .build();
+
+    @Test
+    void hasADatabase(Connection connection) {}
+  }
+
+  @Test
   void leakedConnectionsAreClosedAndTheTestIsNamed() throws SQLException {
     String warning = warning(() -> Kit.passing(3, Leaks.class));
     assertThat(warning)
@@ -241,7 +279,9 @@ class ClosingTest {
         new Handler() {
           @Override
           public void publish(LogRecord told) {
-            said.add(told.getLevel() + " " + told.getMessage());
+            if (told.getLevel() == Level.WARNING) {
+              said.add("WARNING " + told.getMessage());
+            }
           }
 
           @Override

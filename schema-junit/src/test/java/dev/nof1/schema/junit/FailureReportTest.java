@@ -20,8 +20,13 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureReportTest {
   private static final Pattern PSQL =
@@ -110,6 +115,101 @@ class FailureReportTest {
           DynamicContainer.dynamicContainer(
               "others", Stream.of(DynamicTest.dynamicTest("two", () -> fail("on purpose")))));
     }
+  }
+
+  @Test
+  void hasTheLogOfTheTestAndNotOfThoseBeforeIt() {
+    List<Throwable> failures =
+        Kit.failures(
+            Kit.of(FailsAgainAndAgain.class)
+                .configurationParameter(
+                    "junit.jupiter.testmethod.order.default",
+                    "org.junit.jupiter.api.MethodOrderer$MethodName")
+                .execute());
+    assertThat(failures).hasSize(5);
+    for (int i = 1; i < 5; i++) {
+      assertThat(note(failures.get(i - 1)).getMessage())
+          .contains("fails_" + i + "\"")
+          .doesNotContain("fails_" + (i - 1) + "\"")
+          .hasLineCount(8);
+    }
+    assertThat(note(failures.get(4)).getMessage())
+        .contains("fails_at_last")
+        .doesNotContain("fails_1", "fails_4");
+  }
+
+  @MigratedDatabase
+  static class FailsAgainAndAgain {
+    @TestFactory
+    Stream<DynamicNode> first(Connection connection) {
+      return Stream.of(1, 2)
+          .map(i -> DynamicTest.dynamicTest("" + i, () -> select(connection, "fails_" + i)));
+    }
+
+    @RepeatedTest(2)
+    void second(Connection connection, RepetitionInfo repetition) throws Exception {
+      select(connection, "fails_" + (2 + repetition.getCurrentRepetition()));
+    }
+
+    @AfterAll
+    static void third(Connection connection) throws Exception {
+      select(connection, "fails_at_last");
+    }
+
+    private static void select(Connection connection, String column) throws Exception {
+      // The log is in milliseconds.
+      Thread.sleep(2);
+      Kit.one(connection, "SELECT \"" + column + "\"");
+    }
+  }
+
+  @Test
+  void isPartOfWhatConstructorsThrow() throws SQLException {
+    for (Class<?> each : List.of(ConstructorFails.class, ConstructorOfAllTestsFails.class)) {
+      assertThat(note(Kit.failures(Kit.of(each).execute()).get(0)))
+          .hasMessageStartingWith("The database of this test stays.")
+          .hasMessageContaining("ctor_fails");
+      assertThat(isThere(URLS.get(URLS.size() - 1))).isTrue();
+    }
+  }
+
+  @MigratedDatabase
+  static class ConstructorFails {
+    ConstructorFails(Connection connection, @JdbcUrl String url) throws SQLException {
+      URLS.add(url);
+      Kit.one(connection, "SELECT ctor_fails");
+    }
+
+    @Test
+    void neverRuns() {}
+  }
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  static class ConstructorOfAllTestsFails extends ConstructorFails {
+    ConstructorOfAllTestsFails(Connection connection, @JdbcUrl String url) throws SQLException {
+      super(connection, url);
+    }
+  }
+
+  @Test
+  void isThereOnce() {
+    assertThat(Kit.failures(Kit.of(FailsInside.class).execute()).get(0).getSuppressed()).hasSize(1);
+  }
+
+  @MigratedDatabase
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  @ParameterizedClass
+  @ValueSource(ints = 1)
+  static class FailsInside {
+    @Parameter int number;
+
+    @BeforeAll
+    void fails() {
+      fail("on purpose");
+    }
+
+    @Test
+    void neverRuns() {}
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,8 +12,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a JVM that runs tests starts, and what it leaves. */
@@ -42,6 +48,74 @@ class ProcessesTest {
     @Test
     void needsNoDatabase() {}
   }
+
+  @Test
+  void disabledAndFilteredClassesStartNothing() throws Exception {
+    try (TestJvm jvm =
+        TestJvm.start(
+            cache,
+            NO_OPTIONS,
+            Off.class,
+            Off.Inside.class,
+            OffHere.class,
+            OffByAnnotation.class,
+            Plain.class)) {
+      assertThat(jvm.output()).contains("passed 1 of 5", "children 0");
+    }
+    assertThat(cache).doesNotExist();
+    try (TestJvm jvm =
+        TestJvm.start(
+            cache, NO_OPTIONS, List.of("--tag", "fast"), Slow.class, PlainAndFast.class)) {
+      assertThat(jvm.output()).contains("passed 1 of 1", "children 0");
+    }
+    assertThat(cache).doesNotExist();
+  }
+
+  @Disabled
+  @MigratedDatabase
+  static class Off {
+    @Test
+    void neverRuns() {}
+
+    @Nested
+    @MigratedDatabase
+    class Inside {
+      @Test
+      void neverRuns() {}
+    }
+  }
+
+  @DisabledIf("dev.nof1.schema.junit.ProcessesTest#always")
+  @MigratedDatabase
+  static class OffHere {
+    @Test
+    void neverRuns() {}
+  }
+
+  static boolean always() {
+    return true;
+  }
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @Disabled
+  @interface NotYet {}
+
+  @NotYet
+  @MigratedDatabase
+  static class OffByAnnotation {
+    @Test
+    void neverRuns() {}
+  }
+
+  @Tag("slow")
+  @MigratedDatabase
+  static class Slow {
+    @Test
+    void isFiltered() {}
+  }
+
+  @Tag("fast")
+  static class PlainAndFast extends Plain {}
 
   @Test
   void discoveryInMavensOwnJvmStartsNothing() throws Exception {

@@ -4,10 +4,13 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -17,7 +20,10 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 final class RunTests {
   private RunTests() {}
 
-  /** With {@code --discover} first, only looks for tests, as Maven's own JVM does. */
+  /**
+   * With {@code --discover} first, only looks for tests, as Maven's own JVM does; with {@code
+   * --tag} and a tag, runs those that have it.
+   */
   public static void main(String[] args) throws Exception {
     PrintStream out = System.out;
     String command = System.getProperty("kit.command");
@@ -26,15 +32,23 @@ final class RunTests {
     }
     List<DiscoverySelector> classes = new ArrayList<>();
     boolean discover = false;
-    for (String arg : args) {
+    List<Filter<?>> filters = new ArrayList<>();
+    Iterator<String> words = List.of(args).iterator();
+    while (words.hasNext()) {
+      String arg = words.next();
       if (arg.equals("--discover")) {
         discover = true;
+      } else if (arg.equals("--tag")) {
+        filters.add(TagFilter.includeTags(words.next()));
       } else {
         classes.add(selectClass(arg));
       }
     }
     LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(classes).build();
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(classes)
+            .filters(filters.toArray(Filter<?>[]::new))
+            .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     try (LauncherSession session = LauncherFactory.openSession()) {
       if (discover) {
