@@ -11,6 +11,11 @@ final class ChangelogProblems {
 
   private ChangelogProblems() {}
 
+  /** A notice: all goes on without it. */
+  static String unrecorded(String why) {
+    return "NOTICE: checksum, duration and who are not recorded: " + why + ".";
+  }
+
   static String missing(String name) {
     return """
         there is no changelog table %s to record it in

@@ -60,6 +60,8 @@ final class Migrator {
   /** The oid of the changelog that more than rows can be recorded in; 0 where that is not known. */
   private long recordable;
 
+  private boolean saysWhatIsUnrecorded;
+
   /** Whether a script of this run has taken the changelog from under its row. */
   private boolean changelogMoves;
 
@@ -231,10 +233,18 @@ final class Migrator {
 
   /** Whether more than rows can be recorded in this changelog; asked once for each table. */
   boolean canRecord(long table) throws SQLException {
-    if (recordable != table && changelog.canRecord(connection)) {
+    if (recordable != table && changelog.canRecord(connection, this::cannotRecord)) {
       recordable = table;
     }
     return recordable == table;
+  }
+
+  /** Said once, though each migration tries again: a lock may be gone by then. */
+  private void cannotRecord(String why) {
+    if (!saysWhatIsUnrecorded) {
+      saysWhatIsUnrecorded = true;
+      listener.notice(ChangelogProblems.unrecorded(settings.masked(why)));
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a database remembers of its migrations: reading it, comparing it with the scripts, and
@@ -94,33 +95,49 @@ public final class Records {
    */
   public List<Migration> acceptScripts() {
     List<Script> scripts = session.scripts();
-    List<Migration> accepted = new ArrayList<>();
     return session.locked(
         connection -> {
           Set<BigDecimal> applied = ids(session.status(connection, scripts).in(State.APPLIED));
           Map<BigDecimal, Recorded> records = session.changelog().records(connection);
-          Session.atOnce(
-              connection,
-              c -> {
-                for (Script script : scripts) {
-                  Migration migration = script.migration();
-                  Recorded record = records.get(migration.id());
-                  String checksum = script.checksum();
-                  boolean known =
-                      record != null && record.checksum().filter(checksum::equals).isPresent();
-                  if (applied.contains(migration.id()) && !known) {
-                    if (!session.changelog().recordChecksum(c, migration.id(), checksum)) {
-                      throw new DatabaseException(
-                          "The checksum of migration %s cannot be recorded: this user may not write there. Nothing was recorded. Let the owner of the changelog %s do it."
-                              .formatted(migration, session.changelog().name()));
-                    }
-                    accepted.add(migration);
-                  }
-                }
-                return accepted;
-              });
-          return accepted;
+          List<Script> changed =
+              scripts.stream()
+                  .filter(script -> applied.contains(script.migration().id()))
+                  .filter(script -> !isRecorded(script, records.get(script.migration().id())))
+                  .toList();
+          if (!changed.isEmpty()) {
+            Session.atOnce(connection, c -> recordChecksums(changed, c));
+          }
+          return changed.stream().map(Script::migration).toList();
         });
+  }
+
+  private static boolean isRecorded(Script script, @Nullable Recorded record) {
+    return record != null && record.checksum().filter(script.checksum()::equals).isPresent();
+  }
+
+  private List<Script> recordChecksums(List<Script> scripts, Connection connection)
+      throws SQLException {
+    String which =
+        "The checksum of migration %s cannot be recorded: ".formatted(scripts.get(0).migration());
+    boolean can =
+        session
+            .changelog()
+            .canRecord(
+                connection,
+                why -> {
+                  throw new DatabaseException(
+                      which + session.settings().masked(why) + ". Nothing was recorded.");
+                });
+    if (!can) {
+      throw new DatabaseException(
+          which
+              + "this user may not write there. Nothing was recorded. Let the owner of the changelog %s do it."
+                  .formatted(session.changelog().name()));
+    }
+    for (Script script : scripts) {
+      session.changelog().recordChecksum(connection, script.migration().id(), script.checksum());
+    }
+    return scripts;
   }
 
   /**
@@ -186,12 +203,14 @@ public final class Records {
       session.changelog().create(connection);
     }
     Set<BigDecimal> recorded = ids(stamp.recorded());
+    boolean remembers = session.canRecord(connection);
     var how = stamp.baseline() ? Bookkeeping.How.BASELINE : Bookkeeping.How.STAMP;
     for (Script script : scripts) {
       Migration m = script.migration();
       if (recorded.contains(m.id())) {
         Bookkeeping record = Bookkeeping.unrun(how, script.checksum());
-        BigDecimal kept = session.changelog().insert(connection, m.id(), m.description(), record);
+        BigDecimal kept =
+            session.changelog().insert(connection, m.id(), m.description(), record, remembers);
         ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
       }
     }

@@ -163,7 +163,8 @@ public final class Repair {
                               c,
                               m.id(),
                               m.description(),
-                              Bookkeeping.unrun(Bookkeeping.How.REPAIR, script.checksum()));
+                              Bookkeeping.unrun(Bookkeeping.How.REPAIR, script.checksum()),
+                              session.canRecord(c));
                   ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
                 }
                 return clear(c);
@@ -270,7 +271,8 @@ public final class Repair {
   private UnfinishedNote noted(Connection connection) throws SQLException {
     SessionSettings now = SessionSettings.of(connection);
     Optional<UnfinishedNote> note =
-        UnfinishedNote.open(connection, session.changelog(), now.user(), now.role());
+        UnfinishedNote.open(
+            connection, session.changelog(), now.user(), now.role(), session::cannotRecord);
     if (note.isEmpty()) {
       throw new DatabaseException(
           "That migration is unfinished can only be noted and cleared by the owner of the changelog %s. Nothing was changed. Run this as that user."

@@ -35,6 +35,15 @@ record Session(
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
   }
 
+  /** Whether more than a row can be recorded; says why where the server refuses the column. */
+  boolean canRecord(Connection connection) throws SQLException {
+    return changelog.canRecord(connection, this::cannotRecord);
+  }
+
+  void cannotRecord(String why) {
+    listener.notice(ChangelogProblems.unrecorded(settings.masked(why)));
+  }
+
   /**
    * For a change that leaves nothing when it fails, or says itself what it leaves. Tried again
    * where the changelog is locked.

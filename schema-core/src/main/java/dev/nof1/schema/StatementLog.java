@@ -32,6 +32,7 @@ final class StatementLog {
   private Optional<Unfinished> earlier = Optional.empty();
 
   private boolean toldThatItCannot;
+  private Optional<String> cannot = Optional.empty();
   private int statement;
   private boolean mayStayInPart;
 
@@ -194,12 +195,19 @@ final class StatementLog {
   private Optional<UnfinishedNote> open(Connection connection) throws SQLException {
     Optional<UnfinishedNote> opened =
         UnfinishedNote.open(
-            connection, migrator.changelog, migrator.session.user(), migrator.session.role());
+            connection,
+            migrator.changelog,
+            migrator.session.user(),
+            migrator.session.role(),
+            why -> cannot = Optional.of(migrator.settings.masked(why)));
     if (opened.isEmpty() && !toldThatItCannot && migrator.changelog.exists(connection)) {
       toldThatItCannot = true;
       migrator.listener.notice(
-          "NOTICE: how far migration %s gets is not noted in the database: the changelog %s belongs to another user."
-              .formatted(step.migration(), migrator.changelog.name()));
+          "NOTICE: how far migration %s gets is not noted in the database: %s."
+              .formatted(
+                  step.migration(),
+                  cannot.orElse(
+                      "the changelog " + migrator.changelog.name() + " belongs to another user")));
     }
     return opened;
   }

@@ -13,6 +13,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The column of the changelog that holds what the stock tool does not know. It is added when the
@@ -109,17 +110,31 @@ final class BookkeepingColumn {
     }
   }
 
-  /** Whether rows can be written with it; adds it where it is missing and may be. */
-  static boolean ready(Connection connection, String changelog) throws SQLException {
+  /**
+   * Whether rows can be written with it; adds it where it is missing and may be.
+   *
+   * @param refused given the server's words where it may be added, and the server refused that: an
+   *     event trigger, or somebody's lock
+   */
+  static boolean ready(Connection connection, String changelog, Consumer<String> refused)
+      throws SQLException {
     Access access = access(connection, changelog);
     if (access == Access.MISSING) {
       try (Statement add = connection.createStatement()) {
+        // A setting, because a notice may be switched off.
         add.execute(
             "DO $nof1$\nDECLARE patience text := current_setting('lock_timeout');\nBEGIN\n"
                 + addition(changelog, "  ")
-                + "EXCEPTION WHEN OTHERS THEN NULL;\nEND $nof1$");
+                + "EXCEPTION WHEN OTHERS THEN\n  PERFORM set_config('nof1_schema.refused', SQLERRM, false);\nEND $nof1$");
+        access = access(connection, changelog);
+        if (access == Access.MISSING) {
+          try (ResultSet words =
+              add.executeQuery("SELECT current_setting('nof1_schema.refused', true)")) {
+            words.next();
+            refused.accept(String.valueOf(words.getString(1)));
+          }
+        }
       }
-      access = access(connection, changelog);
     }
     return access == Access.WRITABLE;
   }

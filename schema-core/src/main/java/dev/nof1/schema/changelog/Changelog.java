@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -110,31 +111,22 @@ public final class Changelog {
   }
 
   /**
-   * Adds a row.
-   *
-   * @param connection whose transaction it becomes part of
-   * @param id the migration's id
-   * @param description what it does
-   * @param record what else is remembered of it, where that may be written
-   * @return the id as the table has kept it: a column without decimals rounds
-   * @throws SQLException if the row cannot be written
-   */
-  public BigDecimal insert(
-      Connection connection, BigDecimal id, String description, Bookkeeping record)
-      throws SQLException {
-    return insert(connection, id, description, record, canRecord(connection));
-  }
-
-  /**
    * Says whether more than the row can be recorded, and makes the column for it where it is missing
    * and may be made.
    *
    * @param connection whose transaction that becomes part of
+   * @param refused given a message where the server refuses to make the column, with its words
    * @return whether what else is remembered of a migration can be written
    * @throws SQLException if the server cannot be asked
    */
-  public boolean canRecord(Connection connection) throws SQLException {
-    return BookkeepingColumn.ready(connection, name);
+  public boolean canRecord(Connection connection, Consumer<String> refused) throws SQLException {
+    return BookkeepingColumn.ready(
+        connection,
+        name,
+        words ->
+            refused.accept(
+                "the column %s cannot be added to the changelog %s: %s"
+                    .formatted(BookkeepingColumn.NAME, name, words)));
   }
 
   /**
@@ -301,19 +293,15 @@ public final class Changelog {
    * @param connection whose transaction it becomes part of
    * @param id the migration's id
    * @param checksum of its script
-   * @return false if it cannot be recorded here
-   * @throws SQLException if it cannot be written
+   * @throws SQLException if it cannot be written, as where {@link #canRecord} says no
    */
-  public boolean recordChecksum(Connection connection, BigDecimal id, String checksum)
+  public void recordChecksum(Connection connection, BigDecimal id, String checksum)
       throws SQLException {
-    if (!BookkeepingColumn.ready(connection, name)) {
-      return false;
-    }
     try (PreparedStatement update =
         connection.prepareStatement(BookkeepingColumn.SET_CHECKSUM.formatted(name))) {
       update.setString(1, checksum);
       update.setBigDecimal(2, id);
-      return update.executeUpdate() == 1;
+      update.executeUpdate();
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where the database keeps which statement of a script outside a transaction is under way: in the
@@ -83,12 +84,18 @@ public final class UnfinishedNote {
    * @param changelog the table
    * @param user the session's user, whatever the script changes
    * @param role its role, {@code none} where it set none
+   * @param refused given a message where the server refuses to make the place, with its words
    * @return empty if there is no changelog yet, or this user may not note anything there
    * @throws SQLException if the server cannot be asked
    */
   public static Optional<UnfinishedNote> open(
-      Connection connection, Changelog changelog, String user, String role) throws SQLException {
-    if (!BookkeepingColumn.ready(connection, changelog.name())) {
+      Connection connection,
+      Changelog changelog,
+      String user,
+      String role,
+      Consumer<String> refused)
+      throws SQLException {
+    if (!changelog.canRecord(connection, refused)) {
       return Optional.empty();
     }
     String sql =
