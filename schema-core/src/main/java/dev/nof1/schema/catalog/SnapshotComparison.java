@@ -66,8 +66,8 @@ final class SnapshotComparison {
       boolean unread =
           name.equals(Attributes.CONNECTION)
               && (Attributes.UNREAD.equals(was) || Attributes.UNREAD.equals(is));
-      if (unread || !Objects.equals(was, is) && compares(name)) {
-        (unread || !sameMajor && isWrittenByServer(before.kind(), name) ? undecided : differences)
+      if (unread || (!Objects.equals(was, is) && compares(name))) {
+        (unread || (!sameMajor && isWrittenByServer(before.kind(), name)) ? undecided : differences)
             .add(
                 new Difference(
                     Difference.Change.CHANGED,
