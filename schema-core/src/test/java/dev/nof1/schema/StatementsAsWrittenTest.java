@@ -95,7 +95,9 @@ class StatementsAsWrittenTest {
 
           @Override
           public void after(java.util.Map<String, Object> bindings) {
-            ((HookContext) bindings.get(HOOK_CONTEXT)).executeSql(all());
+            if (bindings.get(HOOK_CONTEXT) instanceof HookContext context) {
+              context.executeSql(all());
+            }
           }
         };
     Migrations.builder(database).source(scripts.source()).hooks(new Hooks(hook, null)).build().up();
