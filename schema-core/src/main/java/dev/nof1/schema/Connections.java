@@ -6,11 +6,14 @@ import dev.nof1.schema.changelog.Pooler;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.ChangedSettings;
+import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -68,6 +71,7 @@ record Connections(
     T answer;
     try {
       limits.applyToTransaction(connection);
+      SessionPremise.inTransaction(connection, settings.sessionTimeZone());
       answer = work.on(connection);
       connection.commit();
     } catch (SQLException | RuntimeException e) {
@@ -90,10 +94,14 @@ record Connections(
     return lent(
         connection -> {
           Pooler.refuse(dataSource, connection);
-          try (MigrationLock lock =
+          Map<String, String> premise =
+              SessionPremise.settings(connection, settings.sessionTimeZone());
+          premise.putAll(limits.settings(connection));
+          // For the wait for another migrator, too: the server ends who is idle for too long.
+          try (ChangedSettings session = ChangedSettings.of(connection, premise);
+              MigrationLock lock =
                   MigrationLock.acquire(
-                      connection, changelog.name(), lockPatience, listener::waiting);
-              Limits.Restored unlimited = limits.apply(connection)) {
+                      connection, changelog.name(), lockPatience, listener::waiting)) {
             return work.on(connection);
           }
         });

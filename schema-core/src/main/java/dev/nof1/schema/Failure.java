@@ -25,6 +25,7 @@ final class Failure {
   private int statementsDone;
   private boolean allDone;
   private boolean noted;
+  private String limited = "";
   private FailurePlace at;
 
   Failure(
@@ -61,6 +62,11 @@ final class Failure {
     noted = isNoted;
   }
 
+  /** A limit ended the statement, which is what there is to say instead of how to fix it. */
+  void limited(String words) {
+    limited = words;
+  }
+
   int statementsDone() {
     return statementsDone;
   }
@@ -86,6 +92,12 @@ final class Failure {
   }
 
   private String next(String sqlState) {
+    if (!limited.isEmpty()) {
+      return limited
+          + (noted
+              ? " How far it got is noted: 'schema-cli repair' goes on from there or takes it back."
+              : "");
+    }
     if (noted) {
       return (SqlStates.isConnectionLost(sqlState)
               ? " How far it got is noted: when the server can be reached,"

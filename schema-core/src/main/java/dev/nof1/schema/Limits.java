@@ -2,20 +2,26 @@ package dev.nof1.schema;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a statement of a migration may wait, and how often it is tried.
  *
  * @param lockTimeout the longest wait for one lock, above zero
  * @param tries how often what waited too long is tried, from 1
- * @param statementTimeout the longest time for one statement; zero for no limit
+ * @param statementTimeout the longest time for one statement; zero for no limit, of a transaction
+ *     neither; null for the limits that the session has
  */
-record Limits(Duration lockTimeout, int tries, Duration statementTimeout) {
-  static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 10, Duration.ZERO);
+record Limits(Duration lockTimeout, int tries, @Nullable Duration statementTimeout) {
+  static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 10, null);
+
+  /** The server has {@code transaction_timeout} from this version on. */
+  private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
   /** Two minutes for five seconds and ten tries: as long again for the pauses, and a little. */
   private static final double WITH_PAUSES = 2.4;
@@ -23,7 +29,10 @@ record Limits(Duration lockTimeout, int tries, Duration statementTimeout) {
   Limits {
     require(lockTimeout.toMillis() > 0, "The lock timeout must be above zero", lockTimeout);
     require(tries > 0, "The number of tries must be above zero", tries);
-    require(!statementTimeout.isNegative(), "The statement timeout is negative", statementTimeout);
+    if (statementTimeout != null) {
+      require(
+          !statementTimeout.isNegative(), "The statement timeout is negative", statementTimeout);
+    }
   }
 
   Limits withLockTimeout(Duration timeout) {
@@ -51,31 +60,21 @@ record Limits(Duration lockTimeout, int tries, Duration statementTimeout) {
   }
 
   /**
-   * Sets them for a session.
+   * The settings of a session that has these limits.
    *
-   * @param connection in auto-commit mode, now and when they are put back
+   * @param connection to the server that they are for
    */
-  Restored apply(Connection connection) throws SQLException {
-    String lock;
-    String statement;
-    try (Statement query = connection.createStatement();
-        ResultSet row =
-            query.executeQuery(
-                "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')")) {
-      row.next();
-      lock = row.getString(1);
-      statement = row.getString(2);
-    }
-    boolean limited = !statementTimeout.isZero();
-    set(
-        connection,
-        milliseconds(lockTimeout),
-        limited ? milliseconds(statementTimeout) : statement);
-    return () -> {
-      if (!connection.isClosed()) {
-        set(connection, lock, statement);
+  Map<String, String> settings(Connection connection) throws SQLException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("lock_timeout", milliseconds(lockTimeout));
+    if (statementTimeout != null) {
+      settings.put("statement_timeout", milliseconds(statementTimeout));
+      if (statementTimeout.isZero()
+          && connection.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE) {
+        settings.put("transaction_timeout", "0");
       }
-    };
+    }
+    return settings;
   }
 
   /**
@@ -109,17 +108,6 @@ record Limits(Duration lockTimeout, int tries, Duration statementTimeout) {
             "SELECT set_config(name, ?, false) FROM pg_settings WHERE name = 'lock_timeout' AND setting = ?")) {
       set.setString(1, Long.toString(to.toMillis()));
       set.setString(2, Long.toString(from.toMillis()));
-      set.executeQuery().close();
-    }
-  }
-
-  private static void set(Connection connection, String lock, String statement)
-      throws SQLException {
-    try (PreparedStatement set =
-        connection.prepareStatement(
-            "SELECT set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false)")) {
-      set.setString(1, lock);
-      set.setString(2, statement);
       set.executeQuery().close();
     }
   }

@@ -67,8 +67,7 @@ public final class Migrations {
     // The stock tool defines ${changelog} only when the environment sets it; scripts rely on it.
     Map<String, String> variables = new HashMap<>(builder.settings.variables());
     variables.put("changelog", changelog.name());
-    settings =
-        new ScriptSettings(builder.settings.charset(), builder.settings.delimiter(), variables);
+    settings = builder.settings.withVariables(variables);
     connections =
         new Connections(dataSource, settings, changelog, builder.lockPatience, listener, limits);
   }
@@ -458,9 +457,10 @@ public final class Migrations {
 
     /**
      * Sets how long one statement may take (PostgreSQL's {@code statement_timeout}); by default
-     * what the session has.
+     * what server, database or role have set, which is somebody's guard.
      *
-     * @param timeout counts in milliseconds; zero for what the session has
+     * @param timeout counts in milliseconds; zero for no limit, of a transaction neither ({@code
+     *     transaction_timeout})
      * @return this
      * @throws IllegalArgumentException if it is negative
      */

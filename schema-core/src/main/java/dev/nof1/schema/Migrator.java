@@ -52,6 +52,9 @@ final class Migrator {
   /** What each migration leaves the session at; hooks may change it for a run. */
   SessionSettings session;
 
+  /** Limits on work that this run has. */
+  final List<TimeLimit> guards;
+
   /** Asks whether other migrators are kept out. */
   final String isLocked;
 
@@ -88,6 +91,7 @@ final class Migrator {
         new StatementRunner(connection, text -> listener.notice(settings.masked(text)));
     this.isLocked = MigrationLock.isHeld(changelog.name());
     this.session = SessionSettings.of(connection);
+    this.guards = TimeLimit.of(connection);
     this.hooks =
         new HookRunner(
             connection,

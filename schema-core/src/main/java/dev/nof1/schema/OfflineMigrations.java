@@ -68,10 +68,7 @@ public final class OfflineMigrations {
     Map<String, String> variables = new HashMap<>(settings.variables());
     variables.put("changelog", changelog);
     return new OfflineMigrations(
-        source,
-        new ScriptSettings(settings.charset(), settings.delimiter(), variables),
-        new Changelog(changelog, clock),
-        clock);
+        source, settings.withVariables(variables), new Changelog(changelog, clock), clock);
   }
 
   /**
@@ -223,7 +220,13 @@ public final class OfflineMigrations {
   }
 
   private SqlFile file(boolean psql, Appendable out) {
-    return new SqlFile(out, changelog.name(), clock.getZone(), SessionSettings::mayChange, psql);
+    return new SqlFile(
+        out,
+        changelog.name(),
+        clock.getZone(),
+        SessionSettings::mayChange,
+        settings.sessionTimeZone(),
+        psql);
   }
 
   private static List<Step> steps(List<Migration> migrations, boolean undo) {

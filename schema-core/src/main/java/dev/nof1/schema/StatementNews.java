@@ -47,7 +47,7 @@ final class StatementNews implements AutoCloseable {
   static ScriptSettings unfilled(ScriptSettings settings) {
     Map<String, String> shown = new HashMap<>(settings.variables());
     shown.keySet().retainAll(Set.of("changelog"));
-    return new ScriptSettings(settings.charset(), settings.delimiter(), shown);
+    return settings.withVariables(shown);
   }
 
   /** A statement is the next. */

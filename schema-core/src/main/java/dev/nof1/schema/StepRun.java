@@ -6,6 +6,7 @@ import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.index.IndexWatch;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -277,10 +279,17 @@ final class StepRun {
     }
   }
 
-  private void once(SqlStatement s) throws StatementException {
+  private void once(SqlStatement s) throws StatementException, SQLException {
+    long started = System.nanoTime();
     migrator.watch.busy(step, s.line());
     try {
       migrator.statements.run(s);
+      SessionPremise.again(connection, s, migrator.settings.sessionTimeZone());
+    } catch (StatementException e) {
+      failure.limited(
+          TimeLimit.words(
+              migrator.guards, e.sqlState(), Duration.ofNanos(System.nanoTime() - started)));
+      throw e;
     } finally {
       migrator.watch.idle();
     }

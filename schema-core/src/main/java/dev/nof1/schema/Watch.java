@@ -1,6 +1,8 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.BackendProcess;
+import dev.nof1.schema.sql.ChangedSettings;
+import dev.nof1.schema.sql.SessionPremise;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -129,13 +131,15 @@ final class Watch implements AutoCloseable {
     }
     boolean autoCommit = second.getAutoCommit();
     second.setAutoCommit(true);
-    Activity activity = Activity.of(second, process, masked);
-    do {
-      Busy now = busy;
-      if (now != null && elapsed(now).toMillis() >= intervalMillis) {
-        report(now, activity);
-      }
-    } while (sleep());
+    try (ChangedSettings session = SessionPremise.begin(second, SessionPremise.UTC)) {
+      Activity activity = Activity.of(second, process, masked);
+      do {
+        Busy now = busy;
+        if (now != null && elapsed(now).toMillis() >= intervalMillis) {
+          report(now, activity);
+        }
+      } while (sleep());
+    }
     second.setAutoCommit(autoCommit);
   }
 

@@ -51,9 +51,9 @@ final class RunOptions {
   @Option(
       names = "--statement-timeout",
       paramLabel = "TIME",
-      converter = Time.class,
+      converter = TimeOrNone.class,
       description =
-          "How long one statement may take (default: the environment's statement_timeout, or the server's).")
+          "How long one statement may take; 0 for no limit, of a transaction neither (default: the environment's statement_timeout, or what server, database and role have set).")
   private @Nullable Duration statementTimeout;
 
   @Mixin OutputFormat format = new OutputFormat();
@@ -97,6 +97,14 @@ final class RunOptions {
                   new TypeConversionException(
                       "'%s' is no time above zero with its unit: write 5s, 500ms or 2min, for example."
                           .formatted(text)));
+    }
+  }
+
+  /** Reads a time with its unit, or 0. */
+  static final class TimeOrNone implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return TimeText.isNone(text) ? Duration.ZERO : new Time().convert(text);
     }
   }
 

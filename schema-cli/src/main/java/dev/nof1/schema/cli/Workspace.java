@@ -110,7 +110,8 @@ record Workspace(
         said.sendFullScript()
             ? Delimiter.SEMICOLON
             : new Delimiter(said.delimiter(), said.fullLineDelimiter());
-    return new ScriptSettings(said.charset(), delimiter, environment.variables());
+    return new ScriptSettings(said.charset(), delimiter, environment.variables())
+        .withSessionTimeZone(environment.sessionTimeZone());
   }
 
   /** The hooks that the environment names; what they print is told as progress. */

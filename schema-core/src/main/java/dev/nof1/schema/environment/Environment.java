@@ -1,6 +1,7 @@
 package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.sql.SessionPremise;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,6 +233,16 @@ public final class Environment {
   }
 
   /**
+   * Gives the time zone of the sessions that scripts run in: the key {@code session_time_zone}.
+   * MyBatis's {@code time_zone} is another thing, {@link #timeZone()}.
+   *
+   * @return a zone as PostgreSQL names it; UTC if not said
+   */
+  public String sessionTimeZone() {
+    return setting(Keys.SESSION_TIME_ZONE).map(String::strip).orElse(SessionPremise.UTC);
+  }
+
+  /**
    * Tells how scripts are read and sent.
    *
    * @return the settings, with MyBatis's defaults
@@ -272,11 +283,13 @@ public final class Environment {
   /**
    * Tells how long one statement may take: the key {@code statement_timeout}.
    *
-   * @return a time, if one is named
+   * @return a time, if one is named; zero for no limit
    * @throws ConfigurationException if it is none
    */
   public Optional<Duration> statementTimeout() {
-    return duration(Keys.STATEMENT_TIMEOUT);
+    return setting(Keys.STATEMENT_TIMEOUT).filter(TimeText::isNone).isPresent()
+        ? Optional.of(Duration.ZERO)
+        : duration(Keys.STATEMENT_TIMEOUT);
   }
 
   private Optional<Duration> duration(String key) {

@@ -13,11 +13,15 @@ final class Keys {
   /** Ours, in this project's own files only. */
   static final String EMBEDDED = "embedded";
 
-  /** Ours: how long a migration may wait, and how often it is tried. */
+  /**
+   * Ours: how long a migration may wait, and how often it is tried. MyBatis knows none of these, so
+   * to a repository's scripts they may be variables, and are.
+   */
   static final String LOCK_TIMEOUT = "lock_timeout";
 
   static final String LOCK_TRIES = "lock_tries";
   static final String STATEMENT_TIMEOUT = "statement_timeout";
+  static final String SESSION_TIME_ZONE = "session_time_zone";
 
   private static final Set<String> SETTINGS =
       Set.of(
@@ -30,9 +34,6 @@ final class Keys {
           "remove_crs",
           "ignore_warnings",
           "driver_path",
-          LOCK_TIMEOUT,
-          LOCK_TRIES,
-          STATEMENT_TIMEOUT,
           "driver");
 
   private static final Pattern HOOK =

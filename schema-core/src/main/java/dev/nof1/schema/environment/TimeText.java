@@ -23,6 +23,16 @@ public final class TimeText {
   private TimeText() {}
 
   /**
+   * Says whether a text stands for no limit.
+   *
+   * @param text such as {@code 0}
+   * @return true for zero, with a unit or without
+   */
+  public static boolean isNone(String text) {
+    return text.strip().matches("0\\s*(ms|s|min|m|h)?");
+  }
+
+  /**
    * Reads a time.
    *
    * @param text such as {@code 5s}

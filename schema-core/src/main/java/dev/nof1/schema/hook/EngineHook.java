@@ -72,8 +72,7 @@ final class EngineHook extends Jsr223HookScript {
     Map<String, String> secrets = new HashMap<>(files.settings().variables());
     secrets.putAll(localVars);
     ScriptSettings settings = files.settings();
-    return HookProblem.of(place, e)
-        .masked(new ScriptSettings(settings.charset(), settings.delimiter(), secrets)::masked);
+    return HookProblem.of(place, e).masked(settings.withVariables(secrets)::masked);
   }
 
   /** The order in which MyBatis binds decides which of two equal names a script sees. */

@@ -32,7 +32,7 @@ final class SqlHook implements HookScript {
         variables.put(option.substring(0, sign), option.substring(sign + 1));
       }
     }
-    this.settings = new ScriptSettings(settings.charset(), settings.delimiter(), variables);
+    this.settings = settings.withVariables(variables);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.sql.CustomSettings;
+import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class SqlFile {
   private final Appendable out;
   private final ChangelogSql changelog;
   private final Predicate<SqlStatement> changesSettings;
+  private final String sessionTimeZone;
   private final boolean psql;
 
   /**
@@ -32,6 +34,7 @@ public final class SqlFile {
    * @param changelog the table's name, as it stands in SQL
    * @param zone of APPLIED_AT
    * @param changesSettings whether a statement may change a setting of the session
+   * @param sessionTimeZone the zone that the scripts run in, as PostgreSQL names it
    * @param psql whether psql will read it, and so its own commands may be in it
    */
   public SqlFile(
@@ -39,10 +42,12 @@ public final class SqlFile {
       String changelog,
       ZoneId zone,
       Predicate<SqlStatement> changesSettings,
+      String sessionTimeZone,
       boolean psql) {
     this.out = out;
     this.changelog = new ChangelogSql(changelog, zone);
     this.changesSettings = changesSettings;
+    this.sessionTimeZone = sessionTimeZone;
     this.psql = psql;
   }
 
@@ -62,7 +67,8 @@ public final class SqlFile {
       out.append(FOR_PSQL);
     }
     // What psql takes a file for depends on the terminal, the locale and the database.
-    out.append("SET client_encoding = 'UTF8';\n").append(changelog.lock());
+    out.append("SET client_encoding = 'UTF8';\n").append(SessionPremise.sql(sessionTimeZone));
+    out.append(changelog.lock());
     out.append(changelog.refuseUnfinished());
   }
 
@@ -107,6 +113,7 @@ public final class SqlFile {
           }
         }
         statement(psql ? reader.textForPsql(s) : s.text());
+        out.append(SessionPremise.sqlBehind(s, sessionTimeZone));
       }
     }
     out.append(restore ? SessionSql.RESTORE : "");
@@ -129,12 +136,12 @@ public final class SqlFile {
   }
 
   /**
-   * Writes what gives the lock back.
+   * Writes what gives the session's settings and the lock back.
    *
    * @throws IOException if it cannot be written
    */
   public void end() throws IOException {
-    out.append('\n').append(changelog.unlock());
+    out.append('\n').append(SessionPremise.resetSql()).append(changelog.unlock());
   }
 
   /** A semicolon behind a comment would be part of it. */

@@ -163,7 +163,9 @@ public final class SchemaCheck {
     ScratchRecipe recipe = new ScratchRecipe(source, settings, changelog, LivePlace.ANY);
     try (Scratch scratch = Scratch.start(recipe, server)) {
       SchemaSnapshot expected =
-          snapshot(scratch.filled("target", target::run), "The scratch database");
+          snapshot(
+              scratch.filled("target", empty -> target.run(empty, settings.sessionTimeZone())),
+              "The scratch database");
       SchemaSnapshot actual = snapshot(scratch.migrated(), "The scratch database");
       refuseUnknown(expected, actual);
       return Drift.of(Optional.empty(), expected, actual, comparing);

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 record ScratchRecipe(
     MigrationSource source, ScriptSettings settings, String changelog, LivePlace place) {
   /** Changes when scratch databases are made in another way. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   void fill(DataSource database) {
     Migrations migrations = migrations(database);
@@ -41,6 +41,7 @@ record ScratchRecipe(
             "scratch " + FORMAT,
             String.valueOf(Migrations.class.getPackage().getImplementationVersion()),
             changelog,
+            settings.sessionTimeZone(),
             place.searchPath(),
             place.owner(),
             place.databaseOwner(),

@@ -2,7 +2,9 @@ package dev.nof1.schema.scratch;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.sql.ChangedSettings;
 import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
@@ -34,12 +36,14 @@ record TargetFile(Path file, String text) {
   }
 
   /** Runs it on an empty database, each statement for itself. */
-  void run(DataSource database) {
+  void run(DataSource database, String timeZone) {
     try (SqlReader statements = new SqlReader(new StringReader(text), Delimiter.SEMICOLON, 1);
-        Connection connection = database.getConnection()) {
+        Connection connection = database.getConnection();
+        ChangedSettings session = SessionPremise.begin(connection, timeZone)) {
       StatementRunner runner = new StatementRunner(connection, notice -> {});
       for (SqlStatement s = statements.next(); s != null; s = statements.next()) {
         runner.run(s);
+        SessionPremise.again(connection, s, timeZone);
       }
     } catch (StatementException e) {
       throw new DatabaseException(

@@ -1,6 +1,7 @@
 package dev.nof1.schema.sql;
 
 import java.sql.SQLException;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     Codes</a>
  */
 public final class SqlStates {
+  private static final String IDLE_IN_TRANSACTION = "25P03";
+  private static final String TRANSACTION_TIMEOUT = "25P04";
+
+  private static final String INVALID_VALUE = "22023";
+
   private SqlStates() {}
 
   /**
@@ -24,17 +30,33 @@ public final class SqlStates {
 
   static String describe(@Nullable String message, SQLException e) {
     String said = message == null ? e.getClass().getSimpleName() : message;
-    return e.getSQLState() == null ? said : said + " [" + e.getSQLState() + "]";
+    return e.getSQLState() == null ? said : said + " [" + e.getSQLState() + "]" + zone(said, e);
+  }
+
+  /**
+   * The driver sends the JVM's time zone when it connects, and it is a setting's name that tells:
+   * the rest of the message is in the server's language.
+   */
+  private static String zone(String said, SQLException e) {
+    if (!INVALID_VALUE.equals(e.getSQLState()) || !said.contains("\"TimeZone\"")) {
+      return "";
+    }
+    return said.contains("\"" + TimeZone.getDefault().getID() + "\"")
+        ? " (it is this JVM's time zone, which the driver sends and the server does not know: start the JVM with -Duser.timezone=UTC, or with TZ=UTC)"
+        : " (the server does not know the zone that session_time_zone names; SELECT name FROM pg_timezone_names lists those that it does)";
   }
 
   /**
    * Whether the connection is gone: by the network, or because the server ended it.
    *
    * @param sqlState an SQLSTATE, or an empty text
-   * @return true for classes 08 and 57P
+   * @return true for classes 08 and 57P, and for the time limits of a transaction
    */
   public static boolean isConnectionLost(String sqlState) {
-    return sqlState.startsWith("08") || sqlState.startsWith("57P");
+    return sqlState.startsWith("08")
+        || sqlState.startsWith("57P")
+        || sqlState.equals(IDLE_IN_TRANSACTION)
+        || sqlState.equals(TRANSACTION_TIMEOUT);
   }
 
   /**

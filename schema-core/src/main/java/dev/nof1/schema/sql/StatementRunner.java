@@ -11,6 +11,10 @@ import java.util.function.Consumer;
  * Sends statements to a server one at a time, on a connection whose transaction is the caller's.
  */
 public final class StatementRunner {
+  /** What is to be sent was split as if it were on. */
+  private static final String NOT_CONFORMING =
+      "standard_conforming_strings is off in this session, so the server would read the strings of this statement in another way than they are written here, and it was not sent. A statement before it, or a hook, has set it: remove that, and write strings with backslash escapes as E'…'";
+
   private final Connection connection;
   private final Consumer<String> notices;
 
@@ -34,6 +38,9 @@ public final class StatementRunner {
    */
   public void run(SqlStatement statement) throws StatementException {
     try (Statement jdbc = connection.createStatement()) {
+      if (!SessionPremise.holds(connection)) {
+        throw new SQLException(NOT_CONFORMING);
+      }
       // Rows are fetched in portions, so that they need not fit the memory, and to the last one:
       // SELECT f(id) FROM t has done its work only then.
       jdbc.setFetchSize(1000);

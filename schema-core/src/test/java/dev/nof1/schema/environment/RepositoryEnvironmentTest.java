@@ -109,8 +109,43 @@ class RepositoryEnvironmentTest {
     assertThat(environment.lockTimeout()).contains(Duration.ofMillis(250));
     assertThat(environment.lockTries()).contains(3);
     assertThat(environment.statementTimeout()).contains(Duration.ofMinutes(1));
-    assertThat(environment.variables()).containsOnlyKeys("changelog");
     assertThat(folder().file("f.properties").repository("f", Map.of()).lockTimeout()).isEmpty();
+  }
+
+  @Test
+  void leavesItsOwnKeysToScriptsThatUseThemAsVariables() {
+    Environment environment =
+        folder()
+            .file(
+                "e.properties",
+                "lock_timeout=2s",
+                "lock_tries=3",
+                "statement_timeout=1min",
+                "session_time_zone=Europe/Paris",
+                "time_zone=GMT+2")
+            .repository("e", Map.of());
+
+    assertThat(environment.variables())
+        .containsOnly(
+            Map.entry("changelog", "CHANGELOG"),
+            Map.entry("lock_timeout", "2s"),
+            Map.entry("lock_tries", "3"),
+            Map.entry("statement_timeout", "1min"),
+            Map.entry("session_time_zone", "Europe/Paris"));
+  }
+
+  @Test
+  void namesTheZoneOfSessions() {
+    Environment environment =
+        folder()
+            .file("e.properties", "session_time_zone= Europe/Paris ", "time_zone=GMT+2")
+            .file("f.properties", "session_time_zone=", "time_zone=GMT+2", "statement_timeout= 0 ")
+            .repository("e", Map.of());
+    Environment silent = folder().repository("f", Map.of());
+
+    assertThat(environment.sessionTimeZone()).isEqualTo("Europe/Paris");
+    assertThat(silent.sessionTimeZone()).isEqualTo("UTC");
+    assertThat(silent.statementTimeout()).contains(Duration.ZERO);
   }
 
   @ParameterizedTest

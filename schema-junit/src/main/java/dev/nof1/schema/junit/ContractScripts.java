@@ -36,7 +36,7 @@ record ContractScripts(
   static ContractScripts of(MigrationSource source, ScriptSettings settings, String changelog) {
     Map<String, String> variables = new HashMap<>(settings.variables());
     variables.put("changelog", changelog);
-    ScriptSettings filled = new ScriptSettings(settings.charset(), settings.delimiter(), variables);
+    ScriptSettings filled = settings.withVariables(variables);
     Inspection inspection = source.inspect(filled);
     return new ContractScripts(
         inspection.scripts(),

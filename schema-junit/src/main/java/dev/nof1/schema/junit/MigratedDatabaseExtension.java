@@ -536,7 +536,7 @@ public final class MigratedDatabaseExtension
     Request request(Class<?> testClass) {
       Map<String, String> all = new HashMap<>(settings.variables());
       all.putAll(variables);
-      ScriptSettings read = new ScriptSettings(settings.charset(), settings.delimiter(), all);
+      ScriptSettings read = settings.withVariables(all);
       return new Request(testClass, isolation, version, migrations, seeds, source, read, code);
     }
   }

@@ -22,7 +22,7 @@ final class Templates {
   static final String CLASSPATH = "classpath:";
 
   /** Changes when templates are built in another way. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** Sets what only this JVM can tell apart from all others. */
   private static final String THIS_JVM = UUID.randomUUID().toString();
@@ -39,6 +39,7 @@ final class Templates {
     StringBuilder key = new StringBuilder();
     key.append(FORMAT).append('\n').append(engine()).append('\n');
     key.append(request.version()).append('\n').append(configuration.changelog()).append('\n');
+    key.append(settings.sessionTimeZone()).append('\n');
     if (request.version().equals("base")) {
       // Nothing of the scripts is in it, so they need not be in order; but there must be such a
       // place.
@@ -138,7 +139,7 @@ final class Templates {
     Map<String, String> variables = new HashMap<>(configuration.variables());
     ScriptSettings said = request.settings();
     variables.putAll(said.variables());
-    return new ScriptSettings(said.charset(), said.delimiter(), variables);
+    return said.withVariables(variables);
   }
 
   private static String engine() {
