@@ -7,6 +7,7 @@ import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptDirectives;
 import dev.nof1.schema.sql.DriverNeeds;
 import dev.nof1.schema.sql.OutsideOnly;
+import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
@@ -112,6 +113,12 @@ final class Preflight {
               : "%s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
     }
     DriverNeeds.brokenBy(s).ifPresent(why -> refuse(script, s, why.formatted(" Nothing was run.")));
+    if (SessionPremise.isBrokenBy(s)) {
+      refuse(
+          script,
+          s,
+          "standard_conforming_strings = off would make the server read the strings behind it in another way than they are split here. Nothing was run. Remove the statement, and write strings with backslash escapes as E'…'.");
+    }
     if (!outsideTransaction) {
       OutsideOnly.name(s)
           .ifPresent(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.scratch.SchemaCheck;
@@ -19,6 +20,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 import javax.sql.DataSource;
 import org.apache.ibatis.migration.hook.HookContext;
@@ -39,11 +41,20 @@ class SessionPremiseTest {
 
   @TempDir private Path folder;
   private final String name = TestServer.createDatabase();
-  private final DataSource database = TestServer.server().dataSource(name);
+  private final DataSource database = plain(name);
 
   @AfterEach
   void giveTheZoneBack() {
     TimeZone.setDefault(ZONE);
+  }
+
+  /** As users have one: the driver says what the zone is. */
+  private static PGSimpleDataSource plain(String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(TestServer.server().jdbcUrl(database));
+    source.setUser(TestServer.server().user());
+    source.setPassword(TestServer.server().password());
+    return source;
   }
 
   private ScriptFolder scripts(String script) {
@@ -62,7 +73,7 @@ class SessionPremiseTest {
 
   @Test
   void readsStringsAsTheyAreWrittenWhateverTheUrlSays() {
-    PGSimpleDataSource off = TestServer.server().dataSource(name);
+    PGSimpleDataSource off = plain(name);
     off.setOptions("-c standard_conforming_strings=off");
 
     Migrations.builder(off).source(scripts(PATHS).source()).build().up();
@@ -82,9 +93,7 @@ class SessionPremiseTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SET standard_conforming_strings = off;",
-        "SET LOCAL standard_conforming_strings TO off;",
-        "SELECT set_config('standard_conforming_strings', 'off', false);",
+        "SELECT set_config('standard_conforming' || '_strings', 'off', false);",
         "DO $$ BEGIN SET standard_conforming_strings = off; END $$;"
       })
   void sendsNothingThatWouldBeReadInAnotherWay(String statement) {
@@ -95,6 +104,38 @@ class SessionPremiseTest {
         .hasMessageContaining("2_p.sql:2:1: standard_conforming_strings is off in this session")
         .hasMessageContaining("It was rolled back");
     assertThat(query(database, "SELECT to_regclass('p')")).containsOnlyNulls();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET standard_conforming_strings = off",
+        "set local Standard_Conforming_Strings to 'OFF'",
+        "SET SESSION \"standard_conforming_strings\"=false",
+        "SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false)",
+        "-- //@NO_TRANSACTION\nSET standard_conforming_strings TO 0"
+      })
+  void refusesBeforeAnythingRunsWhatIsSaidOpenly(String statement) {
+    ScriptFolder scripts =
+        scripts("CREATE TABLE o ();").script("3_off.sql", statement + ";\n" + PATHS);
+
+    assertThatThrownBy(() -> Migrations.builder(database).source(scripts.source()).build().up())
+        .isInstanceOf(RepositoryException.class)
+        .hasMessageContaining("standard_conforming_strings = off would make the server read")
+        .hasMessageContaining("Nothing was run");
+    assertThat(query(database, "SELECT to_regclass('o')")).containsOnlyNulls();
+  }
+
+  @Test
+  void runsWhatADumpSets() {
+    ScriptFolder scripts =
+        scripts(
+            "SET standard_conforming_strings = on;\nSET SESSION standard_conforming_strings TO 'true';\n"
+                + PATHS);
+
+    Migrations.builder(database).source(scripts.source()).build().up();
+
+    assertThat(query(database, "SELECT path FROM p")).containsExactly("C:\\new\\table");
   }
 
   @Test
@@ -127,7 +168,7 @@ class SessionPremiseTest {
         scripts(
             "CREATE TABLE m (at timestamptz) PARTITION BY RANGE (at);\nCREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');\n");
     TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
-    DataSource offline = TestServer.emptyDatabase();
+    DataSource offline = plain(TestServer.createDatabase());
 
     Migrations.builder(database).source(scripts.source()).build().up();
     execute(offline, offline(scripts, ScriptSettings.DEFAULT));
@@ -147,7 +188,7 @@ class SessionPremiseTest {
         scripts(
             "CREATE TABLE m (at timestamptz DEFAULT '2026-01-01');\nCREATE TABLE z AS SELECT current_setting('TimeZone') AS zone;\n");
     ScriptSettings paris = ScriptSettings.DEFAULT.withSessionTimeZone("Europe/Paris");
-    DataSource offline = TestServer.emptyDatabase();
+    DataSource offline = plain(TestServer.createDatabase());
 
     Migrations.builder(database).source(scripts.source()).settings(paris).build().up();
     execute(offline, offline(scripts, paris));
@@ -206,8 +247,12 @@ class SessionPremiseTest {
   }
 
   private static final class Zone implements MigrationHook {
-    private static void note(Map<String, Object> bindings) {
-      try (Connection connection = ((HookContext) bindings.get(HOOK_CONTEXT)).getConnection();
+    private static HookContext context(Map<String, Object> bindings) {
+      return (HookContext) Objects.requireNonNull(bindings.get(HOOK_CONTEXT));
+    }
+
+    private static void note(HookContext context) {
+      try (Connection connection = context.getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute("INSERT INTO z VALUES (current_setting('TimeZone'))");
       } catch (SQLException e) {
@@ -223,15 +268,15 @@ class SessionPremiseTest {
 
     @Override
     public void afterEach(Map<String, Object> bindings) {
-      HookContext context = (HookContext) bindings.get(HOOK_CONTEXT);
+      HookContext context = context(bindings);
       if (context.getChange().getId().equals(BigDecimal.valueOf(2))) {
-        note(bindings);
+        note(context);
       }
     }
 
     @Override
     public void after(Map<String, Object> bindings) {
-      note(bindings);
+      note(context(bindings));
     }
   }
 

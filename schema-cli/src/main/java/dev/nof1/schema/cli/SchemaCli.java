@@ -1,13 +1,17 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.SchemaException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +54,10 @@ public final class SchemaCli implements Runnable {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
+    // Nothing that is sent or written may depend on the machine: the driver sends this zone to the
+    // server, which does not know all that Java does, and numbers have the digits of this locale.
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    Locale.setDefault(Locale.ROOT);
     HeadStart.begin();
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
@@ -149,6 +157,13 @@ public final class SchemaCli implements Runnable {
     }
     if (e instanceof SchemaException) {
       console.complain(String.valueOf(e.getMessage()));
+      return asks(user) ? ExitCode.UNKNOWN : ExitCode.FAILED;
+    }
+    if (e instanceof InvalidPathException path) {
+      console.complain(
+          FileTrouble.unreadableName(path.getInput())
+              .orElse(
+                  "The path %s cannot be used: %s.".formatted(path.getInput(), path.getReason())));
       return asks(user) ? ExitCode.UNKNOWN : ExitCode.FAILED;
     }
     console.complain(

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -22,6 +23,8 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher as it is installed: {@code bin/schema-cli} with a jar in {@code lib/}. */
 class LauncherTest {
@@ -83,6 +86,23 @@ class LauncherTest {
     assertThat(result.output)
         .isEqualTo("<new>\n<add a  thing>\n<*>\n<>\n<a\"b'c>\n<$HOME>\n<\\n>\n<é>\n");
     assertThat(result.code).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LC_ALL=de_DE.UTF-8",
+        "LANG=xx_YY",
+        "LC_CTYPE=C",
+        "LC_ALL=POSIX",
+        "LANG=",
+        "LC_ALL=C.UTF-8"
+      })
+  void readsArgumentsWhateverTheLocale(String variable) throws Exception {
+    Map<String, String> locale = new HashMap<>(Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""));
+    locale.put(variable.split("=")[0], variable.replaceFirst(".*=", ""));
+
+    assertThat(launch(locale, "größe").output).isEqualTo("<größe>\n");
   }
 
   @Test

@@ -97,8 +97,9 @@ public final class MigrationLock implements AutoCloseable {
    */
   public static String isHeld(String changelog) {
     long key = key(changelog);
-    return "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted AND objsubid = 1 AND classid::bigint = %d AND objid::bigint = %d)"
-        .formatted(key >>> 32, key & 0xFFFFFFFFL);
+    return "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted AND objsubid = 1 AND classid::bigint = %s AND objid::bigint = %s)"
+        // Not %d, which writes the digits of the JVM's locale.
+        .formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
   }
 
   private boolean call(String function) throws SQLException {

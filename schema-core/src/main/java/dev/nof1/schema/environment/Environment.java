@@ -3,6 +3,7 @@ package dev.nof1.schema.environment;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.sql.SessionPremise;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -332,7 +333,7 @@ public final class Environment {
   private Charset charset() {
     Optional<String> named = setting("script_char_set");
     try {
-      return named.map(Charset::forName).orElseGet(Charset::defaultCharset);
+      return named.map(Charset::forName).orElse(StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "%s: script_char_set is not an encoding that Java knows. Write UTF-8, for example."

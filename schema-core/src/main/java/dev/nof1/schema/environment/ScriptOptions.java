@@ -5,7 +5,7 @@ import java.nio.charset.Charset;
 /**
  * How MyBatis would read the scripts of an environment and send them.
  *
- * @param charset what the files are encoded in; the JVM's default if not said
+ * @param charset what the files are encoded in; UTF-8 if not said, whatever the JVM's default is
  * @param delimiter what ends a statement; {@code ;} if not said
  * @param fullLineDelimiter whether the delimiter stands on a line of its own
  * @param sendFullScript whether a script is sent in one piece

@@ -1,15 +1,38 @@
 package dev.nof1.schema.error;
 
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 
 /** What a file system says, in words: some of Java's exceptions give nothing but the path. */
 public final class FileTrouble {
+  /** How Java reads names of files and arguments: by the locale, whatever the contents are in. */
+  private static final String NAMES = System.getProperty("sun.jnu.encoding", "UTF-8");
+
   private FileTrouble() {}
+
+  /**
+   * Says what is wrong where the process's locale has no letters for a name.
+   *
+   * @param name of a file, as Java gives it, or as it was asked for
+   * @return sentences that name the locale to set; empty where the name can be used
+   */
+  public static Optional<String> unreadableName(String name) {
+    boolean readable =
+        NAMES.equalsIgnoreCase("UTF-8")
+            || !Charset.isSupported(NAMES)
+            || Charset.forName(NAMES).newEncoder().canEncode(name);
+    return readable
+        ? Optional.empty()
+        : Optional.of(
+            "The file name %s has letters that this process cannot read: its locale has only those of %s, because none is set or the one that is named is not installed. Set LC_ALL=C.UTF-8, or another locale with UTF-8 that 'locale -a' lists, and run this again."
+                .formatted(name, NAMES));
+  }
 
   /**
    * Says why.

@@ -68,7 +68,7 @@ record ChangelogSql(String table, ZoneId zone) {
     return Block.run(
         """
         BEGIN
-          IF NOT pg_try_advisory_lock(%d) THEN
+          IF NOT pg_try_advisory_lock(%s) THEN
             RAISE EXCEPTION 'Another migrator is at work on this database. Nothing was run. Wait for it, and run this again.';
           END IF;
         END
@@ -84,7 +84,7 @@ record ChangelogSql(String table, ZoneId zone) {
           unfinished text := %s;
         BEGIN
           IF unfinished IS NOT NULL THEN
-            PERFORM pg_advisory_unlock(%d);
+            PERFORM pg_advisory_unlock(%s);
             RAISE EXCEPTION 'Migration %% is unfinished: its script outside a transaction began and did not end. Nothing was run. ''schema-cli repair'' shows what is known, and continues, marks it done or rolls it back as you say.', unfinished;
           END IF;
         END
@@ -93,7 +93,7 @@ record ChangelogSql(String table, ZoneId zone) {
   }
 
   String unlock() {
-    return Block.run("BEGIN\n  PERFORM pg_advisory_unlock(%d);\nEND\n".formatted(key()));
+    return Block.run("BEGIN\n  PERFORM pg_advisory_unlock(%s);\nEND\n".formatted(key()));
   }
 
   /** Fails when one of these is applied, or is not: the file is for another state. */
@@ -115,7 +115,7 @@ record ChangelogSql(String table, ZoneId zone) {
             WHERE %sEXISTS (SELECT FROM %s AS c WHERE c.ID = given.id);
           %sEND IF;
           IF wrong IS NOT NULL THEN
-            PERFORM pg_advisory_unlock(%d);
+            PERFORM pg_advisory_unlock(%s);
             RAISE EXCEPTION '%s', wrong;
           END IF;
         END
@@ -142,8 +142,9 @@ record ChangelogSql(String table, ZoneId zone) {
         .formatted(Block.literal(table), table, id.toPlainString());
   }
 
-  private long key() {
-    return MigrationLock.key(table);
+  /** As text: a format writes numbers in the digits of the JVM's locale. */
+  private String key() {
+    return Long.toString(MigrationLock.key(table));
   }
 
   private String now() {

@@ -171,7 +171,7 @@ public final class ExternalServer implements PostgresServer {
 
   @Override
   public PGSimpleDataSource dataSource(String database) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    PGSimpleDataSource source = new UtcDataSource();
     source.setURL(jdbcUrl(database));
     source.setUser(user);
     if (!password.isEmpty()) {

@@ -20,7 +20,7 @@ final class PlainConnection {
   }
 
   static PGSimpleDataSource dataSource(PostgresServer server, String database) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    PGSimpleDataSource source = new UtcDataSource();
     source.setServerNames(new String[] {server.host()});
     source.setPortNumbers(new int[] {server.port()});
     source.setDatabaseName(database);

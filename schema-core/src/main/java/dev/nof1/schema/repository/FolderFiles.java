@@ -32,6 +32,13 @@ record FolderFiles(Path folder) implements ScriptFiles {
   /** A script behind a dangling link is a migration that would not run, and nobody would know. */
   private String name(Path file) {
     String name = file.getFileName().toString();
+    if (name.endsWith(".sql")) {
+      FileTrouble.unreadableName(name)
+          .ifPresent(
+              why -> {
+                throw new RepositoryException(why + " Nothing was run.");
+              });
+    }
     if (name.endsWith(".sql") && !Files.isRegularFile(file)) {
       throw new RepositoryException(
           "%s is named like a script, but is %s. Nothing was run. Mend it or move it out of the folder."

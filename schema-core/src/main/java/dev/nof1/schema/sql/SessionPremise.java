@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postgresql.jdbc.PgConnection;
 
@@ -46,6 +47,13 @@ public final class SessionPremise {
           "idle_session_timeout",
           "DateStyle",
           FLOATS);
+
+  private static final Pattern OFF =
+      Pattern.compile(
+          "(?:SET\\s+(?:(?:SESSION|LOCAL)\\s+)?\"?standard_conforming_strings\"?\\s*(?:=|\\sTO\\b)"
+              + "|SELECT\\s+(?:pg_catalog\\s*\\.\\s*)?set_config\\s*\\(\\s*'standard_conforming_strings'\\s*,)"
+              + "\\s*'?(?:off?|f(?:a(?:l(?:se?)?)?)?|no?|0)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private SessionPremise() {}
 
@@ -95,6 +103,20 @@ public final class SessionPremise {
   }
 
   /**
+   * Sets the time zone of a session to UTC, for whoever works on it without scripts of ours, such
+   * as a test. Asks the driver first, which knows the zone, so that nothing is sent where it is
+   * UTC.
+   *
+   * @param connection in auto-commit mode
+   * @throws SQLException if the server refuses
+   */
+  public static void inUtc(Connection connection) throws SQLException {
+    if (!UTC.equals(connection.unwrap(PgConnection.class).getParameterStatus(ZONE))) {
+      ChangedSettings.set(connection, Map.of(ZONE, UTC), false);
+    }
+  }
+
+  /**
    * The premise as statements, for a file that another program runs; with the style of dates that
    * the driver sends for every session.
    *
@@ -136,6 +158,17 @@ public final class SessionPremise {
       // A driver that was written before there was such a question.
       return true;
     }
+  }
+
+  /**
+   * Says whether a statement takes the premise away that scripts are split by. One that is hidden
+   * in a function or a block is found when the statement behind it is to be sent.
+   *
+   * @param s the statement
+   * @return true for {@code SET standard_conforming_strings = off} in all its spellings
+   */
+  public static boolean isBrokenBy(SqlStatement s) {
+    return OFF.matcher(s.text()).lookingAt();
   }
 
   /**

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.nof1.schema.error.ConfigurationException;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ class EnvironmentTest {
     assertThat(environment.variables()).containsOnly(entry("changelog", "CHANGELOG"));
     assertThat(environment.scriptOptions())
         .isEqualTo(
-            new ScriptOptions(Charset.defaultCharset(), ";", false, false, false, false, true));
+            new ScriptOptions(StandardCharsets.UTF_8, ";", false, false, false, false, true));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.nof1.schema.junit;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.StatementException;
@@ -149,6 +150,7 @@ sealed interface Seed {
           InputStream in = new DigestInputStream(bytes.open(), digest);
           SqlReader reader = new SqlReader(utf8(in), Delimiter.SEMICOLON, 1)) {
         connection.setAutoCommit(false);
+        SessionPremise.inTransaction(connection, SessionPremise.UTC);
         StatementRunner runner = new StatementRunner(connection, notice -> {});
         for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
           runner.run(s);
