@@ -64,6 +64,7 @@ record Binaries(Path folder, String version) {
     /** Unpacks the archive into the place's cache unless that was done before. */
     Binaries unpacked(Place place, Consumer<String> progress) {
       Path folder = place.binaries().resolve(key);
+      Ownership.requireEntry(place, folder);
       boolean built =
           BuildOnce.folder(
               folder,
@@ -85,8 +86,7 @@ record Binaries(Path folder, String version) {
       }
       Binaries binaries = existing(place);
       if (binaries == null) {
-        throw new ServerException(
-            "The cache entry " + folder + " is damaged. Delete it and try again.");
+        throw CacheRepair.damaged(folder, "its file '" + VERSION_FILE + "' cannot be read");
       }
       return binaries;
     }
@@ -98,8 +98,14 @@ record Binaries(Path folder, String version) {
         if (!BuildOnce.isComplete(folder, VERSION_FILE) || !LastUse.now(version)) {
           return null;
         }
+        Ownership.requireEntry(place, folder);
+        String text = Files.readString(version);
+        if (ServerVersion.parse(text) == null) {
+          throw CacheRepair.damaged(
+              folder, "'%s' in its file '%s' is no version".formatted(text, VERSION_FILE));
+        }
         Durable.flushLater(folder);
-        return new Binaries(folder, Files.readString(version));
+        return new Binaries(folder, text);
       } catch (IOException e) {
         return null;
       }

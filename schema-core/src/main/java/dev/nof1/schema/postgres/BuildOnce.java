@@ -38,6 +38,7 @@ final class BuildOnce {
           Folders.create(building);
           try {
             builder.build(building);
+            Inventory.write(building);
             Durable.note(building);
             Files.move(building, target);
             return true;

@@ -21,6 +21,17 @@ import org.jspecify.annotations.Nullable;
 record CachedCluster(Place place, Binaries binaries, Path folder) {
   static final String PASSWORD = "password";
 
+  CachedCluster {
+    Ownership.requireEntry(place, folder);
+    try {
+      if (!InitDb.isPassword(Secret.read(folder.resolve(PASSWORD)))) {
+        throw CacheRepair.damaged(folder, "its file '" + PASSWORD + "' has no password of ours");
+      }
+    } catch (IOException e) {
+      throw CacheRepair.damaged(folder, BuildOnce.reason(e));
+    }
+  }
+
   private static final int HASH_BYTES = 16;
 
   Path data() {
@@ -42,7 +53,7 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
   static CachedCluster prepared(Host host, ServerSettings settings, Preparation preparation)
       throws IOException {
     Binaries.Archive archive = Binaries.Archive.find(settings.version());
-    String suffix = "-" + hash(preparation.key(), settings);
+    String suffix = suffix(settings, preparation);
     CachedCluster existing = existing(host, archive, suffix);
     if (existing != null) {
       return existing;
@@ -52,6 +63,11 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
       empty = initialise(host, settings, archive);
     }
     return prepare(empty, suffix, host, settings, preparation);
+  }
+
+  /** What the name of a prepared cluster ends with. */
+  static String suffix(ServerSettings settings, Preparation preparation) {
+    return "-" + hash(preparation.key(), settings);
   }
 
   private static @Nullable CachedCluster existing(
@@ -81,6 +97,7 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
   private static CachedCluster initialise(
       Host host, ServerSettings settings, Binaries.Archive archive) {
     Place place = host.usablePlace(null);
+    Ownership.require(place, place.cache(), place.clusters());
     Binaries binaries = archive.unpacked(place, settings.progress());
     Path folder = folder(place, binaries, "");
     BuildOnce.folder(

@@ -43,22 +43,27 @@ public final class DetachedServer {
   public static EmbeddedServer start(Path folder, ServerSettings settings, int port) {
     Host host = Host.current();
     try {
-      Cluster cluster = PersistentCluster.open(folder, host, settings);
-      try {
-        PostmasterPid running = running(folder);
-        if (running == null) {
-          running = start(cluster, settings, port == 0 ? host.freePort() : () -> port, folder);
-        } else if (port != 0 && port != running.port()) {
-          throw new ServerException(
-              "A server is running on %s already, at port %d. Nothing was changed. Stop it first, or use it there."
-                  .formatted(folder, running.port()));
-        }
-        return EmbeddedServer.detached(cluster, running);
-      } finally {
-        cluster.release().run();
-      }
+      return new CacheRepair(host, settings, "").run(() -> start(folder, settings, port, host));
     } catch (IOException e) {
       throw EmbeddedServer.failed("started in " + folder, e);
+    }
+  }
+
+  private static EmbeddedServer start(Path folder, ServerSettings settings, int port, Host host)
+      throws IOException {
+    Cluster cluster = PersistentCluster.open(folder, host, settings);
+    try {
+      PostmasterPid running = running(folder);
+      if (running == null) {
+        running = start(cluster, settings, port == 0 ? host.freePort() : () -> port, folder);
+      } else if (port != 0 && port != running.port()) {
+        throw new ServerException(
+            "A server is running on %s already, at port %d. Nothing was changed. Stop it first, or use it there."
+                .formatted(folder, running.port()));
+      }
+      return EmbeddedServer.detached(cluster, running);
+    } finally {
+      cluster.release().run();
     }
   }
 

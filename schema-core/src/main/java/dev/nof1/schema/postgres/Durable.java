@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  */
 final class Durable {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-  private static final String BOOT = "boot";
-  private static final String FLUSHED = "flushed";
+  static final String BOOT = "boot";
+  static final String FLUSHED = "flushed";
 
   /** The first moments belong to whoever starts a server. */
   private static final Duration LATER = Duration.ofSeconds(3);

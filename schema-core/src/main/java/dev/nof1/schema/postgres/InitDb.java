@@ -17,10 +17,17 @@ final class InitDb {
   static final String USER = "postgres";
   static final String DATABASE = "postgres";
 
+  private static final int PASSWORD_BYTES = 24;
+
   private InitDb() {}
 
+  /** Whether it could be one of {@link #newPassword}. */
+  static boolean isPassword(String text) {
+    return text.matches("[0-9a-f]{" + 2 * PASSWORD_BYTES + "}");
+  }
+
   static String newPassword() {
-    byte[] random = new byte[24];
+    byte[] random = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().formatHex(random);
   }

@@ -140,7 +140,6 @@ final class Postmaster {
   }
 
   private static ServerException notStarted(Cluster cluster, String problem, String said) {
-    Path from = cluster.copiedFrom();
     return new ServerException(
         "The embedded PostgreSQL "
             + cluster.binaries().version()
@@ -148,10 +147,8 @@ final class Postmaster {
             + cluster.data()
             + ": "
             + problem
-            + ". Nothing is left running. "
-            + (from == null
-                ? "Its data is as it was."
-                : "If no setting explains it, delete the cached " + from.getParent() + ".")
+            + ". Nothing is left running."
+            + (cluster.staysAfterwards() ? " Its data is as it was." : "")
             + " Its log ends with:\n"
             + said);
   }

@@ -22,6 +22,7 @@ final class TemporaryCluster {
 
   static Cluster copyOf(CachedCluster original) {
     Path runs = original.place().runs();
+    Ownership.require(original.place(), runs);
     try {
       if (!Files.isDirectory(runs)) {
         Folders.create(runs);

@@ -102,17 +102,6 @@ class ServerCacheTest {
   }
 
   @Test
-  void pointsAtACopyThatCannotStart() throws IOException, SQLException {
-    start(host(temp));
-    Path cluster = temp.resolve("clusters").resolve(namesIn("clusters").get(0));
-    Files.write(cluster.resolve("data/global/pg_control"), new byte[0]);
-    assertThatThrownBy(() -> start(host(temp)))
-        .isInstanceOf(ServerException.class)
-        .hasMessageContaining("If no setting explains it, delete the cached " + cluster)
-        .hasMessageContaining("could not read file \"global/pg_control\"");
-  }
-
-  @Test
   void isNamedWhenItCannotBeWritten() {
     // Not even root can create anything there.
     Path impossible = Path.of("/proc/nof1-cache");
