@@ -3,25 +3,20 @@ package dev.nof1.schema.testdb;
 import dev.nof1.schema.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A database made from a template, and a connection to it that was opened while nobody waited. */
 public final class Clone {
-  private static final Duration OLD = Duration.ofSeconds(1);
-  private static final int ANSWER_SECONDS = 5;
-  private static final String FIRST_STATEMENT =
-      "SELECT count(*) FROM pg_class WHERE relname = 'nof1'";
-
   private final PostgresServer server;
   private final String name;
-  private @Nullable Connection first;
-  private long openedAt;
+  private final Slots slots;
+  private @Nullable ReadyConnection first;
 
-  Clone(PostgresServer server, String name) {
+  Clone(PostgresServer server, String name, Slots slots) {
     this.server = server;
     this.name = name;
+    this.slots = slots;
   }
 
   /**
@@ -45,48 +40,69 @@ public final class Clone {
   /**
    * Hands out the connection that was opened in advance, once. Whoever gets it closes it.
    *
-   * @return empty if there was none, or it has been handed out
+   * @return empty if there was none, it has been handed out, or one that is opened now would differ
    */
-  public synchronized Optional<Connection> takeConnection() {
-    Connection connection = first;
-    first = null;
-    // What has been idle for long may have been cut: by a test, a firewall, idle_session_timeout.
-    boolean old = System.nanoTime() - openedAt > OLD.toNanos();
-    return Optional.ofNullable(connection).filter(each -> !old || answers(each));
+  public Optional<Connection> takeConnection() {
+    ReadyConnection ready = giveUpFirst();
+    return ready == null ? Optional.empty() : ready.ifLikeNew();
   }
 
-  private static boolean answers(Connection connection) {
-    try {
-      return connection.isValid(ANSWER_SECONDS);
-    } catch (SQLException e) {
-      return false;
-    }
+  /**
+   * Opens a connection. Where the server has none left, those that are open in advance, of all
+   * clones, are closed for it, and it is tried again for two seconds.
+   *
+   * @param opener how it is opened
+   * @return a connection, to be closed by whoever gets it
+   * @throws SQLException as the opener does; with advice where the server is full (53300)
+   */
+  public Connection open(Opener opener) throws SQLException {
+    return slots.open(opener);
+  }
+
+  /** A way to open a connection. */
+  @FunctionalInterface
+  public interface Opener {
+    /**
+     * Opens a connection.
+     *
+     * @return a new one
+     * @throws SQLException if there is none to be had
+     */
+    Connection open() throws SQLException;
   }
 
   /** Opens the connection; without it the clone is as good, only slower. */
   void connect() {
+    if (!slots.allowIdle()) {
+      return;
+    }
     try {
-      Connection connection = server.dataSource(name).getConnection();
+      ReadyConnection ready = ReadyConnection.open(server.dataSource(name));
       synchronized (this) {
-        first = connection;
-        openedAt = System.nanoTime();
+        first = ready;
       }
-      // A backend's first statement takes a millisecond longer than those after it.
-      Sql.query(connection, FIRST_STATEMENT);
+      if (!slots.allowIdle()) {
+        // Somebody lacked one meanwhile.
+        closeConnection();
+      }
     } catch (SQLException e) {
-      // Whoever uses the clone will meet the same problem, and be told.
+      if (Slots.isFull(e)) {
+        slots.lacking();
+      }
+      // Else whoever uses the clone will meet the same problem, and be told.
     }
   }
 
   void closeConnection() {
-    takeConnection()
-        .ifPresent(
-            connection -> {
-              try {
-                connection.close();
-              } catch (SQLException e) {
-                // It was never used.
-              }
-            });
+    ReadyConnection ready = giveUpFirst();
+    if (ready != null) {
+      ready.close();
+    }
+  }
+
+  private synchronized @Nullable ReadyConnection giveUpFirst() {
+    ReadyConnection ready = first;
+    first = null;
+    return ready;
   }
 }

@@ -18,17 +18,19 @@ final class CloneMaker {
 
   private final PostgresServer server;
   private final Names names;
+  private final Slots slots;
   private Connection admin;
   private final AtomicInteger made = new AtomicInteger();
 
-  CloneMaker(PostgresServer server, Names names) throws SQLException {
+  CloneMaker(PostgresServer server, Names names, Slots slots) throws SQLException {
     this.server = server;
+    this.slots = slots;
     this.names = names;
     this.admin = connect();
   }
 
   private Connection connect() throws SQLException {
-    Connection connection = server.dataSource(server.maintenanceDatabase()).getConnection();
+    Connection connection = slots.open(server.dataSource(server.maintenanceDatabase()));
     if (names.shared()) {
       // The lock must not go because nobody wants a clone for a while.
       Sql.query(
@@ -45,7 +47,7 @@ final class CloneMaker {
 
   /** One that is not made yet, with a name that no other has. Safe for use by several threads. */
   Clone unmade() {
-    return new Clone(server, names.clone(made.incrementAndGet()));
+    return new Clone(server, names.clone(made.incrementAndGet()), slots);
   }
 
   /**

@@ -50,6 +50,10 @@ final class ClonePool {
     return ready.size();
   }
 
+  void closeConnections() {
+    ready.forEach(Clone::closeConnection);
+  }
+
   Clone giveUpOne() {
     return ready.remove();
   }

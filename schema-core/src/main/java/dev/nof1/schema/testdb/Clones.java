@@ -4,6 +4,7 @@ import dev.nof1.schema.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 
 /** Making and dropping copies of a template. */
 final class Clones {
@@ -34,11 +35,23 @@ final class Clones {
 
   /**
    * Drops a clone unless somebody is connected to it: a pool that outlives its test may be. The
-   * server itself would wait five seconds for them to go.
+   * server itself would wait five seconds for them to go. Transactions that were left prepared in
+   * it are rolled back.
+   *
+   * @param user who used it, for the log
    */
-  static boolean tryDrop(Connection admin, String name) throws SQLException {
-    if (!Sql.query(admin, "SELECT 1 FROM pg_stat_activity WHERE datname = ? AND " + CLIENT, name)
-        .isEmpty()) {
+  static boolean tryDrop(PostgresServer server, Connection admin, String name, String user)
+      throws SQLException {
+    List<String> users =
+        Sql.query(
+            admin,
+            "SELECT 'session' FROM pg_stat_activity WHERE datname = ? AND "
+                + CLIENT
+                + " UNION SELECT 'prepared' FROM pg_prepared_xacts WHERE database = ?",
+            name,
+            name);
+    if (users.contains("session")
+        || (!users.isEmpty() && !PreparedTransactions.rollBack(server, admin, name, user))) {
       return false;
     }
     try {
@@ -53,7 +66,8 @@ final class Clones {
   }
 
   /** Marks a clone as one to stay, and drops the oldest of those beyond the number. */
-  static void keep(Connection admin, Names names, String name, int newest) throws SQLException {
+  static void keep(PostgresServer server, Connection admin, Names names, String name, int newest)
+      throws SQLException {
     Sql.run(admin, "COMMENT ON DATABASE " + name + " IS '" + KEPT + Instant.now() + "'");
     for (String old :
         Sql.query(
@@ -62,7 +76,7 @@ final class Clones {
                 + newest,
             names.clones(),
             KEPT)) {
-      tryDrop(admin, old);
+      tryDrop(server, admin, old, "A test that failed");
     }
   }
 
@@ -70,7 +84,7 @@ final class Clones {
    * Drops what runs have left that are over: their lock is free. What belongs to another role, or
    * what somebody is connected to, stays.
    */
-  static void sweep(Connection admin, Names names) throws SQLException {
+  static void sweep(PostgresServer server, Connection admin, Names names) throws SQLException {
     String sql =
         """
         SELECT datname FROM pg_database
@@ -82,9 +96,9 @@ final class Clones {
       if (!run.equals(names.run()) && Sql.tryLock(admin, names.lock(run))) {
         try {
           Sql.run(admin, "ALTER DATABASE " + left + " IS_TEMPLATE false");
-          tryDrop(admin, left);
+          tryDrop(server, admin, left, "A run that is over");
         } catch (SQLException e) {
-          // Tidiness must not end a run: another may have dropped it meanwhile.
+          // Tidiness must not end a run: another may have dropped it meanwhile. The next is tried.
         } finally {
           Sql.unlock(admin, names.lock(run));
         }

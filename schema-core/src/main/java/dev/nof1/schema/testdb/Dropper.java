@@ -19,38 +19,51 @@ final class Dropper {
 
   private final PostgresServer server;
   private final int limit;
+  private final Slots slots;
   private final Thread thread = new Thread(this::work, "nof1-test-databases-dropper");
 
   /** Used by the thread alone, and opened when there is something to drop. */
   private @Nullable Connection connection;
 
   // All below is guarded by this object's monitor.
-  private final Deque<Clone> garbage = new ArrayDeque<>();
-  private final Deque<Clone> stuck = new ArrayDeque<>();
+  private final Deque<Over> garbage = new ArrayDeque<>();
+  private final Deque<Over> stuck = new ArrayDeque<>();
   private boolean leisure;
   private boolean closed;
 
   /**
-   * Begins to work.
+   * Does nothing before it is started.
    *
    * @param server whose databases they are
    * @param limit how many may wait for leisure
+   * @param slots where its connection comes from
    */
-  Dropper(PostgresServer server, int limit) {
+  Dropper(PostgresServer server, int limit, Slots slots) {
     this.server = server;
+    this.slots = slots;
     this.limit = limit;
     thread.setDaemon(true);
+  }
+
+  void start() {
     thread.start();
   }
 
-  void add(Clone clone) {
+  /**
+   * A clone that is to be dropped, to which we hold no connection.
+   *
+   * @param user who used it, for the log
+   */
+  record Over(String database, String user) {}
+
+  void add(Clone clone, String user) {
     // It may be long until it is dropped, and a server has only so many connections.
     clone.closeConnection();
-    enqueue(clone);
+    enqueue(new Over(clone.name(), user));
   }
 
-  private synchronized void enqueue(Clone clone) {
-    garbage.add(clone);
+  private synchronized void enqueue(Over over) {
+    garbage.add(over);
     // Its user may have gone meanwhile; two, so that they grow fewer even if this one gets stuck.
     for (int i = 0; i < 2 && !stuck.isEmpty(); i++) {
       garbage.add(stuck.remove());
@@ -65,14 +78,14 @@ final class Dropper {
   }
 
   /** Ends the work, after the drop that is under way. Returns what has not been dropped. */
-  List<Clone> close() throws InterruptedException {
+  List<Over> close() throws InterruptedException {
     synchronized (this) {
       closed = true;
       notifyAll();
     }
     thread.join();
     synchronized (this) {
-      List<Clone> left = new ArrayList<>(garbage);
+      List<Over> left = new ArrayList<>(garbage);
       left.addAll(stuck);
       return left;
     }
@@ -80,7 +93,7 @@ final class Dropper {
 
   private void work() {
     try {
-      for (Clone over = next(); over != null; over = next()) {
+      for (Over over = next(); over != null; over = next()) {
         drop(over);
       }
       if (connection != null) {
@@ -91,7 +104,7 @@ final class Dropper {
     }
   }
 
-  private synchronized @Nullable Clone next() throws InterruptedException {
+  private synchronized @Nullable Over next() throws InterruptedException {
     while (!closed) {
       if (!garbage.isEmpty() && (leisure || garbage.size() > limit)) {
         return garbage.remove();
@@ -107,10 +120,10 @@ final class Dropper {
     return null;
   }
 
-  private void drop(Clone clone) {
+  private void drop(Over over) {
     boolean dropped = false;
     try {
-      dropped = Clones.tryDrop(connection(), clone.name());
+      dropped = Clones.tryDrop(server, connection(), over.database(), over.user());
     } catch (SQLException e) {
       // Dropping is tidiness; if the server is gone, whoever asks next is told.
     }
@@ -118,14 +131,14 @@ final class Dropper {
       // A connection pool that outlives the test, such as that of a cached Spring context, still
       // has it, or its backend lingers. It is tried again, and goes with the server or the run.
       synchronized (this) {
-        stuck.add(clone);
+        stuck.add(over);
       }
     }
   }
 
   private Connection connection() throws SQLException {
     if (connection == null || connection.isClosed()) {
-      connection = server.dataSource(server.maintenanceDatabase()).getConnection();
+      connection = slots.open(server.dataSource(server.maintenanceDatabase()));
     }
     return connection;
   }

@@ -31,9 +31,10 @@ final class Template {
   }
 
   /** Makes sure that there is one. One builder at a time, on however many machines. */
-  static Template ensure(PostgresServer server, Names names, TemplateSpec spec) throws Exception {
+  static Template ensure(PostgresServer server, Names names, TemplateSpec spec, Slots slots)
+      throws Exception {
     Template template = new Template(server, names, spec);
-    try (Connection admin = server.dataSource(server.maintenanceDatabase()).getConnection()) {
+    try (Connection admin = slots.open(server.dataSource(server.maintenanceDatabase()))) {
       if (!template.isReady(admin)) {
         template.buildAlone(admin);
       }
@@ -108,6 +109,7 @@ final class Template {
     Sql.run(admin, "CREATE DATABASE " + building + " TEMPLATE template0" + Clones.fileCopy(server));
     try {
       spec.preparation().prepare(server.dataSource(building));
+      requireNothingPrepared(admin, building);
       try (Connection connection = server.dataSource(building).getConnection()) {
         Sql.run(connection, "ANALYZE");
       }
@@ -123,12 +125,27 @@ final class Template {
       Sql.run(admin, "ALTER DATABASE " + building + " RENAME TO " + name);
     } catch (Exception | Error e) {
       try {
+        Sql.run(admin, "ALTER DATABASE " + building + " ALLOW_CONNECTIONS true");
+        if (!PreparedTransactions.in(admin, building).isEmpty()) {
+          PreparedTransactions.rollBack(server, admin, building, "A script or a seed");
+        }
         drop(admin, building);
       } catch (SQLException rubbish) {
         // Whoever builds it next drops it; what matters is why this failed.
         e.addSuppressed(rubbish);
       }
       throw e;
+    }
+  }
+
+  /** A copy has nothing of a transaction that is not over, and cannot even be made. */
+  private static void requireNothingPrepared(Connection admin, String building)
+      throws SQLException {
+    List<String> prepared = PreparedTransactions.in(admin, building);
+    if (!prepared.isEmpty()) {
+      throw new ServerException(
+          "The template of the test databases is prepared, but so are transactions that a script or a seed has left: %s. Nothing of it is kept. Commit or roll back what is prepared."
+              .formatted(String.join(", ", prepared)));
     }
   }
 

@@ -48,12 +48,19 @@ public final class TestDatabases implements AutoCloseable {
   /** More at once would only fight for processors, and for the server's connections. */
   private static final int BUILDERS = 2;
 
+  private static final String SOMEBODY = "A test";
+
   private final PostgresServer server;
   private final PoolSettings settings;
   private final Names names;
 
+  private final Slots slots = new Slots(this::closeIdle);
+
   /** Used by the maker's thread while that lives. */
   private final CloneMaker clones;
+
+  /** Used by the maker's thread. */
+  private boolean slotsCounted;
 
   private final Dropper dropper;
   private final Thread maker = new Thread(this::work, "nof1-test-databases");
@@ -67,14 +74,14 @@ public final class TestDatabases implements AutoCloseable {
   private final Deque<Clone> kept = new ArrayDeque<>();
   private boolean closed;
 
-  private TestDatabases(
-      PostgresServer server, PoolSettings settings, Names names, CloneMaker clones) {
+  private TestDatabases(PostgresServer server, PoolSettings settings, Names names)
+      throws SQLException {
     this.server = server;
     this.settings = settings;
     this.names = names;
-    this.clones = clones;
     this.pools = new Pools(settings.depth());
-    this.dropper = new Dropper(server, settings.garbage());
+    this.clones = new CloneMaker(server, names, slots);
+    this.dropper = new Dropper(server, settings.garbage(), slots);
   }
 
   /**
@@ -88,13 +95,13 @@ public final class TestDatabases implements AutoCloseable {
   public static TestDatabases on(PostgresServer server, PoolSettings settings) {
     Names names = Names.create(settings.prefix(), settings.shared());
     try {
-      CloneMaker clones = new CloneMaker(server, names);
+      TestDatabases databases = new TestDatabases(server, settings, names);
       if (settings.shared()) {
-        tidy(clones.admin(), names);
+        databases.tidy();
       }
-      TestDatabases databases = new TestDatabases(server, settings, names, clones);
       databases.maker.setDaemon(true);
       databases.maker.start();
+      databases.dropper.start();
       return databases;
     } catch (SQLException e) {
       throw new DatabaseException(
@@ -104,9 +111,10 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  private static void tidy(Connection admin, Names names) throws SQLException {
+  private void tidy() throws SQLException {
+    Connection admin = clones.admin();
     try {
-      Clones.sweep(admin, names);
+      Clones.sweep(server, admin, names);
       Template.collect(
           admin, names, LocalDate.now(ZoneOffset.UTC).minusDays(UNUSED_TEMPLATES_STAY_DAYS));
     } catch (SQLException e) {
@@ -125,7 +133,8 @@ public final class TestDatabases implements AutoCloseable {
    */
   public static void buildTemplate(PostgresServer server, PoolSettings settings, TemplateSpec spec)
       throws Exception {
-    Template.ensure(server, Names.create(settings.prefix(), settings.shared()), spec);
+    Template.ensure(
+        server, Names.create(settings.prefix(), settings.shared()), spec, new Slots(() -> {}));
   }
 
   /**
@@ -198,16 +207,30 @@ public final class TestDatabases implements AutoCloseable {
 
   /**
    * Gives a clone back, to be dropped when there is time. Whoever is still connected to it keeps
-   * it.
+   * it; transactions that are prepared in it are rolled back, with a warning.
+   *
+   * @param clone one that was taken
+   * @param user who used it, as the beginning of a sentence
+   */
+  public void giveBack(Clone clone, String user) {
+    synchronized (this) {
+      if (inUse.remove(clone) || kept.remove(clone)) {
+        dropper.add(clone, user);
+      }
+    }
+  }
+
+  /**
+   * Gives a clone back for somebody without a name.
    *
    * @param clone one that was taken
    */
   public void giveBack(Clone clone) {
-    synchronized (this) {
-      if (inUse.remove(clone) || kept.remove(clone)) {
-        dropper.add(clone);
-      }
-    }
+    giveBack(clone, SOMEBODY);
+  }
+
+  private synchronized void closeIdle() {
+    pools.all().forEach(ClonePool::closeConnections);
   }
 
   /**
@@ -226,7 +249,7 @@ public final class TestDatabases implements AutoCloseable {
     if (settings.shared()) {
       try (Connection connection =
           server.dataSource(server.maintenanceDatabase()).getConnection()) {
-        Clones.keep(connection, names, clone.name(), newest);
+        Clones.keep(server, connection, names, clone.name(), newest);
       } catch (SQLException e) {
         // It stays for as long as this run lives, at least.
       }
@@ -245,7 +268,7 @@ public final class TestDatabases implements AutoCloseable {
     }
     try {
       maker.join();
-      List<Clone> over = dropper.close();
+      List<Dropper.Over> over = dropper.close();
       builders.shutdownNow();
       helpers.shutdownNow();
       // Else a clone that a helper connects to is in nobody's hands, and stays.
@@ -261,32 +284,53 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  private synchronized void dropAll(List<Clone> over) throws SQLException, InterruptedException {
-    Connection admin = clones.admin();
-    List<Clone> all = new ArrayList<>(over);
+  private synchronized void dropAll(List<Dropper.Over> over) throws InterruptedException {
+    // Nobody runs any more who could use them, but a connection pool may still be there.
+    List<Clone> left = new ArrayList<>(inUse);
     for (ClonePool pool : pools.all()) {
       for (Clone clone = pool.poll(); clone != null; clone = pool.poll()) {
-        all.add(clone);
+        left.add(clone);
       }
     }
-    // Nobody runs any more who could use them, but a connection pool may still be there.
-    all.addAll(inUse);
-    for (Clone clone : all) {
+    List<Dropper.Over> all = new ArrayList<>(over);
+    for (Clone clone : left) {
       clone.closeConnection();
+      all.add(new Dropper.Over(clone.name(), SOMEBODY));
     }
     long deadline = System.nanoTime() + USERS_PATIENCE.toNanos();
-    for (Clone clone : all) {
-      while (!Clones.tryDrop(admin, clone.name()) && System.nanoTime() < deadline) {
-        Thread.sleep(RETRY_MILLIS);
-      }
-      Sql.run(admin, "DROP DATABASE IF EXISTS " + clone.name() + " WITH (FORCE)");
+    for (Dropper.Over each : all) {
+      dropWithin(deadline, each);
     }
     for (ClonePool pool : pools.all()) {
       Template template = pool.template();
       if (template != null && !pool.spec().lasting()) {
-        template.discard(admin);
+        try {
+          template.discard(clones.admin());
+        } catch (SQLException e) {
+          notDropped(template.name(), e);
+        }
       }
     }
+  }
+
+  /** Whatever keeps one from being dropped, the next ones are. */
+  private void dropWithin(long deadline, Dropper.Over over) throws InterruptedException {
+    String name = over.database();
+    try {
+      while (!Clones.tryDrop(server, clones.admin(), name, over.user())
+          && System.nanoTime() < deadline) {
+        Thread.sleep(RETRY_MILLIS);
+      }
+      Sql.run(clones.admin(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    } catch (SQLException e) {
+      notDropped(name, e);
+    }
+  }
+
+  private static void notDropped(String database, SQLException e) {
+    Log.warn(
+        "The test database %s could not be dropped: %s. The next run on this server tries again."
+            .formatted(database, SqlStates.describe(e)));
   }
 
   private ClonePool pool(TemplateSpec asked) {
@@ -306,7 +350,7 @@ public final class TestDatabases implements AutoCloseable {
       pool = pools.beginBuilding();
     }
     try {
-      Template template = Template.ensure(server, names, pool.spec());
+      Template template = ensure(pool.spec());
       synchronized (this) {
         pool.built(template);
         notifyAll();
@@ -318,6 +362,18 @@ public final class TestDatabases implements AutoCloseable {
         notifyAll();
       }
     }
+  }
+
+  /** Once more where it failed because of a cache that is repaired by now. */
+  private Template ensure(TemplateSpec spec) throws Exception {
+    try {
+      return Template.ensure(server, names, spec, slots);
+    } catch (SQLException | SchemaException e) {
+      if (!CacheDamage.repaired(server)) {
+        throw e;
+      }
+    }
+    return Template.ensure(server, names, spec, slots);
   }
 
   /** What the maker's thread does: make what is wanted most. */
@@ -353,7 +409,7 @@ public final class TestDatabases implements AutoCloseable {
       if (!settings.shared() && pool.used() >= WORTH_FILLING) {
         template.fillRelationCache(clones.admin());
       }
-      clone = clones.make(template);
+      clone = make(pool, template);
     } catch (RuntimeException | Error e) {
       synchronized (this) {
         pool.notMade();
@@ -370,6 +426,7 @@ public final class TestDatabases implements AutoCloseable {
       // Whoever waits connects as fast as we could.
       hand(pool, clone);
     } else {
+      countSlots();
       helpers.execute(
           () -> {
             clone.connect();
@@ -378,8 +435,42 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
+  /** Once, and not before somebody could open a connection in advance. */
+  private void countSlots() {
+    if (!slotsCounted) {
+      slotsCounted = true;
+      try {
+        slots.count(clones.admin());
+      } catch (SQLException e) {
+        // Whoever lacks one says so.
+      }
+    }
+  }
+
+  /** From a template built anew where the files of the first one turn out to be damaged. */
+  private Clone make(ClonePool pool, Template template) {
+    try {
+      return clones.make(template);
+    } catch (DatabaseException e) {
+      if (settings.shared() || !CacheDamage.repaired(server)) {
+        throw e;
+      }
+      try {
+        template.discard(clones.admin());
+        Template anew = Template.ensure(server, names, pool.spec(), slots);
+        synchronized (this) {
+          pool.built(anew);
+        }
+        return clones.make(anew);
+      } catch (Exception again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+  }
+
   private synchronized void hand(ClonePool pool, Clone clone) {
-    pools.giveUpOne().ifPresent(dropper::add);
+    pools.giveUpOne().ifPresent(tooMany -> dropper.add(tooMany, SOMEBODY));
     pool.made(clone);
     notifyAll();
   }

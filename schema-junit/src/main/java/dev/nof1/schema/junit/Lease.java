@@ -68,7 +68,7 @@ final class Lease implements AutoCloseable {
     PGSimpleDataSource source = clone.server().dataSource(clone.name());
     // Else each statement would add a savepoint, and with it a lock, until the server has no more.
     source.setCleanupSavePoints(true);
-    Connection connection = source.getConnection();
+    Connection connection = clone.open(source::getConnection);
     try {
       return RollbackSession.begin(connection);
     } catch (SQLException e) {
@@ -100,7 +100,7 @@ final class Lease implements AutoCloseable {
     }
     // Not before: those that had to give way to newer ones are dropped.
     if (!failed || !run.keep(clone)) {
-      run.giveBack(clone);
+      run.giveBack(clone, dataSource.everybody());
     }
   }
 }

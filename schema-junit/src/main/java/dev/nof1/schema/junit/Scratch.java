@@ -111,6 +111,6 @@ final class Scratch implements AutoCloseable {
   @Override
   public void close() {
     dataSource.closeLeaked();
-    run.giveBack(clone);
+    run.giveBack(clone, "A migration contract");
   }
 }

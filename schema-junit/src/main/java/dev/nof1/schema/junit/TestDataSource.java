@@ -25,23 +25,32 @@ import org.jspecify.annotations.Nullable;
 final class TestDataSource implements DataSource {
   private final Supplier<Optional<Connection>> ready;
   private final DataSource opener;
+  private final Slots slots;
   private final Map<Connection, String> open = new LinkedHashMap<>();
   private final Map<Thread, String> users = new ConcurrentHashMap<>();
+  private final Set<String> everybody = new TreeSet<>();
   private final String owner;
 
   TestDataSource(Clone clone, String owner) {
-    this(clone.server().dataSource(clone.name()), clone::takeConnection, owner);
+    this(clone.server().dataSource(clone.name()), clone::takeConnection, clone::open, owner);
   }
 
   /** Opens them by another data source, for a seed. */
   TestDataSource(DataSource opener, String owner) {
-    this(opener, Optional::empty, owner);
+    this(opener, Optional::empty, Clone.Opener::open, owner);
   }
 
-  private TestDataSource(DataSource opener, Supplier<Optional<Connection>> ready, String owner) {
+  private TestDataSource(
+      DataSource opener, Supplier<Optional<Connection>> ready, Slots slots, String owner) {
     this.opener = opener;
+    this.slots = slots;
     this.ready = ready;
     this.owner = owner;
+  }
+
+  /** What is done for a connection where the server has none left. */
+  private interface Slots {
+    Connection open(Clone.Opener opener) throws SQLException;
   }
 
   /** Says which test this thread opens connections for; tests may run in parallel. */
@@ -57,12 +66,12 @@ final class TestDataSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     Connection first = ready.get().orElse(null);
-    return remember(first == null ? opener.getConnection() : first);
+    return remember(first == null ? slots.open(opener::getConnection) : first);
   }
 
   @Override
   public Connection getConnection(String username, String password) throws SQLException {
-    return remember(opener.getConnection(username, password));
+    return remember(slots.open(() -> opener.getConnection(username, password)));
   }
 
   private synchronized Connection remember(Connection connection) throws SQLException {
@@ -74,7 +83,9 @@ final class TestDataSource implements DataSource {
       }
     }
     closed.forEach(open::remove);
-    open.put(connection, user());
+    String user = user();
+    open.put(connection, user);
+    everybody.add(user);
     return connection;
   }
 
@@ -86,6 +97,11 @@ final class TestDataSource implements DataSource {
     }
     Set<String> running = new TreeSet<>(users.values());
     return running.isEmpty() ? owner : String.join(" or ", running);
+  }
+
+  /** The tests that opened a connection; the class where none did. */
+  synchronized String everybody() {
+    return everybody.isEmpty() ? owner : String.join(" or ", everybody);
   }
 
   /** Closes what is still open, and warns of those who opened it. */

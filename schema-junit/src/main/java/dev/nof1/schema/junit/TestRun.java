@@ -81,8 +81,13 @@ final class TestRun {
     return databases().copy(clone);
   }
 
-  void giveBack(Clone clone) {
-    databases().giveBack(clone);
+  /**
+   * Gives up a database.
+   *
+   * @param users the tests that used it
+   */
+  void giveBack(Clone clone, String users) {
+    databases().giveBack(clone, users);
   }
 
   /**
@@ -141,9 +146,7 @@ final class TestRun {
 
   private void start(Request first) {
     try {
-      PostgresServer running = server(first);
-      server = running;
-      TestDatabases started = on(running);
+      TestDatabases started = serve(first);
       prepareFirst(started, first);
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
@@ -155,9 +158,26 @@ final class TestRun {
     }
   }
 
+  private TestDatabases serve(Request first) throws Exception {
+    PostgresServer running = server(first);
+    try {
+      return on(running);
+    } catch (RuntimeException e) {
+      Optional<String> damage =
+          running instanceof EmbeddedServer embedded ? embedded.repairCache() : Optional.empty();
+      if (damage.isEmpty()) {
+        throw e;
+      }
+      log(System.Logger.Level.WARNING, damage.get() + "; it is built again");
+    }
+    return on(server(first));
+  }
+
   private TestDatabases on(PostgresServer running) {
     try {
-      return TestDatabases.on(running, configuration.pool());
+      TestDatabases started = TestDatabases.on(running, configuration.pool());
+      server = running;
+      return started;
     } catch (RuntimeException e) {
       running.close();
       throw e;
