@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     data is there
  * @param deleted the folder around data that nobody needs after the server, deleted as soon as that
  *     is stopped or the JVM has ended in whatever way; null when the data stays
+ * @param log what the server says; in the folder around the data, where that is deleted
  * @param parameters what this project chooses for such a server
  */
 record Cluster(
@@ -23,7 +24,13 @@ record Cluster(
     ServerLog log,
     String password,
     Map<String, String> parameters,
+    Claim claim,
     Release release) {
+
+  /** Creates what is around the data, when somebody watches over it; once, however often called. */
+  interface Claim {
+    void run() throws IOException;
+  }
 
   /** Gives up the folder. */
   interface Release {

@@ -94,6 +94,7 @@ final class PersistentCluster {
         Secret.read(password),
         // After a crash the error is told at once, and the next start recovers.
         Map.of("restart_after_crash", "off"),
+        () -> {},
         lock::close);
   }
 

@@ -52,19 +52,25 @@ final class Postmaster {
       """;
 
   /**
-   * Deletes what nobody needs any more once the watchdog had to stop the server, and the lock
-   * beside it; or moves it to where {@link KeptData} wants it. Not run as the server's user, who
-   * may not do that. What a server that ended by itself leaves has a log that the JVM may want to
-   * quote, so that is left to the JVM.
+   * Is there before the folder is, which the JVM creates before it says so in a line: whenever the
+   * JVM is killed, somebody knows. Deletes what nobody needs any more once the watchdog had to stop
+   * the server or the JVM is gone, and the lock beside it; or moves it to where {@link KeptData}
+   * wants it. Not run as the server's user, who may not do that. What a server that ended by itself
+   * leaves has a log that the JVM may want to quote, so that is left to the JVM.
    */
   private static final String UNDERTAKER =
       """
-      folder=$1
-      shift
+      folder=$1 log=$2 jvm=$PPID
+      shift 2
       trap '' HUP INT QUIT
-      "$@"
-      status=$?
-      [ $status = 77 ] || exit $status
+      status=77
+      if read -r created; then
+        "$@" >>"$log" 2>&1
+        status=$?
+      fi
+      if [ $status != 77 ] && kill -0 "$jvm" 2>/dev/null; then
+        exit $status
+      fi
       if [ -f "$folder/keep" ]; then
         mv "$folder" "${folder%/*/*}/kept/$(cat "$folder/keep")"
       else
@@ -117,7 +123,6 @@ final class Postmaster {
       Cluster cluster, ServerSettings settings, IntSupplier freePort, boolean detached)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
-      cluster.log().begin();
       Postmaster postmaster = launch(cluster, settings, freePort.getAsInt(), detached);
       String problem;
       String said;
@@ -156,10 +161,6 @@ final class Postmaster {
   private static Postmaster launch(
       Cluster cluster, ServerSettings settings, int port, boolean detached) throws IOException {
     Path from = cluster.copiedFrom();
-    if (from != null) {
-      Folders.delete(cluster.data());
-      Folders.createOwned(cluster.data(), cluster.runAs());
-    }
     List<String> command = new ArrayList<>();
     if (detached) {
       command.addAll(List.of("/bin/sh", "-c", DETACHED, "nof1-postgres"));
@@ -173,18 +174,49 @@ final class Postmaster {
     List<String> whole = cluster.runAs().command(command);
     if (cluster.deleted() != null) {
       whole.addAll(
-          0, List.of("/bin/sh", "-c", UNDERTAKER, "nof1-undertaker", cluster.deleted().toString()));
+          0,
+          List.of(
+              "/bin/sh",
+              "-c",
+              UNDERTAKER,
+              "nof1-undertaker",
+              cluster.deleted().toString(),
+              cluster.log().file().toString()));
     }
+    PostmasterPid before = PostmasterPid.read(cluster.data());
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       // Out of the terminal's reach: Ctrl-C is for the JVM, which may still need its server.
       whole.add(0, "/usr/bin/setsid");
     }
-    PostmasterPid before = PostmasterPid.read(cluster.data());
-    Process watchdog =
-        Command.builder(whole)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().file()))
-            .start();
+    ProcessBuilder builder = Command.builder(whole);
+    Process watchdog;
+    if (cluster.deleted() == null) {
+      createData(cluster);
+      watchdog =
+          builder
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().file()))
+              .start();
+    } else {
+      watchdog = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      try {
+        createData(cluster);
+        watchdog.getOutputStream().write('\n');
+        watchdog.getOutputStream().flush();
+      } catch (IOException | RuntimeException e) {
+        watchdog.getOutputStream().close();
+        throw e;
+      }
+    }
     return new Postmaster(watchdog, cluster.data(), port, cluster.runAs().command(server), before);
+  }
+
+  private static void createData(Cluster cluster) throws IOException {
+    cluster.claim().run();
+    if (cluster.copiedFrom() != null) {
+      Folders.delete(cluster.data());
+      Folders.createOwned(cluster.data(), cluster.runAs());
+    }
+    cluster.log().begin();
   }
 
   private static List<String> serverCommand(Cluster cluster, ServerSettings settings, int port) {

@@ -1,6 +1,5 @@
 package dev.nof1.schema.postgres;
 
-import dev.nof1.schema.error.ServerException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.util.Map;
 
 /** A copy of a cached cluster, deleted after use. */
 final class TemporaryCluster {
-  private static final String LOCK = ".lock";
+  private static final String LOCK = RunFolder.LOCK;
 
   /** Far longer than it takes from a lock to its folder. */
   private static final long LOCK_WITHOUT_FOLDER_MILLIS = 3_600_000;
@@ -29,43 +28,14 @@ final class TemporaryCluster {
         Folders.spread(runs);
       }
       sweep(runs);
-      // Locked before it exists, so that nobody sweeps it.
-      Path folder = runs.resolve(BuildOnce.uniqueName());
-      Path lockFile = runs.resolve(folder.getFileName() + LOCK);
-      FolderLock lock = FolderLock.tryAcquire(lockFile);
-      if (lock == null) {
-        throw new IOException(lockFile + " is locked");
-      }
-      Cluster.Release release =
-          () -> {
-            try (lock) {
-              // What cannot be deleted now is swept by a later start.
-              if (KeptData.discard(folder)) {
-                Files.deleteIfExists(lockFile);
-              }
-            }
-          };
-      try {
-        Folders.create(folder);
-        return copyInto(folder, original, release);
-      } catch (IOException e) {
-        release.run();
-        throw e;
-      }
+      return copyInto(new RunFolder(runs), original);
     } catch (IOException e) {
-      throw new ServerException(
-          "A folder for a throw-away server could not be made in "
-              + runs
-              + ": "
-              + BuildOnce.reason(e)
-              + ". Make it writable and free some space, or name another folder in the environment"
-              + " variable NOF1_CACHE_DIR.",
-          e);
+      throw RunFolder.notMade(runs, e);
     }
   }
 
-  private static Cluster copyInto(Path folder, CachedCluster original, Cluster.Release release)
-      throws IOException {
+  private static Cluster copyInto(RunFolder run, CachedCluster original) throws IOException {
+    Path folder = run.folder();
     return new Cluster(
         original.binaries(),
         original.place().runAs(),
@@ -75,7 +45,8 @@ final class TemporaryCluster {
         new ServerLog(folder.resolve("log")),
         original.password(),
         parameters(original.binaries().major()),
-        release);
+        run,
+        run::release);
   }
 
   /** Deletes what killed JVMs left: their files are there, but their locks are free. */
