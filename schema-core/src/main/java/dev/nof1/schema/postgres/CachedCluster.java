@@ -152,7 +152,16 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
 
   private Cluster buildingIn(Path data, ServerLog log) throws IOException {
     return new Cluster(
-        binaries, place.runAs(), data, data(), null, log, password(), parameters(), () -> {}, () -> {});
+        binaries,
+        place.runAs(),
+        data,
+        data(),
+        null,
+        log,
+        password(),
+        parameters(),
+        () -> {},
+        () -> {});
   }
 
   /** What this project chooses for a server on a copy. */

@@ -193,9 +193,7 @@ final class Postmaster {
     if (cluster.deleted() == null) {
       createData(cluster);
       watchdog =
-          builder
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().file()))
-              .start();
+          builder.redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().file())).start();
     } else {
       watchdog = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
       try {
