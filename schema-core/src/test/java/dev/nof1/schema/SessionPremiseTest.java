@@ -173,11 +173,9 @@ class SessionPremiseTest {
     Migrations.builder(database).source(scripts.source()).build().up();
     execute(offline, offline(scripts, ScriptSettings.DEFAULT));
 
-    String bound =
-        "SET TimeZone = 'UTC'; SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'm1'";
     assertThat(bounds(database))
         .isEqualTo("FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00')");
-    assertThat(bounds(offline)).as(bound).isEqualTo(bounds(database));
+    assertThat(bounds(offline)).isEqualTo(bounds(database));
     TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
     assertThat(check(scripts, ScriptSettings.DEFAULT).live(database).none()).isTrue();
   }
@@ -269,7 +267,7 @@ class SessionPremiseTest {
     @Override
     public void afterEach(Map<String, Object> bindings) {
       HookContext context = context(bindings);
-      if (context.getChange().getId().equals(BigDecimal.valueOf(2))) {
+      if (context.getChange().getId().compareTo(BigDecimal.valueOf(2)) == 0) {
         note(context);
       }
     }
