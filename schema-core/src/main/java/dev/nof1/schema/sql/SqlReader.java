@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,22 @@ public final class SqlReader implements Closeable {
   private int startLine;
   private int startColumn;
   private int parentheses;
-  private int atomicDepth;
-  private String previousWord = "";
+  private final AtomicBody body = new AtomicBody();
+  private int bodyLine;
+  private int bodyColumn;
+
+  /** A word in upper case, or a dot; else empty. */
+  private String previous = "";
 
   /** An {@code E''} string just ended; after a line break, a quote continues it. */
   private boolean escapeStringMayContinue;
 
   private boolean lineBreakSinceString;
 
-  /** Where psql would put the value of a variable: {@code :name}, as in {@code a[1:name]}. */
-  private final List<Integer> colons = new ArrayList<>();
+  /** What psql would read in another way than the server does, and what to write for it. */
+  private final List<ForPsql> forPsql = new ArrayList<>();
+
+  private record ForPsql(int from, int to, String text) {}
 
   /**
    * Reads from this text.
@@ -70,10 +77,10 @@ public final class SqlReader implements Closeable {
   public @Nullable SqlStatement next() throws IOException {
     text.setLength(0);
     words.clear();
-    colons.clear();
+    forPsql.clear();
     parentheses = 0;
-    atomicDepth = 0;
-    previousWord = "";
+    body.clear();
+    previous = "";
     escapeStringMayContinue = false;
     while (true) {
       int c = source.peek();
@@ -90,7 +97,7 @@ public final class SqlReader implements Closeable {
           && source.lookingAt("//")
           && !delimiter.text().startsWith("//")) {
         slashComment();
-      } else if ((c == ';' && parentheses == 0 && atomicDepth == 0) || atDelimiter()) {
+      } else if ((c == ';' && parentheses == 0 && !body.isOpen()) || atDelimiter()) {
         take(c == ';' ? 1 : delimiter.text().length(), false);
         if (text.length() > 0) {
           return finish();
@@ -106,17 +113,27 @@ public final class SqlReader implements Closeable {
   }
 
   /**
-   * The statement last read, for psql: a space goes between a colon and a name, as in {@code
-   * a[1:name]}, because psql would put its own variable there. The server reads both alike.
+   * The statement last read, for psql, which would split some texts at another place or put a
+   * variable of its own into them: names such as {@code begin} in a routine are quoted, a space
+   * goes between a colon and a name, as in {@code a[1:name]}, and a quote in an {@code E''} string
+   * that goes on in the next line is doubled. The server reads both alike.
    *
    * @param statement what {@link #next()} just returned
    * @return its text, or one that means the same
    */
   public String textForPsql(SqlStatement statement) {
     StringBuilder safe = new StringBuilder(statement.text());
-    for (int i = colons.size() - 1; i >= 0; i--) {
-      safe.insert(colons.get(i) + 1, ' ');
+    List<ForPsql> changes = new ArrayList<>(forPsql);
+    for (int from : body.names()) {
+      int to = from;
+      while (to < safe.length() && isIdentifierStart(safe.charAt(to))) {
+        to++;
+      }
+      String name = safe.substring(from, to).toLowerCase(Locale.ROOT);
+      changes.add(new ForPsql(from, to, '"' + name + '"'));
     }
+    changes.sort(Comparator.comparingInt(ForPsql::from).reversed());
+    changes.forEach(change -> safe.replace(change.from(), change.to(), change.text()));
     return safe.toString();
   }
 
@@ -129,16 +146,19 @@ public final class SqlReader implements Closeable {
     boolean continuesEscapeString = escapeStringMayContinue && lineBreakSinceString && c == '\'';
     escapeStringMayContinue = false;
     if (c == '\'') {
-      quoted('\'', continuesEscapeString);
+      // psql reads line by line, and takes what goes on in a new line for a plain string.
+      quoted('\'', continuesEscapeString, continuesEscapeString);
     } else if (c == '"') {
-      quoted('"', false);
+      quoted('"', false, false);
     } else if ((c == 'e' || c == 'E') && source.peek(1) == '\'') {
       take(1, true);
-      quoted('\'', true);
+      quoted('\'', true, false);
     } else if (c == '$') {
       dollar();
     } else if (isIdentifierStart(c)) {
       word();
+    } else if (isDigit(c)) {
+      number();
     } else if (c == '\\') {
       throw metaCommand();
     } else {
@@ -147,10 +167,25 @@ public final class SqlReader implements Closeable {
       } else if (c == ')' && parentheses > 0) {
         parentheses--;
       } else if (c == ':' && isPsqlVariable()) {
-        colons.add(text.length());
+        forPsql.add(new ForPsql(text.length() + 1, text.length() + 1, " "));
       }
-      previousWord = "";
+      symbol(c == '.' ? "." : "", c);
       take(1, true);
+    }
+  }
+
+  /** A dot in it is none between names. */
+  private void number() throws IOException {
+    symbol("", '0');
+    do {
+      take(1, true);
+    } while (isDigit(source.peek()) || source.peek() == '.');
+  }
+
+  private void symbol(String asPrevious, int c) {
+    previous = asPrevious;
+    if (parentheses == 0) {
+      body.symbol(c);
     }
   }
 
@@ -162,6 +197,12 @@ public final class SqlReader implements Closeable {
   }
 
   private @Nullable SqlStatement finish() {
+    if (body.isOpen()) {
+      throw new SqlProblemException(
+          bodyLine,
+          bodyColumn,
+          "this BEGIN ATOMIC body is not closed; add END, behind the semicolon of its last statement");
+    }
     int end = text.length();
     while (end > 0 && isSpace(text.charAt(end - 1))) {
       end--;
@@ -227,10 +268,11 @@ public final class SqlReader implements Closeable {
     escapeStringMayContinue = false;
   }
 
-  private void quoted(char quote, boolean backslashEscapes) throws IOException {
+  private void quoted(char quote, boolean backslashEscapes, boolean isContinued)
+      throws IOException {
     int line = source.line();
     int column = source.column();
-    previousWord = "";
+    symbol("", quote);
     take(1, true);
     while (true) {
       int c = source.peek();
@@ -241,6 +283,9 @@ public final class SqlReader implements Closeable {
             "this " + (quote == '"' ? "quoted name" : "string") + " is not closed; add " + quote);
       }
       if (backslashEscapes && c == '\\' && source.peek(1) != CharSource.END) {
+        if (isContinued && source.peek(1) == '\'') {
+          forPsql.add(new ForPsql(text.length(), text.length() + 2, "''"));
+        }
         take(2, true);
       } else if (c == quote && source.peek(1) == quote) {
         take(2, true);
@@ -259,7 +304,7 @@ public final class SqlReader implements Closeable {
   private void dollar() throws IOException {
     int line = source.line();
     int column = source.column();
-    previousWord = "";
+    symbol("", '$');
     int length = 1;
     if (isIdentifierStart(source.peek(1))) {
       length++;
@@ -268,7 +313,9 @@ public final class SqlReader implements Closeable {
       }
     }
     if (source.peek(length) != '$') {
-      take(1, true);
+      do {
+        take(1, true);
+      } while (isDigit(source.peek()));
       return;
     }
     int from = text.length();
@@ -299,9 +346,9 @@ public final class SqlReader implements Closeable {
     if (words.size() < SqlStatement.WORDS) {
       words.add(word);
     }
-    trackAtomicBody(word);
-    boolean fromClient = word.equals("STDIN") && previousWord.equals("FROM");
-    boolean toClient = word.equals("STDOUT") && previousWord.equals("TO");
+    trackAtomicBody(word, from, line, column);
+    boolean fromClient = word.equals("STDIN") && previous.equals("FROM");
+    boolean toClient = word.equals("STDOUT") && previous.equals("TO");
     if ((fromClient || toClient) && words.get(0).equals("COPY")) {
       throw new SqlProblemException(
           line,
@@ -310,24 +357,18 @@ public final class SqlReader implements Closeable {
               ? "COPY … FROM STDIN needs a client that sends the rows; write INSERT statements, or COPY from a file of the server"
               : "COPY … TO STDOUT needs a client that takes the rows; COPY to a file of the server, or leave it out");
     }
-    previousWord = word;
+    previous = word;
   }
 
-  /**
-   * Inside {@code BEGIN ATOMIC … END} semicolons separate statements of the body; CASE has an END
-   * of its own.
-   */
-  private void trackAtomicBody(String word) {
+  private void trackAtomicBody(String word, int from, int line, int column) {
     if (!isRoutine()) {
       return;
     }
-    if (word.equals("ATOMIC") && previousWord.equals("BEGIN")) {
-      atomicDepth++;
-    } else if (atomicDepth > 0 && word.equals("CASE")) {
-      atomicDepth++;
-    } else if (atomicDepth > 0 && word.equals("END")) {
-      atomicDepth--;
+    if (word.equals("BEGIN") && !body.isOpen()) {
+      bodyLine = line;
+      bodyColumn = column;
     }
+    body.word(word, previous, from);
   }
 
   private boolean isRoutine() {

@@ -171,7 +171,7 @@ class SplitterAgreementTest {
   }
 
   /** Also without blank lines: psql passes over them. */
-  private static List<String> withoutRepetitions(List<String> statements) {
+  static List<String> withoutRepetitions(List<String> statements) {
     List<String> rest = new ArrayList<>();
     for (String line : statements) {
       String statement = line.replaceAll("\\s*\n\\s*", "\n");
