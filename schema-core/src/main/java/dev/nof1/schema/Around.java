@@ -5,10 +5,12 @@ import dev.nof1.schema.error.HookFailedException;
 import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.hook.HookRunner;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.sql.Cause;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -17,9 +19,6 @@ import java.util.stream.Collectors;
  * migrations that follow, as in the stock tool, and is taken back when the run is over.
  */
 final class Around implements AutoCloseable {
-  private static final String UNBLOCK =
-      " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout.";
-
   private final Migrator migrator;
   private final HookRunner hooks;
   private final Plan plan;
@@ -39,7 +38,7 @@ final class Around implements AutoCloseable {
     if (hooks.any(direction) && !sameDirection(index - 1, direction)) {
       ran = true;
       try {
-        run(index, () -> hooks.before(direction), " Mend the hook and run this again.");
+        run(index, () -> hooks.before(direction), this::next);
         migrator.session = SessionSettings.of(migrator.connection);
       } catch (SQLException e) {
         throw new HookFailedException(
@@ -59,7 +58,8 @@ final class Around implements AutoCloseable {
       run(
           index + 1,
           () -> hooks.after(direction),
-          " To run this again would not run the hook again: mend it for the next time, and do by hand what it was to do now.");
+          failure ->
+              " To run this again would not run the hook again: fix it for the next time, and do by hand what it was to do now.");
     }
   }
 
@@ -68,7 +68,7 @@ final class Around implements AutoCloseable {
   }
 
   /** A hook with a transaction of its own is tried again where it did not get its locks. */
-  private void run(int done, Hook hook, String next) {
+  private void run(int done, Hook hook, Function<HookException, String> next) {
     Step step = plan.steps().get(Math.min(done, plan.steps().size() - 1));
     Retry retry = new Retry(migrator.limits, new HookWaits());
     while (true) {
@@ -82,15 +82,19 @@ final class Around implements AutoCloseable {
       } finally {
         migrator.watch.idle();
       }
-      boolean blocked = SqlStates.isLockNotGot(failure.sqlState());
       if (!isOnItsOwn() || !retry.again(failure.sqlState())) {
-        throw failed(
-            failure,
-            done,
-            retry.givenUp(failure.sqlState())
-                + (blocked && next.startsWith(" Mend") ? UNBLOCK : next));
+        throw failed(failure, done, retry.givenUp(failure.sqlState()) + next.apply(failure));
       }
     }
+  }
+
+  private String next(HookException e) {
+    Advice advice =
+        Advice.of(
+            Cause.of(e),
+            new Advice.Circumstances(migrator.connection, original, false, false),
+            " Fix the hook and run this again.");
+    return advice.remedy() + advice.again();
   }
 
   private boolean isOnItsOwn() {

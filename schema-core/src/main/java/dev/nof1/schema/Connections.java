@@ -6,6 +6,7 @@ import dev.nof1.schema.changelog.Pooler;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.Cause;
 import dev.nof1.schema.sql.ChangedSettings;
 import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlStates;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends a connection for one piece of work, and gives it back as it was. Nothing here waits without
@@ -139,13 +141,14 @@ record Connections(
       List<Blocker> who, String tried, String stays, SQLException cause) {
     String names = who.stream().map(Blocker::toString).collect(Collectors.joining("; and by "));
     return new DatabaseException(
-        "The changelog %s is locked%s, and was not free within lock_timeout (%d ms).%s %s Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout."
+        "The changelog %s is locked%s, and was not free within lock_timeout (%d ms).%s %s%s"
             .formatted(
                 changelog.name(),
                 names.isEmpty() ? "" : " by " + names,
                 limits.lockTimeout().toMillis(),
                 tried,
-                stays),
+                stays,
+                Advice.UNBLOCK),
         cause);
   }
 
@@ -211,35 +214,55 @@ record Connections(
    */
   private <T> T lent(Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
-      connection.setAutoCommit(true);
-      int isolation = connection.getTransactionIsolation();
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      T result;
       try {
-        result = work.on(connection);
-      } catch (RuntimeException | SQLException e) {
-        try {
-          restore(connection, isolation, autoCommit);
-        } catch (SQLException secondary) {
-          e.addSuppressed(secondary);
-        }
-        throw e;
+        return lent(connection, work);
+      } catch (SQLException e) {
+        throw unusable(e, connection);
       }
-      restore(connection, isolation, autoCommit);
-      return result;
     } catch (SQLException e) {
-      throw new DatabaseException(
-          "The database cannot be used: %s.%s"
-              .formatted(
-                  SqlStates.describe(e).replaceFirst("\\.$", ""),
-                  unsupportedByPooler(e)
-                      ? " A pooler (PgBouncer) is between: for migrations connect to the server itself."
-                      : SqlStates.isConnectFailure(e)
-                          ? " Check that it runs and that host, port, name, user and password are right."
-                          : ""),
-          e);
+      throw unusable(e, null);
     }
+  }
+
+  private static <T> T lent(Connection connection, Work<T> work) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(true);
+    int isolation = connection.getTransactionIsolation();
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    T result;
+    try {
+      result = work.on(connection);
+    } catch (RuntimeException | SQLException e) {
+      try {
+        restore(connection, isolation, autoCommit);
+      } catch (SQLException secondary) {
+        e.addSuppressed(secondary);
+      }
+      throw e;
+    }
+    restore(connection, isolation, autoCommit);
+    return result;
+  }
+
+  private static DatabaseException unusable(SQLException e, @Nullable Connection connection) {
+    return new DatabaseException(
+        "The database cannot be used: %s.%s"
+            .formatted(SqlStates.describe(e).replaceFirst("\\.$", ""), advice(e, connection)),
+        e);
+  }
+
+  private static String advice(SQLException e, @Nullable Connection connection) {
+    if (unsupportedByPooler(e)) {
+      return " A pooler (PgBouncer) is between: for migrations connect to the server itself.";
+    }
+    Cause cause = Cause.of(e);
+    if (cause == Cause.CONNECTION_LOST || cause == Cause.OTHER) {
+      return SqlStates.isConnectFailure(e)
+          ? " Check that it runs and that host, port, name, user and password are right."
+          : "";
+    }
+    Advice advice = Advice.of(cause, Advice.Circumstances.withoutScript(connection), "");
+    return advice.remedy() + advice.again();
   }
 
   /** What PgBouncer says to parameters that it does not pass on. */

@@ -6,6 +6,7 @@ import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.Cause;
 import dev.nof1.schema.sql.Excerpt;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts into words what failed, where, what stays true and what to do next. */
 final class Failure {
+  private static final String FIX = " Fix the %s and run this again.";
+  private final Migrator migrator;
   private final Step step;
   private final Script script;
   private final Progress progress;
   private final ScriptSettings settings;
   private final boolean outsideTransaction;
-  private static final String FIX = " Fix the script and run this again.";
   private @Nullable String called;
   private int statementsDone;
   private boolean allDone;
@@ -29,15 +31,12 @@ final class Failure {
   private FailurePlace at;
 
   Failure(
-      Step step,
-      Script script,
-      Progress progress,
-      ScriptSettings settings,
-      boolean outsideTransaction) {
+      Migrator migrator, Step step, Script script, Progress progress, boolean outsideTransaction) {
+    this.migrator = migrator;
     this.step = step;
     this.script = script;
     this.progress = progress;
-    this.settings = settings;
+    this.settings = migrator.settings;
     this.outsideTransaction = outsideTransaction;
     this.at = new FailurePlace(script.location(), 0, 0);
   }
@@ -76,7 +75,7 @@ final class Failure {
   }
 
   /** A statement was refused. */
-  MigrationFailedException ofStatement(StatementException e, String advice) {
+  MigrationFailedException ofStatement(StatementException e, String givenUp) {
     boolean lost = SqlStates.isConnectionLost(e.sqlState());
     // Shown as it is in the file: where a variable was replaced, the value may be a secret.
     String source = script.sourceLine(e.line()).orElse(e.lineAsSent());
@@ -86,33 +85,37 @@ final class Failure {
         new FailurePlace(script.location(), e.line(), asSent ? e.column() : 0),
         "",
         e.reason() + "\n" + excerpt + e.explanation(),
-        (outsideTransaction ? partlyDone() : rolledBack(lost)) + advice + next(e.sqlState()),
+        (outsideTransaction ? partlyDone() : rolledBack(lost)) + givenUp + next(e),
         e.sqlState(),
         e);
   }
 
-  private String next(String sqlState) {
+  private String next(@Nullable Throwable thrown, String whatToFix) {
     if (!limited.isEmpty()) {
       return limited
           + (noted
               ? " How far it got is noted: 'schema-cli repair' goes on from there or takes it back."
               : "");
     }
-    if (noted) {
-      return (SqlStates.isConnectionLost(sqlState)
-              ? " How far it got is noted: when the server can be reached,"
-              : " How far it got is noted: mend what was wrong, and")
-          + " 'schema-cli repair' goes on from there or takes it back.";
+    Cause cause = Cause.of(thrown);
+    Advice advice =
+        Advice.of(
+            cause,
+            new Advice.Circumstances(
+                migrator.connection, migrator.session, outsideTransaction, progress.isTogether()),
+            FIX.formatted(whatToFix));
+    if (!noted) {
+      return advice.remedy() + advice.again();
     }
-    if (SqlStates.isConnectionLost(sqlState)) {
-      return " Run this again when the server can be reached.";
-    }
-    if (SqlStates.isLockNotGot(sqlState)) {
-      return " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout.";
-    }
-    return SqlStates.isOutOfResources(sqlState)
-        ? " Give the server what it lacks, and run this again."
-        : FIX;
+    return advice.remedy()
+        + (cause == Cause.CONNECTION_LOST
+            ? " How far it got is noted: when the server can be reached,"
+            : " How far it got is noted: fix what was wrong, and")
+        + " 'schema-cli repair' goes on from there or takes it back.";
+  }
+
+  private String next(@Nullable Throwable thrown) {
+    return next(thrown, "script");
   }
 
   /** Something else was wrong: between two statements, or after all of them had run. */
@@ -128,7 +131,7 @@ final class Failure {
         reason + "\n",
         (outsideTransaction ? stays() : rolledBack(SqlStates.isConnectionLost(state(cause))))
             + givenUp
-            + next(state(cause)),
+            + next(cause),
         state(cause),
         cause);
   }
@@ -161,7 +164,7 @@ final class Failure {
             + "\n",
         (statementsDone == 0 ? "Nothing of it has run; " + progress.stands() : partlyDone())
             + givenUp
-            + next(state(e)),
+            + next(e),
         state(e),
         e);
   }
@@ -173,7 +176,7 @@ final class Failure {
         "",
         reason + "\n",
         (outsideTransaction ? partlyDone() : rolledBack(false))
-            + (noted ? next("") : " Then run this again."),
+            + (noted ? next(null) : " Then run this again."),
         "",
         null);
   }
@@ -208,7 +211,7 @@ final class Failure {
                 e.where(),
                 settings.masked(e.reason()),
                 statementsStay ? stays() : rolledBack(SqlStates.isConnectionLost(e.sqlState())),
-                noted ? next(e.sqlState()) : " Mend the hook and run this again."),
+                next(e, "hook")),
         step.migration().id(),
         e.place(),
         e.sqlState(),

@@ -21,6 +21,11 @@ final class Progress {
     this.done = done;
   }
 
+  /** Whether all migrations are one transaction. */
+  boolean isTogether() {
+    return together;
+  }
+
   /** How many migrations are applied now. */
   int appliedNow() {
     return plan.applied(done).size();

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param user the session's user
  * @param role {@code role}, {@code none} where none was set
  * @param searchPath {@code search_path}
+ * @param hasSchema whether one of its schemas is there
  * @param lockTimeout {@code lock_timeout}
  * @param statementTimeout {@code statement_timeout}
  * @param readOnly {@code default_transaction_read_only}
@@ -29,6 +30,7 @@ record SessionSettings(
     String user,
     String role,
     String searchPath,
+    boolean hasSchema,
     String lockTimeout,
     String statementTimeout,
     String readOnly,
@@ -41,15 +43,16 @@ record SessionSettings(
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT session_user, current_setting('role'), current_setting('search_path'), current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('default_transaction_read_only')")) {
+                "SELECT session_user, current_setting('role'), current_setting('search_path'), current_schema() IS NOT NULL, current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('default_transaction_read_only')")) {
       row.next();
       return new SessionSettings(
           row.getString(1),
           row.getString(2),
           row.getString(3),
-          row.getString(4),
+          row.getBoolean(4),
           row.getString(5),
           row.getString(6),
+          row.getString(7),
           setInSession(connection));
     }
   }
@@ -136,12 +139,13 @@ record SessionSettings(
     }
   }
 
+  /** Those of a transaction end with it, and cannot be reset. */
   private static Map<String, String> setInSession(Connection connection) throws SQLException {
     Map<String, String> settings = new HashMap<>();
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'session' AND name NOT IN ('role', 'session_authorization', 'search_path') AND context IN ('user', 'superuser')")) {
+                "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'session' AND name NOT IN ('role', 'session_authorization', 'search_path', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable') AND context IN ('user', 'superuser')")) {
       while (row.next()) {
         settings.put(row.getString(1), row.getString(2));
       }

@@ -25,9 +25,6 @@ import java.util.Optional;
  * where its script says so, each statement on its own and then the row.
  */
 final class StepRun {
-  /** CREATE INDEX CONCURRENTLY and its like, inside a transaction. */
-  private static final String NEEDS_NO_TRANSACTION = "25001";
-
   private final Migrator migrator;
   private final Connection connection;
   private final Step step;
@@ -56,7 +53,7 @@ final class StepRun {
     this.indexes = new IndexWatch(connection, outsideTransaction);
     // A hook may set what it likes, by means that cannot be seen from here.
     this.changesSettings = migrator.hooks.any(step.direction());
-    this.failure = new Failure(step, script, progress, migrator.settings, outsideTransaction);
+    this.failure = new Failure(migrator, step, script, progress, outsideTransaction);
     this.log = new StatementLog(migrator, step, outsideTransaction && migrator.records, retry);
     this.row = new ChangelogRow(migrator, step, script, failure);
   }
@@ -89,7 +86,7 @@ final class StepRun {
       }
       commit();
     } catch (StatementException e) {
-      throw failure.ofStatement(e, advice(e) + retry.givenUp(e.sqlState()) + indexes.clean());
+      throw failure.ofStatement(e, retry.givenUp(e.sqlState()) + indexes.clean());
     } catch (IOException e) {
       throw failure.of("", "cannot be read: " + e.getMessage(), e);
     } catch (SQLException e) {
@@ -120,7 +117,7 @@ final class StepRun {
     } catch (StatementException e) {
       log.failed(connection, e.reason());
       failure.noted(log.isNoted(connection));
-      throw failure.ofStatement(e, advice(e) + retry.givenUp(e.sqlState()) + indexes.clean());
+      throw failure.ofStatement(e, retry.givenUp(e.sqlState()) + indexes.clean());
     } catch (HookException e) {
       throw failure.ofHook(e);
     } catch (IOException e) {
@@ -342,11 +339,5 @@ final class StepRun {
       }
       throw failure.of("the commit of ", SqlStates.describe(e), e);
     }
-  }
-
-  private String advice(StatementException e) {
-    return e.sqlState().equals(NEEDS_NO_TRANSACTION) && !outsideTransaction
-        ? " That statement cannot run in a transaction: put it in a script of its own with the line '-- //@NO_TRANSACTION'."
-        : "";
   }
 }

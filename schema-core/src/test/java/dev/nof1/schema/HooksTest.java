@@ -121,7 +121,7 @@ class HooksTest {
             Migration 2 \\(create a\\) failed at hook_after_each_up, \\S+: relation "nowhere" does not exist \\[42P01\\]
                 SELECT \\* FROM nowhere
                               \\^
-            It was rolled back; the migration before it stays done, and the database is at 1 \\(create changelog\\)\\. Mend the hook and run this again\\.""");
+            It was rolled back; the migration before it stays done, and the database is at 1 \\(create changelog\\)\\. Fix the hook and run this again\\.""");
     assertThat(tables()).containsExactly("changelog");
   }
 
@@ -130,7 +130,7 @@ class HooksTest {
     assertThatThrownBy(() -> migrations(failing("before", "null"), null).up())
         .isInstanceOf(HookFailedException.class)
         .hasMessageMatching(
-            "(?s)The hook failed at hook_before_up, \\S+: relation \"nowhere\" .*It was rolled back; the database is as it was, at base\\. Mend the hook and run this again\\.");
+            "(?s)The hook failed at hook_before_up, \\S+: relation \"nowhere\" .*It was rolled back; the database is as it was, at base\\. Fix the hook and run this again\\.");
     assertThat(tables()).isEmpty();
   }
 
@@ -139,7 +139,7 @@ class HooksTest {
     assertThatThrownBy(() -> migrations(failing("after", "null"), null).up())
         .isInstanceOf(HookFailedException.class)
         .hasMessageContaining(
-            "It was rolled back; the 3 migrations before it stay done, and the database is at 3 (create b). To run this again would not run the hook again: mend it for the next time, and do by hand what it was to do now.");
+            "It was rolled back; the 3 migrations before it stay done, and the database is at 3 (create b). To run this again would not run the hook again: fix it for the next time, and do by hand what it was to do now.");
     assertThat(tables()).containsExactly("a", "b", "changelog");
   }
 
@@ -252,7 +252,7 @@ class HooksTest {
         .hasMessageContaining(
             "It runs outside a transaction: its statement has taken effect and stays, but it is not recorded; the 3 migrations before it stay done, and the database is at 3 (")
         .hasMessageEndingWith(
-            " How far it got is noted: mend what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
+            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
   }
 

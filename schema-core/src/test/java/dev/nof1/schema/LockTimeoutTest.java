@@ -246,7 +246,7 @@ class LockTimeoutTest {
               "It was rolled back; the database is as it was, at 2 (create t). It was tried 2 times in ")
           .hasMessageContaining("It was last blocked by server process " + pid(blocker))
           .hasMessageContaining(" Run this again when nothing blocks it any more")
-          .hasMessageNotContaining("Mend the hook");
+          .hasMessageNotContaining("Fix the hook");
     }
   }
 

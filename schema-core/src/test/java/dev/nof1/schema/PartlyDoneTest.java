@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said of a script outside a transaction that stopped between two of its statements. */
 class PartlyDoneTest {
   private static final String NOTED =
-      " How far it got is noted: mend what was wrong, and 'schema-cli repair' goes on from there or takes it back.";
+      " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.";
   private static final String FIRST =
       "-- //@NO_TRANSACTION\nCREATE TABLE u (id int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n";
 

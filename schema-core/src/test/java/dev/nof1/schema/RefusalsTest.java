@@ -364,7 +364,7 @@ class RefusalsTest {
       thrownByUp()
           .hasMessageContaining("VACUUM cannot run inside a transaction block [25001]")
           .hasMessageContaining(
-              "put it in a script of its own with the line '-- //@NO_TRANSACTION'");
+              "make it a statement of its own, in a script with the line '-- //@NO_TRANSACTION'");
     }
 
     @Test

@@ -37,7 +37,7 @@ class RepairFailsTest {
     assertThatThrownBy(() -> repair().rollBack())
         .hasMessageContaining("index \"b\" does not exist")
         .hasMessageEndingWith(
-            "How far it got is noted: mend what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
+            "How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
 
     assertThat(unfinished().undo()).isFalse();
     assertThat(unfinished().statement()).isEqualTo(2);

@@ -245,7 +245,7 @@ class RepairTest {
         .hasMessageContaining(
             "the statement before the failed one has taken effect and stays, and the failed one may have left something behind.")
         .hasMessageEndingWith(
-            " How far it got is noted: mend what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
+            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
   }
 
   private Unfinished unfinished() {

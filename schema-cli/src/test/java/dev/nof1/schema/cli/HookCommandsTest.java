@@ -88,7 +88,7 @@ class HookCommandsTest {
             schema-cli: Undoing migration 3 (second) failed at hook_before_each_down, %s:3:8: relation "nowhere" does not exist [42P01]
                   FROM nowhere;
                        ^
-            It was rolled back; the database is as it was, at 3 (second). Mend the hook and run this again.
+            It was rolled back; the database is as it was, at 3 (second). Fix the hook and run this again.
             """
                 .formatted(folder.resolve("hooks/check.sql")));
   }
@@ -145,7 +145,7 @@ class HookCommandsTest {
                 + folder.resolve("other/fail.tiny:2")
                 + ": no disk left")
         .endsWith(
-            "It was rolled back; the database is as it was, at base. Mend the hook and run this again.\n");
+            "It was rolled back; the database is as it was, at base. Fix the hook and run this again.\n");
   }
 
   @Test

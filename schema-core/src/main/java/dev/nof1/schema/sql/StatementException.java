@@ -11,6 +11,7 @@ public final class StatementException extends Exception {
   private final transient String reason;
   private final transient String explanation;
   private final transient String sqlState;
+  private final transient boolean isCall;
 
   StatementException(SqlStatement statement, SQLException cause) {
     super(cause);
@@ -18,6 +19,7 @@ public final class StatementException extends Exception {
     ServerErrorMessage server = said == null ? null : said.getServerErrorMessage();
     SQLException refusal = said == null ? cause : said;
     sqlState = refusal.getSQLState() == null ? "" : refusal.getSQLState();
+    isCall = TransactionControl.isCall(statement);
     position = TextPosition.of(statement, server == null ? 0 : server.getPosition());
     reason =
         SqlStates.describe(
@@ -91,6 +93,11 @@ public final class StatementException extends Exception {
    */
   public String sqlState() {
     return sqlState;
+  }
+
+  /** Whether the statement calls what may send others: a function, a procedure or a block. */
+  boolean isCall() {
+    return isCall;
   }
 
   private static String explain(ServerErrorMessage server) {

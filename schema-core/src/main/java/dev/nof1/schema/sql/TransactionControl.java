@@ -83,8 +83,11 @@ public final class TransactionControl {
    * @return true for {@code SELECT pg_advisory_unlock_all()}, in a block too
    */
   public static boolean unlocksAll(SqlStatement s) {
-    return !s.words().isEmpty()
-        && CALLING.contains(s.words().get(0))
-        && UNLOCK_ALL.matcher(NO_CODE.matcher(s.text()).replaceAll(" ")).find();
+    return isCall(s) && UNLOCK_ALL.matcher(NO_CODE.matcher(s.text()).replaceAll(" ")).find();
+  }
+
+  /** Whether the statement may call functions, or is a block. */
+  static boolean isCall(SqlStatement s) {
+    return !s.words().isEmpty() && CALLING.contains(s.words().get(0));
   }
 }

@@ -1,0 +1,168 @@
+package dev.nof1.schema.sql;
+
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Why a server or the driver refused, as a value that advice can be chosen by.
+ *
+ * <p>One SQLSTATE has several meanings, and a server's message is in the server's language. So a
+ * cause is told by the SQLSTATE and by the routine of the server that refused ({@code LOCATION} in
+ * psql's verbose errors), which no language changes. The first that fits counts.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-error-fields.html">PostgreSQL:
+ *     Error and Notice Message Fields</a>
+ */
+public enum Cause {
+  /** A lock took too long to get, or two sessions waited for each other. */
+  LOCK_NOT_GOT(said -> SqlStates.isLockNotGot(said.state)),
+
+  /** The server lacks disk, memory or connections. */
+  OUT_OF_RESOURCES(said -> SqlStates.isOutOfResources(said.state)),
+
+  /** The driver waited for an answer as long as {@code socketTimeout} allows. */
+  SOCKET_TIMEOUT(said -> said.state.equals("08006") && said.causedBy(SocketTimeoutException.class)),
+
+  /** A setting that the driver depends on has got another value, so it ended the connection. */
+  DRIVER_SETTING(said -> said.state.equals("08006") && said.isDriversOwn()),
+
+  /** No host of the URL is what {@code targetServerType} asks for. */
+  NO_HOST_OF_TYPE(
+      said ->
+          said.state.equals("08001")
+              && said.isDriversOwn("Could not find a server with specified targetServerType: {0}")),
+
+  /** The connection is gone. */
+  CONNECTION_LOST(said -> SqlStates.isConnectionLost(said.state)),
+
+  /** A command that stands for itself only, called by a function or block. */
+  COMMAND_IN_FUNCTION(said -> said.is("25001", "PreventInTransactionBlock") && said.nested),
+
+  /** A command that cannot run in a transaction. */
+  COMMAND_IN_TRANSACTION(said -> said.is("25001", "PreventInTransactionBlock")),
+
+  /** {@code SET TRANSACTION} after the first query of the transaction. */
+  TRANSACTION_BEGUN(
+      said -> said.is("25001", "call_enum_check_hook", "call_bool_check_hook", "ImportSnapshot")),
+
+  /** A command that needs a transaction. */
+  NO_TRANSACTION(said -> said.is("25P01", "CheckTransactionBlock")),
+
+  /** A function or block that would end a transaction which is not its own. */
+  ENDS_TRANSACTION(said -> said.state.equals("2D000")),
+
+  /** A value of an enum type, used by the transaction that added it. */
+  NEW_ENUM_VALUE(said -> said.state.equals("55P04")),
+
+  /** Something is to be created without the name of a schema, and search_path gives none. */
+  NO_SCHEMA_TO_CREATE_IN(
+      said ->
+          said.is("3F000", "RangeVarGetCreationNamespace", "QualifiedNameGetCreationNamespace")),
+
+  /** The transaction, the connection or the whole server can only read. */
+  READ_ONLY(said -> said.state.equals("25006")),
+
+  /** A setting that this version of the server does not have. */
+  UNKNOWN_SETTING(said -> said.is("42704", "find_option", "assignable_custom_variable_name")),
+
+  /** A role that this server does not have. */
+  UNKNOWN_ROLE(said -> said.is("42704", "get_role_oid", "get_rolespec_oid", "get_rolespec_tuple")),
+
+  /** Any other: what was sent is at fault, for all that can be told. */
+  OTHER(said -> true);
+
+  private final Predicate<Said> fits;
+
+  Cause(Predicate<Said> fits) {
+    this.fits = fits;
+  }
+
+  /**
+   * Finds the cause in an exception, which others may have wrapped.
+   *
+   * @param thrown what was caught; null for a refusal of our own
+   * @return the first cause that fits
+   */
+  public static Cause of(@Nullable Throwable thrown) {
+    Said said = Said.in(thrown);
+    return Arrays.stream(values()).filter(c -> c.fits.test(said)).findFirst().orElse(OTHER);
+  }
+
+  /**
+   * What is known of a refusal.
+   *
+   * @param state the SQLSTATE, or an empty text
+   * @param routine the server's function, or an empty text
+   * @param nested whether a function or block has sent the command
+   * @param thrown the driver's exception; null where the refusal is our own
+   * @param server whether the server said it, and not the driver
+   */
+  private record Said(
+      String state, String routine, boolean nested, @Nullable SQLException thrown, boolean server) {
+    static Said in(@Nullable Throwable thrown) {
+      SQLException refusal = thrown == null ? null : refusal(thrown);
+      if (refusal == null) {
+        return new Said("", "", false, null, false);
+      }
+      ServerErrorMessage server =
+          refusal instanceof PSQLException e ? e.getServerErrorMessage() : null;
+      return new Said(
+          refusal.getSQLState() == null ? "" : refusal.getSQLState(),
+          server == null || server.getRoutine() == null ? "" : server.getRoutine(),
+          server != null && server.getWhere() != null && isCall(thrown),
+          refusal,
+          server != null);
+    }
+
+    /** A context alone does not tell: the server gives one for REINDEX of a partitioned table. */
+    private static boolean isCall(@Nullable Throwable thrown) {
+      for (Throwable t = thrown; t != null; t = t.getCause()) {
+        if (t instanceof StatementException e) {
+          return e.isCall();
+        }
+      }
+      return false;
+    }
+
+    private static @Nullable SQLException refusal(Throwable thrown) {
+      SQLException driver = ServerErrors.in(thrown);
+      for (Throwable t = thrown; driver == null && t != null; t = t.getCause()) {
+        driver = t instanceof SQLException e ? e : null;
+      }
+      return driver;
+    }
+
+    boolean is(String expected, String... routines) {
+      return state.equals(expected) && List.of(routines).contains(routine);
+    }
+
+    /** Not for what happened to it, such as an error of the network. */
+    boolean isDriversOwn() {
+      return thrown instanceof PSQLException && !server && thrown.getCause() == null;
+    }
+
+    /** The driver has no codes of its own; its messages are in the JVM's language, like this. */
+    boolean isDriversOwn(String message) {
+      String begin = GT.tr(message, "\n");
+      return isDriversOwn()
+          && thrown != null
+          && String.valueOf(thrown.getMessage()).startsWith(begin.split("\n", 2)[0]);
+    }
+
+    boolean causedBy(Class<? extends Exception> type) {
+      for (Throwable t = thrown; t != null; t = t.getCause()) {
+        if (type.isInstance(t)) {
+          return !server;
+        }
+      }
+      return false;
+    }
+  }
+}
