@@ -4,7 +4,6 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
@@ -22,67 +21,55 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public enum Cause {
   /** A lock took too long to get, or two sessions waited for each other. */
-  LOCK_NOT_GOT(said -> SqlStates.isLockNotGot(said.state)),
+  LOCK_NOT_GOT,
 
   /** The server lacks disk, memory or connections. */
-  OUT_OF_RESOURCES(said -> SqlStates.isOutOfResources(said.state)),
+  OUT_OF_RESOURCES,
 
   /** The driver waited for an answer as long as {@code socketTimeout} allows. */
-  SOCKET_TIMEOUT(said -> said.state.equals("08006") && said.causedBy(SocketTimeoutException.class)),
+  SOCKET_TIMEOUT,
 
   /** A setting that the driver depends on has got another value, so it ended the connection. */
-  DRIVER_SETTING(said -> said.state.equals("08006") && said.isDriversOwn()),
+  DRIVER_SETTING,
 
   /** No host of the URL is what {@code targetServerType} asks for. */
-  NO_HOST_OF_TYPE(
-      said ->
-          said.state.equals("08001")
-              && said.isDriversOwn("Could not find a server with specified targetServerType: {0}")),
+  NO_HOST_OF_TYPE,
 
   /** The connection is gone. */
-  CONNECTION_LOST(said -> SqlStates.isConnectionLost(said.state)),
+  CONNECTION_LOST,
 
   /** A command that stands for itself only, called by a function or block. */
-  COMMAND_IN_FUNCTION(said -> said.is("25001", "PreventInTransactionBlock") && said.nested),
+  COMMAND_IN_FUNCTION,
 
   /** A command that cannot run in a transaction. */
-  COMMAND_IN_TRANSACTION(said -> said.is("25001", "PreventInTransactionBlock")),
+  COMMAND_IN_TRANSACTION,
 
   /** {@code SET TRANSACTION} after the first query of the transaction. */
-  TRANSACTION_BEGUN(
-      said -> said.is("25001", "call_enum_check_hook", "call_bool_check_hook", "ImportSnapshot")),
+  TRANSACTION_BEGUN,
 
   /** A command that needs a transaction. */
-  NO_TRANSACTION(said -> said.is("25P01", "CheckTransactionBlock")),
+  NO_TRANSACTION,
 
   /** A function or block that would end a transaction which is not its own. */
-  ENDS_TRANSACTION(said -> said.state.equals("2D000")),
+  ENDS_TRANSACTION,
 
   /** A value of an enum type, used by the transaction that added it. */
-  NEW_ENUM_VALUE(said -> said.state.equals("55P04")),
+  NEW_ENUM_VALUE,
 
   /** Something is to be created without the name of a schema, and search_path gives none. */
-  NO_SCHEMA_TO_CREATE_IN(
-      said ->
-          said.is("3F000", "RangeVarGetCreationNamespace", "QualifiedNameGetCreationNamespace")),
+  NO_SCHEMA_TO_CREATE_IN,
 
   /** The transaction, the connection or the whole server can only read. */
-  READ_ONLY(said -> said.state.equals("25006")),
+  READ_ONLY,
 
   /** A setting that this version of the server does not have. */
-  UNKNOWN_SETTING(said -> said.is("42704", "find_option", "assignable_custom_variable_name")),
+  UNKNOWN_SETTING,
 
   /** A role that this server does not have. */
-  UNKNOWN_ROLE(said -> said.is("42704", "get_role_oid", "get_rolespec_oid", "get_rolespec_tuple")),
+  UNKNOWN_ROLE,
 
   /** Any other: what was sent is at fault, for all that can be told. */
-  OTHER(said -> true);
-
-  private final Predicate<Said> fits;
-
-  Cause(Predicate<Said> fits) {
-    this.fits = fits;
-  }
+  OTHER;
 
   /**
    * Finds the cause in an exception, which others may have wrapped.
@@ -92,7 +79,35 @@ public enum Cause {
    */
   public static Cause of(@Nullable Throwable thrown) {
     Said said = Said.in(thrown);
-    return Arrays.stream(values()).filter(c -> c.fits.test(said)).findFirst().orElse(OTHER);
+    return Arrays.stream(values()).filter(c -> c.fits(said)).findFirst().orElse(OTHER);
+  }
+
+  private boolean fits(Said said) {
+    return switch (this) {
+      case LOCK_NOT_GOT -> SqlStates.isLockNotGot(said.state);
+      case OUT_OF_RESOURCES -> SqlStates.isOutOfResources(said.state);
+      case SOCKET_TIMEOUT ->
+          said.state.equals("08006") && said.causedBy(SocketTimeoutException.class);
+      case DRIVER_SETTING -> said.state.equals("08006") && said.isDriversOwn();
+      case NO_HOST_OF_TYPE ->
+          said.state.equals("08001")
+              && said.isDriversOwn("Could not find a server with specified targetServerType: {0}");
+      case CONNECTION_LOST -> SqlStates.isConnectionLost(said.state);
+      case COMMAND_IN_FUNCTION -> said.is("25001", "PreventInTransactionBlock") && said.nested;
+      case COMMAND_IN_TRANSACTION -> said.is("25001", "PreventInTransactionBlock");
+      case TRANSACTION_BEGUN ->
+          said.is("25001", "call_enum_check_hook", "call_bool_check_hook", "ImportSnapshot");
+      case NO_TRANSACTION -> said.is("25P01", "CheckTransactionBlock");
+      case ENDS_TRANSACTION -> said.state.equals("2D000");
+      case NEW_ENUM_VALUE -> said.state.equals("55P04");
+      case NO_SCHEMA_TO_CREATE_IN ->
+          said.is("3F000", "RangeVarGetCreationNamespace", "QualifiedNameGetCreationNamespace");
+      case READ_ONLY -> said.state.equals("25006");
+      case UNKNOWN_SETTING -> said.is("42704", "find_option", "assignable_custom_variable_name");
+      case UNKNOWN_ROLE ->
+          said.is("42704", "get_role_oid", "get_rolespec_oid", "get_rolespec_tuple");
+      case OTHER -> true;
+    };
   }
 
   /**
