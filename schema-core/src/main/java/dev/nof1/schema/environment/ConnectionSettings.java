@@ -1,9 +1,11 @@
 package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbcurlresolver.PgServiceConfParser;
 
 /**
  * How to connect to a PostgreSQL database.
@@ -22,6 +24,8 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
   /** Up to the end: an unescaped {@code &} in a password does not end what is secret. */
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("([?&][^=&]*(password|secret)[^=&]*=).*", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SERVICE = Pattern.compile("[?&]service=([^&]*)");
 
   /** Hosts with their ports, and the slash before the database. */
   private static final Pattern WITH_ADDRESS =
@@ -91,6 +95,7 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     try {
       source.setURL(url);
     } catch (IllegalArgumentException e) {
+      refuseUnknownService(url);
       // Without its cause, which quotes the URL.
       // Where it has no host, what looks like a path may be user and password.
       String shown =
@@ -100,6 +105,16 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
               .formatted(shown));
     }
     return source;
+  }
+
+  /** The driver says of a service that is not defined only that it cannot read the URL. */
+  private static void refuseUnknownService(String url) {
+    Matcher service = SERVICE.matcher(url);
+    if (service.find() && PgServiceConfParser.getServiceProperties(service.group(1)) == null) {
+      throw new ConfigurationException(
+          "The database URL names the service '%s', which is not defined. Define it in the file that PGSERVICEFILE names, in .pg_service.conf in your home folder, or in pg_service.conf in the folder that PGSYSCONFDIR names; or correct its name."
+              .formatted(service.group(1)));
+    }
   }
 
   private static String masked(String url) {

@@ -64,6 +64,20 @@ class ConnectionSettingsTest {
     assertThat(new ConnectionSettings(url, null, null).displayUrl()).isEqualTo(url);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql:///?service=no_such_service",
+        "jdbc:postgresql:?service=no_such_service&password=s3cret",
+        "jdbc:postgresql://h:1/d?password=s3cret&service=no_such_service"
+      })
+  void namesAServiceThatIsNotDefined(String url) {
+    assertThatThrownBy(() -> new ConnectionSettings(url, null, null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "The database URL names the service 'no_such_service', which is not defined. Define it in the file that PGSERVICEFILE names, in .pg_service.conf in your home folder, or in pg_service.conf in the folder that PGSYSCONFDIR names; or correct its name.");
+  }
+
   @Test
   void passesThePasswordToTheDriverAsItIs() {
     String odd = " a?&b=%41'\"\\$ü ";
