@@ -222,6 +222,27 @@ class CheckTest {
         .contains(folder.resolve("schema.sql") + ":4:1: relation \"third\" does not exist");
   }
 
+  /** Such as the owner of all tables, which was created by hand: for SET ROLE it is a setting. */
+  @Test
+  void makesARoleThatAMigrationBecomes() {
+    ForeignRepository.execute("postgres", "CREATE ROLE check_owner");
+    repository.write(
+        "scripts/3_second.sql", "SET ROLE check_owner; SELECT 1;\nRESET ROLE; CREATE TABLE second ();");
+    run("up");
+
+    assertThat(run("check").code()).isZero();
+
+    repository.write("scripts/4_third.sql", "SET ROLE check_owner; CREATE TABLE third ();");
+    repository.sql("GRANT ALL ON SCHEMA public TO check_owner");
+    run("up");
+    Cli.Result check = run("check");
+    assertThat(check.code()).isEqualTo(3);
+    assertThat(check.err())
+        .contains("permission denied for schema public [42501]")
+        .endsWith(
+            "\nA role that no migration creates is made there too, but has no privileges beyond those that migrations grant. Grant in a migration what the role was granted by hand.\n");
+  }
+
   @Test
   void showsNoValueOfAVariable() {
     repository

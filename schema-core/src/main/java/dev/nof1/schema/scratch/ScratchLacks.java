@@ -21,6 +21,11 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class ScratchLacks {
   private static final Pattern ROLE = Pattern.compile("role \"(.*)\" does not exist");
+
+  /** undefined_object; and invalid_parameter_value, because SET ROLE is a setting. */
+  private static final Set<String> NO_ROLE = Set.of("42704", "22023");
+
+  private static final String NO_PRIVILEGE = "42501";
   private static final Pattern SCHEMA = Pattern.compile("schema \"(.*)\" does not exist");
   private static final Pattern EXTENSION = Pattern.compile("extension \"(.*)\" is not available");
   private static final Pattern CONTROL_FILE = Pattern.compile("/([^/\"]+)\\.control\"");
@@ -41,7 +46,7 @@ final class ScratchLacks {
     }
     String text = String.valueOf(said.getMessage());
     Matcher role = ROLE.matcher(text);
-    if ("42704".equals(said.getSQLState()) && role.matches()) {
+    if (NO_ROLE.contains(String.valueOf(said.getSQLState())) && role.matches()) {
       return roles.add(role.group(1)) ? Optional.of(role.group(1)) : Optional.empty();
     }
     if ("3F000".equals(said.getSQLState())) {
@@ -95,10 +100,16 @@ final class ScratchLacks {
                 server,
                 what(e),
                 lacking.isEmpty()
-                    ? ""
+                    ? next(said)
                     : "\nThe server that this program starts has no extension %s, so it cannot tell."
                         .formatted(lacking)),
         e);
+  }
+
+  private static String next(@Nullable ServerErrorMessage said) {
+    return said != null && NO_PRIVILEGE.equals(said.getSQLState())
+        ? "\nA role that no migration creates is made there too, but has no privileges beyond those that migrations grant. Grant in a migration what the role was granted by hand."
+        : "";
   }
 
   /** The first line and those that are indented; then comes what became of a real database. */
