@@ -1,7 +1,11 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.State;
 import dev.nof1.schema.Status;
+import dev.nof1.schema.repository.Migration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -22,6 +26,16 @@ final class CurrentCommand implements Callable<Integer>, Question {
       if (format.json()) {
         StatusJson.writeCurrent(database.environment(), status, cli.console().out());
         return ExitCode.DONE;
+      }
+      List<Migration> missing = status.in(State.MISSING);
+      if (!missing.isEmpty()) {
+        cli.console()
+            .warn(
+                "applied, but without a script here: %s."
+                    .formatted(
+                        missing.stream()
+                            .map(Migration::toString)
+                            .collect(Collectors.joining(", "))));
       }
       cli.console()
           .result(status.current().map(m -> m.version() + " " + m.description()).orElse("base"));

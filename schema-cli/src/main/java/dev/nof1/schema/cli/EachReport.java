@@ -16,7 +16,7 @@ final class EachReport {
               ? "at %s, %s, %d run"
                   .formatted(
                       o.current() == null ? "base" : o.current(),
-                      o.pending() == 0 ? "head" : o.pending() + " pending",
+                      o.stands(),
                       o.applied())
               : "failed%s: %s"
                   .formatted(
@@ -44,6 +44,7 @@ final class EachReport {
             json.name("current").value(o.current());
             if (o.succeeded()) {
               json.name("pending").value(o.pending());
+              json.name("missing").value(o.missing());
             } else {
               json.name("problem").value(o.problem());
             }

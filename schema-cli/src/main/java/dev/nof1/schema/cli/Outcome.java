@@ -13,18 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param name as it stands in the list
  * @param applied how many migrations were run now
  * @param current the id of the newest applied one; null at base, or when it is not known
+ * @param stands what is left to do, in words
  * @param pending how many are left
+ * @param missing how many are applied without a script here
  * @param problem what went wrong; null if nothing did
  */
 record Outcome(
-    String name, int applied, @Nullable String current, int pending, @Nullable String problem) {
+    String name,
+    int applied,
+    @Nullable String current,
+    String stands,
+    int pending,
+    int missing,
+    @Nullable String problem) {
 
   static Outcome done(String name, Report report) {
     return new Outcome(
         name,
         report.steps().size(),
         report.after().current().map(Migration::version).orElse(null),
+        Standing.words(report.after()),
         report.after().in(State.PENDING).size(),
+        report.after().in(State.MISSING).size(),
         null);
   }
 
@@ -34,7 +44,9 @@ record Outcome(
         name,
         done.map(plan -> plan.steps().size()).orElse(0),
         done.flatMap(Plan::after).map(Migration::version).orElse(null),
+        "",
         done.map(plan -> plan.before().in(State.PENDING).size() - plan.steps().size()).orElse(0),
+        done.map(plan -> plan.before().in(State.MISSING).size()).orElse(0),
         problem);
   }
 

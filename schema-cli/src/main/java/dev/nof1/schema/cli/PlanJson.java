@@ -64,6 +64,7 @@ final class PlanJson {
             json.value(skipped.version());
           }
           json.endArray();
+          StatusJson.writeMissing(plan.before(), json);
           if (problem.isPresent()) {
             json.name("problem").value(problem.get());
           }

@@ -2,6 +2,8 @@ package dev.nof1.schema.cli;
 
 import dev.nof1.schema.State;
 import dev.nof1.schema.Status;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where a database stands, in one sentence: the last line of a change and of a status. */
 final class Standing {
@@ -10,18 +12,21 @@ final class Standing {
   static String of(Status status) {
     return "%s is %s, %s."
         .formatted(
-            status.database(),
-            status.current().map(m -> "at " + m).orElse("at base"),
-            pending(status));
+            status.database(), status.current().map(m -> "at " + m).orElse("at base"), words(status));
   }
 
-  private static String pending(Status status) {
-    int pending = status.in(State.PENDING).size();
-    int never = status.unapplied().size();
-    String words = pending == 0 ? "head" : pending + " pending";
-    if (never == 0) {
-      return words;
+  /** What keeps the database from head, or that it is there: no less and no more than the scripts. */
+  static String words(Status status) {
+    List<String> parts = new ArrayList<>();
+    add(parts, status.in(State.PENDING).size(), "pending");
+    add(parts, status.unapplied().size(), "never applied");
+    add(parts, status.in(State.MISSING).size(), "applied without a script here");
+    return parts.isEmpty() ? "head" : String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, int count, String what) {
+    if (count > 0) {
+      parts.add(count + " " + what);
     }
-    return (pending == 0 ? "" : words + ", ") + never + " never applied";
   }
 }

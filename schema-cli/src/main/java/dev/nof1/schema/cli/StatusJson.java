@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.Repair;
+import dev.nof1.schema.State;
 import dev.nof1.schema.Status;
 import dev.nof1.schema.Unapplied;
 import dev.nof1.schema.repository.Migration;
@@ -22,6 +23,7 @@ final class StatusJson {
           json.name("database").value(status.database());
           json.name("current").value(status.current().map(Migration::version).orElse(null));
           json.name("description").value(status.current().map(Migration::description).orElse(null));
+          writeMissing(status, json);
         });
   }
 
@@ -45,6 +47,7 @@ final class StatusJson {
             json.endObject();
           }
           json.endArray();
+          writeMissing(status, json);
           json.name("neverApplied").beginArray();
           for (Unapplied u : status.unapplied()) {
             json.beginObject();
@@ -61,6 +64,15 @@ final class StatusJson {
             json.nullValue();
           }
         });
+  }
+
+  /** What is applied without a script here: no more is pending, and yet it is not at head. */
+  static void writeMissing(Status status, JsonWriter json) throws IOException {
+    json.name("missing").beginArray();
+    for (Migration m : status.in(State.MISSING)) {
+      json.value(m.version());
+    }
+    json.endArray();
   }
 
   static void write(Repair.Known known, JsonWriter json) throws IOException {

@@ -140,7 +140,7 @@ class CommandsTest {
             3   2026-11-22 18:00:00  second
             9   2026-11-23 18:00:00  later  (its script is missing)
             10  ...pending...        new
-            %s is at 9 (later), 2 pending.
+            %s is at 9 (later), 2 pending, 1 applied without a script here.
             """
                 .formatted(
                     ForeignRepository.server().jdbcUrl(repository.database()),
@@ -178,7 +178,34 @@ class CommandsTest {
                 },
             """
                 .formatted(repository.database()))
-        .endsWith("  ],\n  \"neverApplied\": [],\n  \"unfinished\": null\n}\n");
+        .endsWith("  ],\n  \"missing\": [],\n  \"neverApplied\": [],\n  \"unfinished\": null\n}\n");
+  }
+
+  /** Nothing is pending, and yet the database is not what these scripts give. */
+  @Test
+  void noCommandSaysHeadWhereAScriptIsMissing() {
+    run("up");
+    repository.sql("INSERT INTO changelog VALUES (9, '2026-11-23 18:00:00', 'later')");
+    String stands =
+        repository.database() + " is at 9 (later), 1 applied without a script here.\n";
+
+    assertThat(run("status").out()).endsWith("\n" + stands);
+    assertThat(run("up").out()).isEqualTo("Nothing to do: " + stands);
+    assertThat(run("up", "--dry-run").out()).isEqualTo("Nothing to do: " + stands);
+    assertThat(run("stamp", "9", "--yes").out()).isEqualTo("Nothing to do: " + stands);
+    assertThat(run("current").out()).isEqualTo("9 later\n");
+    assertThat(run("current").err())
+        .isEqualTo("schema-cli: Warning: applied, but without a script here: 9 (later).\n");
+    for (String command : List.of("status", "current", "up", "up --dry-run")) {
+      assertThat(run((command + " --format=json").split(" ")).out())
+          .as(command)
+          .contains("  \"missing\": [\n    \"9\"\n  ]");
+    }
+    assertThat(run("status", "--exit-code").code()).as("'up' is done").isZero();
+
+    repository.write("scripts/10_new.sql", "SELECT 1;");
+    assertThat(run("up").out())
+        .endsWith(" is at 10 (new), 1 applied without a script here.\n");
   }
 
   @Test

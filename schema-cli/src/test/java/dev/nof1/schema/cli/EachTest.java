@@ -83,14 +83,16 @@ class EachTest {
                 "succeeded": true,
                 "run": 1,
                 "current": "1",
-                "pending": 2
+                "pending": 2,
+                "missing": 0
               },
               {
                 "name": "%s",
                 "succeeded": true,
                 "run": 1,
                 "current": "1",
-                "pending": 2
+                "pending": 2,
+                "missing": 0
               }
             ]
             """

@@ -94,7 +94,7 @@ class RunOptionsTest {
                   "id": "2",
             """
                 .formatted(repository.database()))
-        .contains("\n  ],\n  \"skipped\": [],\n  \"problem\": \"Migration 3 (second) failed at ");
+        .contains("\n  ],\n  \"skipped\": [],\n  \"missing\": [],\n  \"problem\": \"Migration 3 (second) failed at ");
     assertThat(up.err()).startsWith("schema-cli: Migration 3 (second) failed at ");
 
     Cli.Result none = run("up", "--format=json", "--single-transaction");
@@ -153,7 +153,8 @@ class RunOptionsTest {
                   "loses": null
                 }
               ],
-              "skipped": []
+              "skipped": [],
+              "missing": []
             }
             """
                 .formatted(repository.database()));
