@@ -340,6 +340,15 @@ public final class Migrations {
     for (Step step : plan.steps()) {
       Squashed.refuseInTheMiddle(plan.before(), step, scripts.of(step));
       steps.add(Preflight.checked(step, scripts.of(step), singleTransaction));
+      if (step.direction() == Direction.UP) {
+        // Whoever applies it can still change it; whoever undoes it may be in a hurry.
+        Preflight.undoProblem(scripts.of(step))
+            .ifPresent(
+                why ->
+                    listener.notice(
+                        "WARNING: migration %s could not be undone: %s"
+                            .formatted(step.migration(), why)));
+      }
     }
     return new Plan(plan.before(), steps, plan.skipped());
   }

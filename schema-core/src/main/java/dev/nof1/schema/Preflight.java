@@ -36,12 +36,51 @@ final class Preflight {
     if (direction == Direction.DOWN) {
       checkReversible(script, directives);
     }
+    int statements = checkStatements(script, direction);
+    if (direction == Direction.DOWN && statements == 0) {
+      throw new RepositoryException(
+          "%s: the undo section of migration %s is empty, so undoing it would only forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'."
+              .formatted(script.location(), script.migration()));
+    }
+    return direction == Direction.UP
+        ? step
+        : new Step(direction, step.migration(), directives.lossy());
+  }
+
+  /**
+   * Says why the undo section of a migration could not run, for a warning while the script can
+   * still be changed.
+   *
+   * @return place and reason; empty where the section can run, is empty or is not there
+   */
+  static Optional<String> undoProblem(Script script) {
+    ScriptDirectives directives = script.directives();
+    if (directives.irreversible().isPresent() || directives.undoLine() == 0) {
+      return Optional.empty();
+    }
+    try {
+      checkStatements(script, Direction.DOWN);
+      return Optional.empty();
+    } catch (RepositoryException e) {
+      return Optional.of(withoutStanding(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Refusals say that nothing was run; what is only looked at was not to be. */
+  static String withoutStanding(String refusal) {
+    return refusal.replace(" Nothing was run.", "");
+  }
+
+  /** Checks each, and counts them. */
+  private static int checkStatements(Script script, Direction direction) {
+    boolean outsideTransaction = script.directives().outsideTransaction(direction);
     int statements = 0;
     try (SqlReader reader = script.open(direction)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         statements++;
-        checkStatement(script, s, direction, directives.outsideTransaction(direction));
+        checkStatement(script, s, direction, outsideTransaction);
       }
+      return statements;
     } catch (SqlProblemException e) {
       throw new RepositoryException(
           "%s:%d:%d: %s. Nothing was run."
@@ -56,14 +95,6 @@ final class Preflight {
               + ". Nothing was run.",
           e);
     }
-    if (direction == Direction.DOWN && statements == 0) {
-      throw new RepositoryException(
-          "%s: the undo section of migration %s is empty, so undoing it would only forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'."
-              .formatted(script.location(), script.migration()));
-    }
-    return direction == Direction.UP
-        ? step
-        : new Step(direction, step.migration(), directives.lossy());
   }
 
   /** Checks the script that is run before the first migration. */

@@ -74,8 +74,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
     }
   }
 
-  /** Refusals say that nothing was run; here nothing was to be. */
   private static Finding finding(Finding.Rule rule, String place, String message) {
-    return new Finding(rule, place, message.replace(" Nothing was run.", ""));
+    return new Finding(rule, place, Preflight.withoutStanding(message));
   }
 }

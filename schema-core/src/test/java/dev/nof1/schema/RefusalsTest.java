@@ -139,6 +139,16 @@ class RefusalsTest {
     }
 
     @Test
+    void allCommandsOfPsqlAtOnce() {
+      scripts.script(
+          "2_t.sql",
+          "\\restrict x'y\nCREATE TABLE t ();\n\\connect d\nSELECT '\\no';\n\\unrestrict x'y\n");
+
+      refused(
+          "%s/2_t.sql:1:1: \\restrict is a command of psql that a newer pg_dump writes, not SQL; the line can go. There are others: \\connect in line 3, \\unrestrict in line 5 (it can go, too). Nothing was run.");
+    }
+
+    @Test
     void aQuoteThatDoesNotEnd() {
       scripts.script("2_t.sql", "CREATE TABLE t ();\nSELECT 'a;\n");
 

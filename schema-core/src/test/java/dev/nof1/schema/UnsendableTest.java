@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,57 @@ class UnsendableTest {
     assertThatThrownBy(() -> migrations().down(1))
         .hasMessage("%s/2_t.sql:3:1: ".formatted(folder) + ENCODING);
     assertThat(tables()).contains("t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COPY t FROM stdin;\n1\n\\.\n",
+        "COMMIT;",
+        "VACUUM;",
+        "SET NAMES 'LATIN1';",
+        "\\dt\n",
+        "SELECT 'a"
+      })
+  void anUndoSectionThatCouldNotRunIsWarnedAboutWhenItsMigrationIsApplied(String undo) {
+    scripts.script("2_t.sql", "CREATE TABLE t ();\n-- //@UNDO\n" + undo);
+    List<String> heard = new ArrayList<>();
+    String found =
+        Verification.ofScripts(scripts.source(), ScriptSettings.DEFAULT).faults().get(0).message();
+
+    Migrations told =
+        Migrations.builder(database).source(scripts.source()).listener(hears(heard)).build();
+    told.plan(Target.head());
+    told.up();
+
+    String warning = "WARNING: migration 2 (t) could not be undone: " + found;
+    assertThat(heard).containsExactly(warning, warning);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-- //@UNDO\n",
+        "-- //@IRREVERSIBLE it drops rows\n-- //@UNDO\nCOMMIT;",
+        "-- //@UNDO\n-- //@NO_TRANSACTION\nVACUUM;"
+      })
+  void noWarningWhereAnUndoSectionIsMissingOnPurposeOrCanRun(String undo) {
+    scripts.script("2_t.sql", "CREATE TABLE t ();\n" + undo);
+    List<String> heard = new ArrayList<>();
+
+    Migrations.builder(database).source(scripts.source()).listener(hears(heard)).build().up();
+
+    assertThat(heard).isEmpty();
+  }
+
+  private static MigrationListener hears(List<String> heard) {
+    return new MigrationListener() {
+      @Override
+      public void notice(String text) {
+        heard.add(text);
+      }
+    };
   }
 
   /** What pg_dump writes, and what only looks like the others. */

@@ -51,6 +51,9 @@ public final class SqlReader implements Closeable {
 
   private record ForPsql(int from, int to, String text) {}
 
+  /** Those that were found, once there was one. */
+  private @Nullable MetaCommands metaCommands;
+
   /**
    * Reads from this text.
    *
@@ -160,7 +163,7 @@ public final class SqlReader implements Closeable {
     } else if (isDigit(c)) {
       number();
     } else if (c == '\\') {
-      throw metaCommand();
+      metaCommand();
     } else {
       if (c == '(') {
         parentheses++;
@@ -380,18 +383,30 @@ public final class SqlReader implements Closeable {
     return words.get(kind).equals("FUNCTION") || words.get(kind).equals("PROCEDURE");
   }
 
-  private SqlProblemException metaCommand() throws IOException {
+  /** All commands of the file at once: whoever has a dump removes them in one go. */
+  private void metaCommand() throws IOException {
+    MetaCommands found = metaCommands == null ? new MetaCommands() : metaCommands;
     int line = source.line();
     int column = source.column();
     StringBuilder name = new StringBuilder();
-    do {
-      name.append((char) source.read());
-    } while (source.peek() > ' ' && name.length() < 20);
-    return new SqlProblemException(
-        line,
-        column,
-        name
-            + " is a command of psql, not SQL; a migration is sent to the server, so write it in SQL");
+    for (int c = source.peek(); c != CharSource.END && c != '\n'; c = source.peek()) {
+      char read = (char) source.read();
+      if (name.length() < MetaCommands.LONGEST) {
+        name.append(read);
+      }
+    }
+    found.add(name.toString(), line, column);
+    if (metaCommands == null) {
+      metaCommands = found;
+      try {
+        while (next() != null) {
+          // Only the commands are looked for.
+        }
+      } catch (SqlProblemException e) {
+        // What else is wrong comes to light when these are gone.
+      }
+      throw found.problem();
+    }
   }
 
   /** A delimiter other than the semicolon counts at the end of a line, or as the whole of one. */
