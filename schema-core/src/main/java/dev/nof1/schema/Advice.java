@@ -4,7 +4,7 @@ import dev.nof1.schema.sql.Cause;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * What to do about a cause, in words: all of them are here. Sentences begin with a space, so that
@@ -128,8 +128,8 @@ record Advice(String remedy, String again) {
    */
   private static boolean isReportedOn(Connection connection, String setting) {
     try {
-      return connection.isWrapperFor(PGConnection.class)
-          && "on".equals(connection.unwrap(PGConnection.class).getParameterStatus(setting));
+      return connection.isWrapperFor(PgConnection.class)
+          && "on".equals(connection.unwrap(PgConnection.class).getParameterStatus(setting));
     } catch (SQLException e) {
       return false;
     }
