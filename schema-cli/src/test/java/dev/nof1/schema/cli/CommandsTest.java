@@ -194,7 +194,7 @@ class CommandsTest {
     assertThat(run("up", "--dry-run").out()).isEqualTo("Nothing to do: " + stands);
     assertThat(run("current").out()).isEqualTo("9 later\n");
     assertThat(run("current").err())
-        .isEqualTo("schema-cli: Warning: applied, but without a script here: 9 (later).\n");
+        .isEqualTo("Warning: applied, but without a script here: 9 (later).\n");
     for (String command : List.of("status", "current", "up", "up --dry-run")) {
       assertThat(run((command + " --format=json").split(" ")).out())
           .as(command)
