@@ -95,7 +95,8 @@ class AdviceTest {
         "-- //@NO_TRANSACTION\nDO $$ BEGIN BEGIN COMMIT; EXCEPTION WHEN division_by_zero THEN NULL; END; END $$;");
 
     refused(
-        " Only a procedure or DO block that is itself the statement can commit, and not while it handles exceptions (BEGIN … EXCEPTION)." + NOTED);
+        " Only a procedure or DO block that is itself the statement can commit, and not while it handles exceptions (BEGIN … EXCEPTION)."
+            + NOTED);
   }
 
   @ParameterizedTest

@@ -14,10 +14,7 @@ final class EachReport {
       String stands =
           o.succeeded()
               ? "at %s, %s, %d run"
-                  .formatted(
-                      o.current() == null ? "base" : o.current(),
-                      o.stands(),
-                      o.applied())
+                  .formatted(o.current() == null ? "base" : o.current(), o.stands(), o.applied())
               : "failed%s: %s"
                   .formatted(
                       o.current() == null ? "" : " at " + o.current() + ", " + o.applied() + " run",

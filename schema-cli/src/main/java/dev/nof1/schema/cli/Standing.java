@@ -12,10 +12,14 @@ final class Standing {
   static String of(Status status) {
     return "%s is %s, %s."
         .formatted(
-            status.database(), status.current().map(m -> "at " + m).orElse("at base"), words(status));
+            status.database(),
+            status.current().map(m -> "at " + m).orElse("at base"),
+            words(status));
   }
 
-  /** What keeps the database from head, or that it is there: no less and no more than the scripts. */
+  /**
+   * What keeps the database from head, or that it is there: no less and no more than the scripts.
+   */
   static String words(Status status) {
     List<String> parts = new ArrayList<>();
     add(parts, status.in(State.PENDING).size(), "pending");

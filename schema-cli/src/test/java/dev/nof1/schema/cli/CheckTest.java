@@ -227,7 +227,8 @@ class CheckTest {
   void makesARoleThatAMigrationBecomes() {
     ForeignRepository.execute("postgres", "CREATE ROLE check_owner");
     repository.write(
-        "scripts/3_second.sql", "SET ROLE check_owner; SELECT 1;\nRESET ROLE; CREATE TABLE second ();");
+        "scripts/3_second.sql",
+        "SET ROLE check_owner; SELECT 1;\nRESET ROLE; CREATE TABLE second ();");
     run("up");
 
     assertThat(run("check").code()).isZero();

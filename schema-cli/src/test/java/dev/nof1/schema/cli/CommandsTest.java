@@ -186,8 +186,7 @@ class CommandsTest {
   void noCommandSaysHeadWhereAScriptIsMissing() {
     run("up");
     repository.sql("INSERT INTO changelog VALUES (9, '2026-11-23 18:00:00', 'later')");
-    String stands =
-        repository.database() + " is at 9 (later), 1 applied without a script here.\n";
+    String stands = repository.database() + " is at 9 (later), 1 applied without a script here.\n";
 
     assertThat(run("status").out()).endsWith("\n" + stands);
     assertThat(run("up").out()).isEqualTo("Nothing to do: " + stands);
@@ -203,8 +202,7 @@ class CommandsTest {
     assertThat(run("status", "--exit-code").code()).as("'up' is done").isZero();
 
     repository.write("scripts/10_new.sql", "SELECT 1;");
-    assertThat(run("up").out())
-        .endsWith(" is at 10 (new), 1 applied without a script here.\n");
+    assertThat(run("up").out()).endsWith(" is at 10 (new), 1 applied without a script here.\n");
   }
 
   @Test

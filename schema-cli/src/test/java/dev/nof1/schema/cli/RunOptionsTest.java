@@ -94,7 +94,8 @@ class RunOptionsTest {
                   "id": "2",
             """
                 .formatted(repository.database()))
-        .contains("\n  ],\n  \"skipped\": [],\n  \"missing\": [],\n  \"problem\": \"Migration 3 (second) failed at ");
+        .contains(
+            "\n  ],\n  \"skipped\": [],\n  \"missing\": [],\n  \"problem\": \"Migration 3 (second) failed at ");
     assertThat(up.err()).startsWith("schema-cli: Migration 3 (second) failed at ");
 
     Cli.Result none = run("up", "--format=json", "--single-transaction");
