@@ -4,13 +4,11 @@ import dev.nof1.schema.OfflineMigrations;
 import dev.nof1.schema.Step;
 import dev.nof1.schema.hook.ScriptHooks;
 import dev.nof1.schema.repository.Direction;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The hooks around the migrations that {@code script} writes; what they print becomes part of it,
- * as in the stock tool.
+ * The hooks around the migrations that {@code script} writes. What they print goes to standard
+ * error, as that of other hooks; the stock tool mixes it into the SQL, for psql to run.
  */
 final class HooksOfScript implements OfflineMigrations.Around {
   private final ScriptHooks hooks;
@@ -21,12 +19,11 @@ final class HooksOfScript implements OfflineMigrations.Around {
     this.direction = direction;
   }
 
-  static OfflineMigrations.Around of(Workspace workspace, List<Step> steps, Appendable out) {
+  static OfflineMigrations.Around of(Workspace workspace, List<Step> steps) {
     if (steps.isEmpty()) {
       return new OfflineMigrations.Around() {};
     }
-    ScriptHooks hooks = workspace.hooks(line -> append(out, line)).forScript();
-    return new HooksOfScript(hooks, steps.get(0).direction());
+    return new HooksOfScript(workspace.hooks().forScript(), steps.get(0).direction());
   }
 
   @Override
@@ -47,13 +44,5 @@ final class HooksOfScript implements OfflineMigrations.Around {
   @Override
   public void ending() {
     hooks.after(direction);
-  }
-
-  private static void append(Appendable out, String line) {
-    try {
-      out.append(line).append('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

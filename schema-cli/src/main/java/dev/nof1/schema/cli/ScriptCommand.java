@@ -68,7 +68,7 @@ final class ScriptCommand implements Callable<Integer> {
     output.write(
         cli,
         OutputFile.Readers.OWNER,
-        out -> migrations.write(steps, form, out, HooksOfScript.of(workspace, steps, out)));
+        out -> migrations.write(steps, form, out, HooksOfScript.of(workspace, steps)));
     return ExitCode.DONE;
   }
 

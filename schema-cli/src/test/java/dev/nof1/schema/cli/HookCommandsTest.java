@@ -257,6 +257,41 @@ class HookCommandsTest {
             "before null true", "each 10    ...pending...    a thing true", "after null false");
   }
 
+  @Test
+  void whatAHookOfScriptPrintsIsNoSql() {
+    Path jar = folder.resolve("drivers/tiny.jar");
+    TinyEngine.install(jar);
+    repository.write("hooks/a.tiny", "change\nprint DROP TABLE $when; -- $change\n");
+    for (String when : List.of("before", "before_each", "after_each", "after")) {
+      hook("hook_" + when + "_script", "tiny:a.tiny:when=" + when);
+    }
+    String printed =
+        """
+        DROP TABLE before; -- null false
+        DROP TABLE before_each; -- 3    ...pending...    second false
+        DROP TABLE after_each; -- 3    ...pending...    second false
+        DROP TABLE after; -- null false
+        """;
+
+    Cli.Result ours = run("script", "2", "3");
+
+    assertThat(ours.code()).as(ours.err()).isZero();
+    assertThat(ours.err()).isEqualTo(printed);
+    assertThat(ours.out()).contains("CREATE TABLE second").doesNotContain("DROP TABLE");
+    assertThat(run("script", "2", "3", "--plain").out()).doesNotContain("DROP TABLE");
+    // The stock tool says so among the SQL, on the same stream.
+    assertThat(
+            StockTool.fork(List.of(jar), "--path=" + folder, "script", "2", "3").output().lines())
+        .containsSubsequence(
+            "========== Applying JSR-223 hook : a.tiny ======================================",
+            "CREATE TABLE second (id int);");
+    Path file = folder.resolve("out.sql");
+    assertThat(run("script", "3", "2", "-o", file.toString()).err())
+        .startsWith("DROP TABLE before; -- null true\n")
+        .endsWith("Wrote " + file + ".\n");
+    assertThat(file).content().doesNotContain("DROP TABLE before");
+  }
+
   /** Adds a line to the environment; the last one of a key counts. */
   private void hook(String key, String value) {
     repository.append("environments/development.properties", key + "=" + value + "\n");

@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,12 +39,19 @@ final class StockTool {
   record Result(int code, String output) {}
 
   static Result fork(String... args) {
+    return fork(List.of(), args);
+  }
+
+  /** With jars on its class path. */
+  static Result fork(List<Path> jars, String... args) {
+    List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+    jars.forEach(jar -> classPath.add(jar.toString()));
     List<String> line =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                String.join(File.pathSeparator, classPath),
                 Migrator.class.getName()));
     line.addAll(List.of(args));
     try {

@@ -60,7 +60,7 @@ public record HookFiles(
   }
 
   /**
-   * The hooks of {@code script}; what they print belongs to the script.
+   * The hooks of {@code script}.
    *
    * @return they do nothing where no key names one
    * @throws ConfigurationException if a file or a language is missing, or one is SQL: {@code
