@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 import javax.sql.DataSource;
 import org.apache.ibatis.migration.hook.HookContext;
@@ -222,7 +223,7 @@ class SessionPremiseTest {
 
   @Test
   void namesTheZoneOfTheJvmWhereTheServerRefusesIt() {
-    TimeZone.setDefault(TimeZone.getTimeZone("IST"));
+    TimeZone.setDefault(new SimpleTimeZone(0, "IST"));
 
     assertThatThrownBy(
             () -> Migrations.builder(database).source(scripts(PATHS).source()).build().status())
