@@ -57,11 +57,8 @@ record ClasspathFiles(String folder, ClassLoader classLoader) implements ScriptF
 
   @Override
   public InputStream open(String name) throws IOException {
-    InputStream stream = classLoader.getResourceAsStream(folder + "/" + name);
-    if (stream == null) {
-      throw new FileNotFoundException(location(name));
-    }
-    return stream;
+    return ClasspathResource.open(folder + "/" + name, classLoader)
+        .orElseThrow(() -> new FileNotFoundException(location(name)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.repository.ClasspathResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ record SchemaFile(String name, String sql) {
       try {
         if (name.startsWith(Templates.CLASSPATH)) {
           String resource = name.substring(Templates.CLASSPATH.length());
-          try (InputStream in = classLoader.getResourceAsStream(resource)) {
+          try (InputStream in = ClasspathResource.open(resource, classLoader).orElse(null)) {
             return in == null
                 ? Optional.empty()
                 : Optional.of(

@@ -2,6 +2,7 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
+import dev.nof1.schema.repository.ClasspathResource;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlReader;
@@ -15,10 +16,10 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URL;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -82,11 +83,19 @@ sealed interface Seed {
     static FileSeed find(String name, Class<?> testClass) {
       if (name.startsWith(Templates.CLASSPATH)) {
         String resource = name.substring(Templates.CLASSPATH.length());
-        URL url = testClass.getClassLoader().getResource(resource);
-        if (url == null) {
+        FileSeed seed =
+            new FileSeed(
+                name,
+                () ->
+                    ClasspathResource.open(resource, testClass.getClassLoader())
+                        .orElseThrow(() -> new NoSuchFileException(name)));
+        try (InputStream in = seed.bytes().open()) {
+          return seed;
+        } catch (NoSuchFileException e) {
           throw missing(name, testClass);
+        } catch (IOException e) {
+          throw seed.unreadable(e);
         }
-        return new FileSeed(name, url::openStream);
       }
       Path file = Path.of(name);
       if (!Files.isRegularFile(file)) {
