@@ -37,7 +37,7 @@ public final class BackgroundStart implements LauncherSessionListener {
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     session.getLauncher().registerLauncherDiscoveryListeners(new WhenDiscovered());
-    session.getLauncher().registerTestExecutionListeners(new WhenPlanned());
+    session.getLauncher().registerTestExecutionListeners(new WhenPlanned(), new InvocationNotes());
   }
 
   private static final class WhenDiscovered implements LauncherDiscoveryListener {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -63,6 +64,7 @@ public final class MigratedDatabaseExtension
         AfterAllCallback,
         BeforeEachCallback,
         AfterEachCallback,
+        BeforeClassTemplateInvocationCallback,
         TestInstancePreConstructCallback,
         ParameterResolver,
         InvocationInterceptor,
@@ -279,6 +281,16 @@ public final class MigratedDatabaseExtension
     } catch (Throwable failure) {
       throw noted(context, failure);
     }
+  }
+
+  @Override
+  public void beforeClassTemplateInvocation(ExtensionContext context) {
+    Instant began = Instant.now();
+    InvocationNotes.add(
+        context.getUniqueId(),
+        failure -> {
+          var unused = noted(context, failure, began);
+        });
   }
 
   /** A dynamic test has no callbacks; what it uses is its factory's. */

@@ -3,6 +3,7 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +193,53 @@ class FailureReportTest {
     ConstructorOfAllTestsFails(Connection connection, @JdbcUrl String url) throws SQLException {
       super(connection, url);
     }
+  }
+
+  /** In a JVM of its own, because JUnit's kit for tests has no launcher. */
+  @Test
+  void isPartOfWhatMethodsAroundAParameterizedClassThrow(@TempDir Path cache) throws Exception {
+    try (TestJvm jvm =
+        TestJvm.start(cache, List.of(), BeforeInvocationFails.class, AfterInvocationFails.class)) {
+      List<String> output = jvm.output();
+      assertThat(TestJvm.lines(output, "failure")).hasSize(2);
+      assertThat(TestJvm.lines(output, "note"))
+          .hasSize(2)
+          .allMatch(note -> note.contains("The database of this test stays. To look at it:"));
+      assertThat(output)
+          .filteredOn(line -> line.contains("STATEMENT:  SELECT before_f"))
+          .hasSize(1);
+      assertThat(output).filteredOn(line -> line.contains("STATEMENT:  SELECT after_f")).hasSize(1);
+    }
+  }
+
+  @MigratedDatabase
+  @ParameterizedClass
+  @ValueSource(ints = 1)
+  static class BeforeInvocationFails {
+    @Parameter int number;
+
+    @BeforeParameterizedClassInvocation(injectArguments = false)
+    static void fails(Connection connection) throws SQLException {
+      Kit.one(connection, "SELECT before_f");
+    }
+
+    @Test
+    void neverRuns() {}
+  }
+
+  @MigratedDatabase(isolation = Isolation.METHOD)
+  @ParameterizedClass
+  @ValueSource(ints = 1)
+  static class AfterInvocationFails {
+    @Parameter int number;
+
+    @AfterParameterizedClassInvocation(injectArguments = false)
+    static void fails(Connection connection) throws SQLException {
+      Kit.one(connection, "SELECT after_f");
+    }
+
+    @Test
+    void passes() {}
   }
 
   @Test

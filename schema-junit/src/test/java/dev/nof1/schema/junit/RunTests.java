@@ -58,7 +58,12 @@ final class RunTests {
       } else {
         session.getLauncher().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
-        summary.getFailures().forEach(failure -> out.println("failure " + failure.getException()));
+        for (TestExecutionSummary.Failure failure : summary.getFailures()) {
+          out.println("failure " + failure.getException());
+          for (Throwable note : failure.getException().getSuppressed()) {
+            out.println("note " + note);
+          }
+        }
         out.printf(
             "passed %d of %d%n", summary.getTestsSucceededCount(), summary.getTestsFoundCount());
       }
