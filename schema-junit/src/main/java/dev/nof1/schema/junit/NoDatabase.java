@@ -14,13 +14,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * There is no database for a test. The message says it all, so no stack of this library's follows;
  * the cause is kept where it leads into the user's code, such as a seed's, or where it is a defect.
+ * Immutable. For tools that report on a run of tests in words of their own.
  */
-final class NoDatabase extends RuntimeException {
+public final class NoDatabase extends RuntimeException {
   private static final List<String> NOT_THE_USERS =
       List.of("dev.nof1.schema.", "org.postgresql.", "java.", "javax.", "jdk.", "sun.");
 
-  private NoDatabase(String message, @Nullable Throwable cause) {
+  /** Not a cause: reports print those with all their frames. */
+  private final SchemaException reason;
+
+  private NoDatabase(String message, @Nullable Throwable cause, SchemaException reason) {
     super(message, cause, true, false);
+    this.reason = reason;
+  }
+
+  /**
+   * Returns why there is none.
+   *
+   * @return what was thrown when a database was asked for
+   */
+  public SchemaException reason() {
+    return reason;
   }
 
   static NoDatabase because(SchemaException reason, Optional<String> schemaNote) {
@@ -28,7 +42,8 @@ final class NoDatabase extends RuntimeException {
     boolean ofTheServer = causes.stream().anyMatch(SQLException.class::isInstance);
     return new NoDatabase(
         reason.getMessage() + (ofTheServer ? schemaNote.map("\n"::concat).orElse("") : ""),
-        causes.stream().anyMatch(NoDatabase::adds) ? reason.getCause() : null);
+        causes.stream().anyMatch(NoDatabase::adds) ? reason.getCause() : null,
+        reason);
   }
 
   private static List<Throwable> causes(Throwable failure) {

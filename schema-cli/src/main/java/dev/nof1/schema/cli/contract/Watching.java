@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli.contract;
 
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.junit.NoDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,9 @@ final class Watching implements TestExecutionListener {
   /** What went wrong, as it is told to people. */
   static Optional<SchemaException> known(Throwable thrown) {
     for (@Nullable Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof NoDatabase none) {
+        return Optional.of(none.reason());
+      }
       if (each instanceof SchemaException known) {
         return Optional.of(known);
       }
