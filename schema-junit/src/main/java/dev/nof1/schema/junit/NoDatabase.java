@@ -1,6 +1,7 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.StatementException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -55,6 +56,7 @@ public final class NoDatabase extends RuntimeException {
         cause instanceof SchemaException
             || cause instanceof SQLException
             || cause instanceof StatementException
+            || cause instanceof SqlProblemException
             || cause instanceof IOException;
     return !expected || Arrays.stream(cause.getStackTrace()).anyMatch(NoDatabase::isTheUsers);
   }

@@ -5,6 +5,7 @@ import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.repository.ClasspathResource;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SessionPremise;
+import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.StatementException;
@@ -175,6 +176,11 @@ sealed interface Seed {
         throw new ConfigurationException(
             "A seed failed at %s:%d:%d: %s\n%s%sNo database was made from it. Fix the seed."
                 .formatted(name, e.line(), e.column(), e.reason(), e.excerpt(), e.explanation()),
+            e);
+      } catch (SqlProblemException e) {
+        throw new ConfigurationException(
+            "A seed cannot be read at %s:%d:%d: %s. No database was made from it. Fix the seed."
+                .formatted(name, e.line(), e.column(), e.getMessage()),
             e);
       } catch (IOException e) {
         throw unreadable(e);

@@ -253,6 +253,19 @@ class SeedsTest {
   }
 
   @Test
+  void thatDoNotEndAreToldOfWithTheirPlace() {
+    assertThat(Kit.failures(Kit.of(WithOpenQuote.class).execute()).get(0))
+        .hasMessageStartingWith("A seed cannot be read at classpath:kit/open-quote.sql:2:8: ")
+        .hasNoCause();
+  }
+
+  @MigratedDatabase(seeds = "classpath:kit/open-quote.sql")
+  static class WithOpenQuote {
+    @Test
+    void neverRuns() {}
+  }
+
+  @Test
   void thatChangeWhileTheyAreReadAreRefused() throws IOException {
     Path file = Path.of("target/changing-seed.sql");
     Files.writeString(file, "SELECT 1;");
