@@ -102,12 +102,12 @@ final class InjectedFields {
       if (values == null) {
         return;
       }
-      Value current = values.peekLast();
+      Object source = values.getLast().source;
       values.forEach(value -> value.users.remove(user));
       values.removeIf(value -> value.users.isEmpty());
       if (values.isEmpty()) {
         VALUES.remove(place);
-      } else if (values.getLast() != current) {
+      } else if (values.getLast().source != source) {
         place.field.set(place.instance, values.getLast().value);
       }
     }

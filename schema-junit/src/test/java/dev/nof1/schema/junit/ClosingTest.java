@@ -279,7 +279,7 @@ class ClosingTest {
         new Handler() {
           @Override
           public void publish(LogRecord told) {
-            if (told.getLevel() == Level.WARNING) {
+            if (told.getLevel().equals(Level.WARNING)) {
               said.add("WARNING " + told.getMessage());
             }
           }

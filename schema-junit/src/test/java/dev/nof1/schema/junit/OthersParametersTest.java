@@ -57,7 +57,7 @@ class OthersParametersTest {
   }
 
   @Test
-  void withAnAnnotationAboutTheValueAreOurs(@NotNull DataSource ours, @Deprecated Connection also)
+  void withAnAnnotationAboutTheValueAreOurs(@NotNull DataSource ours, @NotNull Connection also)
       throws SQLException {
     assertOurs(ours);
     Kit.run(also, "SELECT 1");
