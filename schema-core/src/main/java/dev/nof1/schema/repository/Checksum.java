@@ -20,8 +20,6 @@ import java.util.HexFormat;
  * section that has changed is not the one that was tried.
  */
 final class Checksum {
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-
   private static final int LONGEST = 8192;
 
   private Checksum() {}
@@ -32,16 +30,13 @@ final class Checksum {
     // Whole characters only: half a pair encodes to a question mark.
     try (Reader text =
         new BufferedReader(new InputStreamReader(script.bytes(), script.charset()))) {
-      boolean first = true;
       boolean afterReturn = false;
       char last = '\n';
       int kept = 0;
       for (int c = text.read(); c >= 0; c = text.read()) {
-        boolean mark = first && c == BYTE_ORDER_MARK;
         boolean secondOfPair = afterReturn && c == '\n';
         afterReturn = c == '\r';
-        first = false;
-        if (mark || secondOfPair) {
+        if (secondOfPair) {
           continue;
         }
         last = c == '\r' ? '\n' : (char) c;

@@ -40,8 +40,7 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
       if (utf16.isPresent() && !Utf16.hasZeros(settings.charset())) {
         throw notOfCharset(utf16, null);
       }
-      try (var lines =
-          new BufferedReader(new InputStreamReader(files.open(migration.fileName()), decoder))) {
+      try (var lines = new BufferedReader(new InputStreamReader(bytes(), decoder))) {
         return DirectiveScanner.scan(lines, location());
       } catch (CharacterCodingException e) {
         throw notOfCharset(utf16, e);
@@ -80,8 +79,7 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
     // The reader gives the marker's line as the first of the undo section.
     int firstLine = undo ? Math.max(1, directives().undoLine()) : 1;
     return new SqlReader(
-        new MigrationReader(
-            files.open(migration.fileName()), settings.charset().name(), undo, variables),
+        new MigrationReader(bytes(), settings.charset().name(), undo, variables),
         settings.delimiter(),
         firstLine);
   }
@@ -92,9 +90,7 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
     if (direction == Direction.DOWN && undoLine == 0) {
       return Optional.empty();
     }
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(files.open(migration.fileName()), settings.charset()))) {
+    try (var lines = new BufferedReader(new InputStreamReader(bytes(), settings.charset()))) {
       StringBuilder section = new StringBuilder();
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -110,9 +106,7 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
 
   @Override
   public Optional<String> sourceLine(int line) {
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(files.open(migration.fileName()), settings.charset()))) {
+    try (var lines = new BufferedReader(new InputStreamReader(bytes(), settings.charset()))) {
       return lines.lines().skip(line - 1L).findFirst();
     } catch (IOException | UncheckedIOException e) {
       return Optional.empty();
@@ -121,7 +115,7 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
 
   @Override
   public InputStream bytes() throws IOException {
-    return files.open(migration.fileName());
+    return ByteOrderMark.passed(files.open(migration.fileName()), settings.charset());
   }
 
   @Override

@@ -128,13 +128,13 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
         // MyBatis's reader leaves the marker as the first line, but without its slashes.
         undo.readLine();
         ScriptDirectives inUp = DirectiveScanner.scan(up, location());
-        ScriptDirectives inUndo = DirectiveScanner.scan(undo, location());
+        ScriptDirectives inUndo = DirectiveScanner.scanUndo(undo, location());
         return new ScriptDirectives(
             1,
             inUp.irreversible().or(inUndo::irreversible),
             inUp.lossy().or(inUndo::lossy),
             inUp.upOutsideTransaction(),
-            inUndo.upOutsideTransaction() || inUndo.undoOutsideTransaction(),
+            inUndo.undoOutsideTransaction(),
             inUp.replaces());
       } catch (IOException e) {
         throw new RepositoryException(
@@ -203,7 +203,7 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     private Reader reader(boolean undo) {
       try {
         Reader reader = sections.open(undo);
-        return reader == null ? Reader.nullReader() : reader;
+        return reader == null ? Reader.nullReader() : ByteOrderMark.passed(reader);
       } catch (RuntimeException e) {
         throw failed("cannot read migration " + change.getId(), e);
       }

@@ -3,6 +3,7 @@ package dev.nof1.schema.repository;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.error.Spelling;
+import dev.nof1.schema.sql.Space;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,15 +19,10 @@ import java.util.regex.Pattern;
  */
 public final class NearDirectives {
   private static final List<String> NAMES = List.of("NO_TRANSACTION", "IRREVERSIBLE", "LOSSY");
-  private static final Pattern EXACT =
-      Pattern.compile(
-          "^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@(?:NO_TRANSACTION|IRREVERSIBLE|LOSSY)(?![A-Z_]).*$");
-  private static final Pattern UNDO = Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@UNDO.*$");
   private static final Pattern MARKED =
-      Pattern.compile(
-          "^[ \\t]*(?:-+|/+|#|/\\*)[ \\t/*-]*@[ \\t]*([A-Za-z]+(?:[_ -][A-Za-z]+)?).*$");
+      Pattern.compile("^ *(?:-+|/+|#|/\\*)[ /*-]*@ *([A-Za-z]+(?:[_ -][A-Za-z]+)?).*$");
   private static final Pattern BARE =
-      Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*([A-Za-z]+(?:[_-][A-Za-z]+)?)[ \\t]*$");
+      Pattern.compile("^ *(?:--|//) *// *([A-Za-z]+(?:[_-][A-Za-z]+)?) *$");
 
   private NearDirectives() {}
 
@@ -48,7 +44,7 @@ public final class NearDirectives {
           continue;
         }
         String place = script.location() + ":" + number;
-        if (UNDO.matcher(line).matches()) {
+        if (DirectiveScanner.UNDO.matcher(line).matches()) {
           if (undo) {
             findings.add(
                 new Finding(
@@ -58,8 +54,8 @@ public final class NearDirectives {
                         .formatted(place)));
           }
           undo = true;
-        } else if (!EXACT.matcher(line).matches()) {
-          String meant = nearest(line);
+        } else if (!isExact(line)) {
+          String meant = nearest(Space.asSeen(line));
           if (!meant.isEmpty()) {
             findings.add(
                 new Finding(
@@ -75,6 +71,11 @@ public final class NearDirectives {
           "The script " + script.location() + " cannot be read: " + FileTrouble.reason(e) + ".", e);
     }
     return findings;
+  }
+
+  private static boolean isExact(String line) {
+    Matcher directive = DirectiveScanner.DIRECTIVE.matcher(line);
+    return directive.matches() && NAMES.contains(directive.group(1));
   }
 
   private static String nearest(String line) {

@@ -63,7 +63,8 @@ public interface Script {
   /**
    * Opens all of it, as it is stored.
    *
-   * @return the bytes of the file, or of both sections where it is no file
+   * @return the bytes of the file behind its byte order mark, or of both sections where it is no
+   *     file
    * @throws IOException if it cannot be opened
    */
   InputStream bytes() throws IOException;

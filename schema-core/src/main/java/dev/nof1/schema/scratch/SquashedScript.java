@@ -219,7 +219,7 @@ final class SquashedScript {
     List<String> sections = new ArrayList<>();
     for (Script script : ordered) {
       try {
-        sections.add(script.section(direction).orElse("").replace("\uFEFF", ""));
+        sections.add(script.section(direction).orElse(""));
       } catch (IOException e) {
         throw unreadable(script, e);
       }

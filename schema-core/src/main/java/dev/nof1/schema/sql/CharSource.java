@@ -67,7 +67,7 @@ final class CharSource {
       lineBlank = true;
       return c;
     }
-    lineBlank &= c <= ' ';
+    lineBlank &= Space.is(c);
     if (!Character.isLowSurrogate((char) c)) {
       // A server counts characters, not UTF-16 units.
       column++;

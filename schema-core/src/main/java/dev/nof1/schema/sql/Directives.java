@@ -11,15 +11,22 @@ import org.jspecify.annotations.Nullable;
  * {@code @IRREVERSIBLE} and {@code @LOSSY} are ours, in the same form, so that the stock tool takes
  * them for comments.
  */
-final class Directives {
+public final class Directives {
   /** MyBatis's own pattern allows spaces between all parts and any case for this one. */
   private static final Pattern DELIMITER =
       Pattern.compile(
-          "^\\s*(?:--|//)\\s*(?://)?\\s*@DELIMITER\\s+(\\S+)", Pattern.CASE_INSENSITIVE);
+          "^%1$s*(?:--|//)%1$s*(?://)?%1$s*@DELIMITER%1$s+(\\S+)".formatted(Space.ONE),
+          Pattern.CASE_INSENSITIVE);
 
   private Directives() {}
 
-  static @Nullable String delimiter(CharSequence comment) {
+  /**
+   * Reads a comment that sets the delimiter.
+   *
+   * @param comment a line
+   * @return what ends a statement from here on; null if it is another comment
+   */
+  public static @Nullable String delimiter(CharSequence comment) {
     Matcher matcher = DELIMITER.matcher(comment);
     return matcher.find() ? matcher.group(1) : null;
   }

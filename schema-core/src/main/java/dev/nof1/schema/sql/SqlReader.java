@@ -90,7 +90,7 @@ public final class SqlReader implements Closeable {
       if (c == CharSource.END) {
         return finish();
       }
-      if (isSpace(c)) {
+      if (Space.is(c)) {
         skipSpace();
       } else if (source.lookingAt("--")) {
         lineComment();
@@ -207,7 +207,7 @@ public final class SqlReader implements Closeable {
           "this BEGIN ATOMIC body is not closed; add END, behind the semicolon of its last statement");
     }
     int end = text.length();
-    while (end > 0 && isSpace(text.charAt(end - 1))) {
+    while (end > 0 && Space.is(text.charAt(end - 1))) {
       end--;
     }
     return end == 0
@@ -215,14 +215,17 @@ public final class SqlReader implements Closeable {
         : new SqlStatement(text.substring(0, end), startLine, startColumn, List.copyOf(words));
   }
 
-  /** Space is kept inside a statement, not before one. */
+  /**
+   * Space is kept inside a statement, not before one. What only we take for space, or only a newer
+   * server, is sent as a blank: else it would be a part of a name, or an error.
+   */
   private void skipSpace() throws IOException {
     int c = source.read();
     if (c == '\n' || c == '\r') {
       lineBreakSinceString = true;
     }
     if (text.length() > 0) {
-      text.append((char) c);
+      text.append(c == 0xFEFF || c == 0x0B ? ' ' : (char) c);
     }
   }
 
@@ -419,7 +422,7 @@ public final class SqlReader implements Closeable {
     }
     int ahead = delimiter.text().length();
     for (int c = source.peek(ahead); c != CharSource.END && c != '\n'; c = source.peek(++ahead)) {
-      if (!isSpace(c)) {
+      if (!Space.is(c)) {
         return false;
       }
     }
@@ -435,11 +438,6 @@ public final class SqlReader implements Closeable {
     }
   }
 
-  /** A byte-order mark counts as space: editors put one at the start of a file. */
-  private static boolean isSpace(int c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0x0B || c == 0xFEFF;
-  }
-
   private static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
@@ -448,7 +446,7 @@ public final class SqlReader implements Closeable {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || c == '_'
-        || (c >= 0x80 && c != 0xFEFF);
+        || (c >= 0x80 && !Space.is(c));
   }
 
   private static boolean isTagPart(int c) {
