@@ -130,7 +130,7 @@ final class Extensions {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
+      for (Path jar : files.filter(Extensions::isJar).sorted().toList()) {
         jars.add(url(jar));
       }
     } catch (IOException e) {
@@ -139,6 +139,12 @@ final class Extensions {
               .formatted(folder, FileTrouble.reason(e)),
           e);
     }
+  }
+
+  /** A hidden file is none, such as {@code ._driver.jar} of macOS. */
+  private static boolean isJar(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".jar") && !name.startsWith(".");
   }
 
   private static URL url(Path jar) {

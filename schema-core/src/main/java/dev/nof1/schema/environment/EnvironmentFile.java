@@ -80,7 +80,7 @@ final class EnvironmentFile {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(EXTENSION) && file.length() > EXTENSION.length())
+          .filter(file -> file.endsWith(EXTENSION) && !file.startsWith("."))
           .map(file -> file.substring(0, file.length() - EXTENSION.length()))
           .sorted()
           .collect(Collectors.toList());

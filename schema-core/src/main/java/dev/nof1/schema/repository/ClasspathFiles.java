@@ -37,7 +37,7 @@ record ClasspathFiles(String folder, ClassLoader classLoader) implements ScriptF
               .map(entry -> entry.getName())
               .filter(name -> name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0)
               .map(name -> name.substring(prefix.length()))
-              .filter(name -> !name.isEmpty())
+              .filter(name -> !name.isEmpty() && !ScriptFiles.isHidden(name))
               .forEach(names::add);
         } else {
           names.addAll(new FolderFiles(Path.of(new URI(url.toString()))).names());

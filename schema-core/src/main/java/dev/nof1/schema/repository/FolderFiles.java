@@ -22,7 +22,10 @@ record FolderFiles(Path folder) implements ScriptFiles {
                   Files.exists(folder) ? "not a folder" : "not there"));
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(this::name).toList();
+      return files
+          .filter(file -> !ScriptFiles.isHidden(file.getFileName().toString()))
+          .map(this::name)
+          .toList();
     } catch (IOException e) {
       throw new RepositoryException(
           "The folder " + folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);

@@ -7,8 +7,13 @@ import java.util.List;
 /** Files by name: those of a folder, or of the class path. */
 interface ScriptFiles {
 
+  /** Whether a file is one that editors and systems hide, such as {@code ._1_x.sql} of macOS. */
+  static boolean isHidden(String name) {
+    return name.startsWith(".");
+  }
+
   /**
-   * Names the files directly there.
+   * Names the files directly there, without hidden ones.
    *
    * @throws dev.nof1.schema.error.RepositoryException if there is no such folder
    */
