@@ -1,9 +1,12 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.environment.MigrationsHome;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -82,7 +85,7 @@ final class InitCommand implements Callable<Integer> {
         List.of(environments, scripts, base.resolve("drivers"), base.resolve("hooks"));
     try {
       refuseUnlessEmpty(base, files);
-      create(folders, files);
+      create(folders, files, environments, scripts);
     } catch (IOException e) {
       throw new ConfigurationException(
           "The repository %s cannot be made: %s. What was created before that is still there."
@@ -130,13 +133,27 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private void create(List<Path> folders, Map<Path, String> files) throws IOException {
+  private void create(List<Path> folders, Map<Path, String> files, Path environments, Path scripts)
+      throws IOException {
     for (Path one : folders) {
       Files.createDirectories(one);
     }
     for (Map.Entry<Path, String> file : files.entrySet()) {
-      Files.writeString(file.getKey(), file.getValue(), StandardOpenOption.CREATE_NEW);
+      Charset charset =
+          file.getKey().startsWith(scripts) ? scriptCharset(environments) : StandardCharsets.UTF_8;
+      Files.write(
+          file.getKey(),
+          ScriptText.encoded(file.getValue(), charset),
+          StandardOpenOption.CREATE_NEW);
       cli.console().result(file.getKey().toString());
     }
+  }
+
+  /** MIGRATIONS_SCRIPT_CHAR_SET goes before what the new environment file says. */
+  private Charset scriptCharset(Path environments) {
+    return Environment.ofRepository(
+            environments, cli.options().environment, cli.invocation().surroundings())
+        .scriptOptions()
+        .charset();
   }
 }

@@ -7,7 +7,7 @@ import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.hook.NewHooks;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +65,12 @@ final class NewCommand implements Callable<Integer> {
     Workspace workspace = cli.workspace();
     NewHooks hooks = workspace.hooks().forNew();
     MigrationsHome home = MigrationsHome.of(cli.invocation().surroundings());
-    String text = template(home).map(file -> filled(file, description)).orElse(null);
-    Path script = create(workspace, home, description, text, hooks);
+    Charset charset = workspace.settings().charset();
+    String text =
+        template(home)
+            .map(file -> filled(ScriptText.template(file, charset), description))
+            .orElseGet(() -> Templates.migration(description));
+    Path script = create(workspace, home, description, ScriptText.encoded(text, charset), hooks);
     hooks.after(description, script.getFileName().toString());
     cli.console().result(script.toString());
     return ExitCode.DONE;
@@ -79,11 +83,7 @@ final class NewCommand implements Callable<Integer> {
   }
 
   private Path create(
-      Workspace workspace,
-      MigrationsHome home,
-      String description,
-      @Nullable String text,
-      NewHooks hooks) {
+      Workspace workspace, MigrationsHome home, String description, byte[] text, NewHooks hooks) {
     Path folder = workspace.scriptFolder();
     Supplier<String> next =
         () ->
@@ -95,7 +95,7 @@ final class NewCommand implements Callable<Integer> {
             id -> NewId.taken(workspace.offline().migrations(), new BigDecimal(id)))) {
       Path script = reserved.path(description.replace(' ', '_'));
       hooks.before(description, script.getFileName().toString());
-      reserved.write(script, text == null ? Templates.migration(description) : text);
+      reserved.write(script, text);
       return script;
     } catch (IOException e) {
       throw new ConfigurationException(
@@ -105,16 +105,8 @@ final class NewCommand implements Callable<Integer> {
     }
   }
 
-  /** The stock tool knows one variable here, and reads UTF-8. */
-  private static String filled(Path template, String description) {
-    try {
-      return Substitution.replace(
-          Files.readString(template), name -> name.equals("description") ? description : null);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "The template %s cannot be read: %s. Nothing was created. Check --template, or new_command.template in migration.properties."
-              .formatted(template, FileTrouble.reason(e)),
-          e);
-    }
+  /** The stock tool knows one variable here. */
+  private static String filled(String template, String description) {
+    return Substitution.replace(template, name -> name.equals("description") ? description : null);
   }
 }

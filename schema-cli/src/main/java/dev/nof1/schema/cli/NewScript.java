@@ -65,8 +65,8 @@ final class NewScript implements AutoCloseable {
     return folder.resolve(id + "_" + words + ".sql");
   }
 
-  void write(Path script, String text) throws IOException {
-    Files.writeString(part, text);
+  void write(Path script, byte[] text) throws IOException {
+    Files.write(part, text);
     Files.move(part, script);
   }
 
