@@ -4,6 +4,7 @@ import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Placeholders;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Cause;
@@ -85,7 +86,10 @@ final class Failure {
         new FailurePlace(script.location(), e.line(), asSent ? e.column() : 0),
         "",
         e.reason() + "\n" + excerpt + e.explanation(),
-        (outsideTransaction ? partlyDone() : rolledBack(lost)) + givenUp + next(e),
+        (outsideTransaction ? partlyDone() : rolledBack(lost))
+            + givenUp
+            + Placeholders.advice(e.reason() + e.explanation() + e.lineAsSent(), settings)
+            + next(e),
         e.sqlState(),
         e);
   }

@@ -65,9 +65,7 @@ public final class Migrations {
     singleTransaction = builder.singleTransaction;
     hooks = builder.hooks;
     // The stock tool defines ${changelog} only when the environment sets it; scripts rely on it.
-    Map<String, String> variables = new HashMap<>(builder.settings.variables());
-    variables.put("changelog", changelog.name());
-    settings = builder.settings.withVariables(variables);
+    settings = builder.settings.with(builder.variables).with(Map.of("changelog", changelog.name()));
     connections =
         new Connections(dataSource, settings, changelog, builder.lockPatience, listener, limits);
   }
@@ -358,6 +356,7 @@ public final class Migrations {
     private final DataSource dataSource;
     private MigrationSource source = MigrationSource.nof1();
     private ScriptSettings settings = ScriptSettings.DEFAULT;
+    private final Map<String, String> variables = new HashMap<>();
     private String changelog = DEFAULT_CHANGELOG;
     private Clock clock = Clock.systemUTC();
     private Duration lockPatience = Duration.ofMinutes(10);
@@ -390,6 +389,20 @@ public final class Migrations {
      */
     public Builder settings(ScriptSettings settings) {
       this.settings = settings;
+      return this;
+    }
+
+    /**
+     * Sets what stands for {@code ${name}} in scripts, in addition to the variables of {@link
+     * #settings} and before one of the same name there. Messages show the value, unless {@link
+     * ScriptSettings#SECRET_NAMES} is in the name. {@code ${changelog}} is always the table's name.
+     *
+     * @param name of the variable, without dollar and braces
+     * @param value put into scripts as it is; not quoted, not looked through for variables
+     * @return this
+     */
+    public Builder variable(String name, String value) {
+      variables.put(name, value);
       return this;
     }
 

@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +64,11 @@ public final class OfflineMigrations {
    */
   public static OfflineMigrations of(
       MigrationSource source, ScriptSettings settings, String changelog, Clock clock) {
-    Map<String, String> variables = new HashMap<>(settings.variables());
-    variables.put("changelog", changelog);
     return new OfflineMigrations(
-        source, settings.withVariables(variables), new Changelog(changelog, clock), clock);
+        source,
+        settings.with(Map.of("changelog", changelog)),
+        new Changelog(changelog, clock),
+        clock);
   }
 
   /**

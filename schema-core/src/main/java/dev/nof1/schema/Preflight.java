@@ -3,16 +3,20 @@ package dev.nof1.schema;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Placeholders;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptDirectives;
 import dev.nof1.schema.sql.DriverNeeds;
 import dev.nof1.schema.sql.OutsideOnly;
+import dev.nof1.schema.sql.Placeholder;
 import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.TransactionControl;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a script to its end before anything runs, and refuses what could only fail or mislead. */
@@ -75,11 +79,14 @@ final class Preflight {
   private static int checkStatements(Script script, Direction direction) {
     boolean outsideTransaction = script.directives().outsideTransaction(direction);
     int statements = 0;
+    List<Placeholder> undefined = new ArrayList<>();
     try (SqlReader reader = script.open(direction)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         statements++;
         checkStatement(script, s, direction, outsideTransaction);
+        undefined.addAll(reader.placeholders());
       }
+      refuseUndefined(script, undefined);
       return statements;
     } catch (SqlProblemException e) {
       throw new RepositoryException(
@@ -106,6 +113,24 @@ final class Preflight {
                     "There is no bootstrap.sql among the scripts. Nothing was run. Write one (what was there before the first migration), or go on with 'up'."));
     checked(new Step(Direction.UP, script.migration()), script, false);
     return script;
+  }
+
+  /** All of a script at once, so that they can be defined at once. */
+  private static void refuseUndefined(Script script, List<Placeholder> undefined) {
+    // Whoever runs it defines this one.
+    undefined.removeIf(placeholder -> placeholder.name().equals("changelog"));
+    if (!undefined.isEmpty()) {
+      Placeholder first = undefined.get(0);
+      List<String> names = undefined.stream().map(Placeholder::name).distinct().toList();
+      throw new RepositoryException(
+          "%s:%d:%d: %s Nothing was run.%s"
+              .formatted(
+                  script.location(),
+                  first.line(),
+                  first.column(),
+                  Placeholders.undefined(names),
+                  Placeholders.define(names)));
+    }
   }
 
   private static void checkReversible(Script script, ScriptDirectives directives) {

@@ -226,7 +226,7 @@ final class StatementLog {
 
   /** With variables in the place of their values: the database's users can read the digest. */
   private static void add(MessageDigest digest, SqlStatement s, ScriptSettings settings) {
-    digest.update(settings.masked(s.text()).getBytes(StandardCharsets.UTF_8));
+    digest.update(settings.unfilled(s.text()).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
   }
 

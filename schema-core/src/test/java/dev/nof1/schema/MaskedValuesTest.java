@@ -7,11 +7,12 @@ import dev.nof1.schema.sql.Delimiter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server makes of a variable's value is not shown either. */
+/** What a server makes of a secret variable's value is not shown either. */
 class MaskedValuesTest {
   private static final String PEM = "-----BEGIN KEY\nSECRETLINE2\nSECRETLINE3";
   private static final String LONG = "eyJhbGciOi.SECRET".repeat(8);
@@ -45,9 +46,11 @@ class MaskedValuesTest {
         .source(scripts.source())
         .settings(
             new ScriptSettings(
-                StandardCharsets.UTF_8,
-                Delimiter.SEMICOLON,
-                Map.of("pem", PEM, "long", LONG, "fold", FOLDED, "long2", "x" + FOLDED.repeat(6))))
+                    StandardCharsets.UTF_8,
+                    Delimiter.SEMICOLON,
+                    Map.of(
+                        "pem", PEM, "long", LONG, "fold", FOLDED, "long2", "x" + FOLDED.repeat(6)))
+                .withSecrets(Set.of("long", "fold", "long2")))
         .listener(
             new MigrationListener() {
               @Override

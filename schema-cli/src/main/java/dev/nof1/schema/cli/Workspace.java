@@ -111,7 +111,8 @@ record Workspace(
             ? Delimiter.SEMICOLON
             : new Delimiter(said.delimiter(), said.fullLineDelimiter());
     return new ScriptSettings(said.charset(), delimiter, environment.variables())
-        .withSessionTimeZone(environment.sessionTimeZone());
+        .withSessionTimeZone(environment.sessionTimeZone())
+        .withSecrets(environment.secretVariables());
   }
 
   /** The hooks that the environment names; what they print is told as progress. */

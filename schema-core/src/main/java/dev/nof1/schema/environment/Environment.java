@@ -10,11 +10,14 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an environment file says, with its variables filled in and {@code MIGRATIONS_*} in the place
@@ -216,6 +219,19 @@ public final class Environment {
   }
 
   /**
+  /**
+   * Names the variables whose values are secrets, beside those whose names say so: the key {@code
+   * secret_variables}, names with commas or spaces between them.
+   *
+   * @return names, perhaps of variables that are not there
+   */
+  public Set<String> secretVariables() {
+    return setting(Keys.SECRET_VARIABLES).stream()
+        .flatMap(names -> Stream.of(names.split("[,\\s]+")))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
    * Names the table that remembers what is applied.
    *
    * @return {@code CHANGELOG} if not said

@@ -23,6 +23,9 @@ final class Keys {
   static final String STATEMENT_TIMEOUT = "statement_timeout";
   static final String SESSION_TIME_ZONE = "session_time_zone";
 
+  /** Ours: which script variables are secrets. A script may use it as a variable all the same. */
+  static final String SECRET_VARIABLES = "secret_variables";
+
   private static final Set<String> SETTINGS =
       Set.of(
           "time_zone",

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -69,10 +68,7 @@ final class EngineHook extends Jsr223HookScript {
   }
 
   private HookProblem problem(FailurePlace place, Exception e) {
-    Map<String, String> secrets = new HashMap<>(files.settings().variables());
-    secrets.putAll(localVars);
-    ScriptSettings settings = files.settings();
-    return HookProblem.of(place, e).masked(settings.withVariables(secrets)::masked);
+    return HookProblem.of(place, e).masked(files.settings().with(localVars)::masked);
   }
 
   /** The order in which MyBatis binds decides which of two equal names a script sees. */

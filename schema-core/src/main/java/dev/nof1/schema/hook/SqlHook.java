@@ -2,6 +2,7 @@ package dev.nof1.schema.hook;
 
 import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.error.FileTrouble;
+import dev.nof1.schema.repository.Placeholders;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Excerpt;
 import dev.nof1.schema.sql.StatementException;
@@ -25,14 +26,14 @@ final class SqlHook implements HookScript {
   SqlHook(Path file, List<String> options, ScriptSettings settings) {
     this.file = file;
     // MyBatis puts them among the variables of all scripts; here they are the hook's alone.
-    Map<String, String> variables = new HashMap<>(settings.variables());
+    Map<String, String> variables = new HashMap<>();
     for (String option : options) {
       int sign = option.indexOf('=');
       if (sign >= 0) {
         variables.put(option.substring(0, sign), option.substring(sign + 1));
       }
     }
-    this.settings = settings.withVariables(variables);
+    this.settings = settings.with(variables);
   }
 
   @Override
@@ -62,7 +63,11 @@ final class SqlHook implements HookScript {
     String excerpt = asSent ? Excerpt.of(line, offset(line, place.column())) : Excerpt.of(line);
     return new HookProblem(
         new FailurePlace(file.toString(), place.line(), asSent ? place.column() : 0),
-        settings.masked(refused.reason()) + "\n" + excerpt + settings.masked(refused.explanation()),
+        settings.masked(refused.reason())
+            + "\n"
+            + excerpt
+            + settings.masked(refused.explanation())
+            + Placeholders.advice(refused.reason() + refused.lineAsSent(), settings),
         e.sqlState(),
         e);
   }

@@ -148,7 +148,7 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
       try (Reader section = reader(direction == Direction.DOWN)) {
         section.transferTo(text);
       }
-      return Optional.of(settings.masked(text.toString())).filter(t -> !t.isBlank());
+      return Optional.of(settings.unfilled(text.toString())).filter(t -> !t.isBlank());
     }
 
     @Override

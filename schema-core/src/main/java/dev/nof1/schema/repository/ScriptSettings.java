@@ -4,46 +4,68 @@ import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SessionPremise;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How scripts are read: MyBatis's {@code script_char_set}, {@code delimiter} and {@code
  * ${variables}}; and in which time zone they run.
+ *
+ * <p>A variable may hold a secret where its name says so ({@link #SECRET_NAMES}) or where it is
+ * among {@code secrets}; messages show such a variable as {@code ${name}} and never its value. The
+ * values of all others are shown: what a server says of a role {@code app_reader} is of no use
+ * without the name.
  *
  * @param charset of the files; bytes that are not of it are refused, not replaced
  * @param delimiter what ends a statement
  * @param variables names and what stands for {@code ${name}}; an unknown name stays as it is
  * @param sessionTimeZone the {@code TimeZone} of the sessions that scripts run in, as PostgreSQL
  *     names it
+ * @param secrets names of variables that hold secrets and are not named so
  */
 public record ScriptSettings(
-    Charset charset, Delimiter delimiter, Map<String, String> variables, String sessionTimeZone) {
+    Charset charset,
+    Delimiter delimiter,
+    Map<String, String> variables,
+    String sessionTimeZone,
+    Set<String> secrets) {
+
+  /** Parts of names, in any case, whose variables may hold secrets: the one list. */
+  public static final String SECRET_NAMES =
+      "pass|pwd|secret|token|key|cred|auth|private|salt|pem|cert|dsn|url|uri|conn|geheim|kennwort";
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(SECRET_NAMES, Pattern.CASE_INSENSITIVE);
 
   /** UTF-8, semicolons, no variables, UTC. */
   public static final ScriptSettings DEFAULT =
       new ScriptSettings(StandardCharsets.UTF_8, Delimiter.SEMICOLON, Map.of());
 
   /**
-   * Keeps a copy of the variables.
+   * Keeps copies.
    *
    * @param charset of the files
    * @param delimiter what ends a statement
    * @param variables names and what stands for them
    * @param sessionTimeZone a zone as PostgreSQL names it
+   * @param secrets names of variables that hold secrets
    */
   public ScriptSettings {
     variables = Map.copyOf(variables);
+    secrets = Set.copyOf(secrets);
   }
 
   /**
-   * Describes scripts that run in UTC.
+   * Describes scripts that run in UTC, and whose secrets are told by their names alone.
    *
    * @param charset of the files
    * @param delimiter what ends a statement
    * @param variables names and what stands for them
    */
   public ScriptSettings(Charset charset, Delimiter delimiter, Map<String, String> variables) {
-    this(charset, delimiter, variables, SessionPremise.UTC);
+    this(charset, delimiter, variables, SessionPremise.UTC, Set.of());
   }
 
   /**
@@ -53,7 +75,7 @@ public record ScriptSettings(
    * @return a changed copy
    */
   public ScriptSettings withVariables(Map<String, String> changed) {
-    return new ScriptSettings(charset, delimiter, changed, sessionTimeZone);
+    return new ScriptSettings(charset, delimiter, changed, sessionTimeZone, secrets);
   }
 
   /**
@@ -64,18 +86,56 @@ public record ScriptSettings(
    * @return a changed copy
    */
   public ScriptSettings withSessionTimeZone(String zone) {
-    return new ScriptSettings(charset, delimiter, variables, zone);
+    return new ScriptSettings(charset, delimiter, variables, zone, secrets);
   }
 
   /**
-   * Puts variables back in the place of their values, which may be secrets. Gives the same for the
-   * same variables and text, always: what is noted in a database depends on it.
+   * Adds variables, in the place of those of the same names.
+   *
+   * @param more names and what stands for them
+   * @return a changed copy
+   */
+  public ScriptSettings with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(more);
+    return withVariables(all);
+  }
+
+  /**
+   * Marks variables as secrets, in addition to those that are named so.
+   *
+   * @param names of variables, which need not be there
+   * @return a changed copy
+   */
+  public ScriptSettings withSecrets(Set<String> names) {
+    return new ScriptSettings(charset, delimiter, variables, sessionTimeZone, names);
+  }
+
+  /**
+   * Puts secret variables back in the place of their values.
    *
    * @param text what may be shown
-   * @return the text with {@code ${name}} where a value stood
+   * @return the text with {@code ${name}} where the value of a secret stood
    */
   public String masked(String text) {
+    Map<String, String> secret = new HashMap<>(variables);
+    secret.keySet().removeIf(name -> !isSecret(name));
+    return Mask.of(secret).apply(text);
+  }
+
+  /**
+   * Puts all variables back in the place of their values. Gives the same for the same variables and
+   * text, always: what is noted in a database depends on it.
+   *
+   * @param text a script that was filled in
+   * @return the text with {@code ${name}} where a value stood
+   */
+  public String unfilled(String text) {
     return Mask.of(variables).apply(text);
+  }
+
+  private boolean isSecret(String name) {
+    return secrets.contains(name) || SECRET_NAME.matcher(name).find();
   }
 
   /**

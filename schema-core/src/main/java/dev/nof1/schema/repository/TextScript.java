@@ -30,7 +30,7 @@ record TextScript(String location, String text, ScriptSettings settings) impleme
 
   @Override
   public Optional<String> section(Direction direction) {
-    return direction == Direction.UP ? Optional.of(settings.masked(text)) : Optional.empty();
+    return direction == Direction.UP ? Optional.of(settings.unfilled(text)) : Optional.empty();
   }
 
   @Override

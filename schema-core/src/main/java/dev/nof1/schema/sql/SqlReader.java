@@ -54,6 +54,8 @@ public final class SqlReader implements Closeable {
   /** Those that were found, once there was one. */
   private @Nullable MetaCommands metaCommands;
 
+  private final List<Placeholder> placeholders = new ArrayList<>();
+
   /**
    * Reads from this text.
    *
@@ -81,6 +83,7 @@ public final class SqlReader implements Closeable {
     text.setLength(0);
     words.clear();
     forPsql.clear();
+    placeholders.clear();
     parentheses = 0;
     body.clear();
     previous = "";
@@ -138,6 +141,15 @@ public final class SqlReader implements Closeable {
     changes.sort(Comparator.comparingInt(ForPsql::from).reversed());
     changes.forEach(change -> safe.replace(change.from(), change.to(), change.text()));
     return safe.toString();
+  }
+
+  /**
+   * What the statement last read has in the places of values that are missing.
+   *
+   * @return each {@code ${name}} outside quotes, comments and bodies, in order
+   */
+  public List<Placeholder> placeholders() {
+    return List.copyOf(placeholders);
   }
 
   @Override
@@ -319,6 +331,9 @@ public final class SqlReader implements Closeable {
       }
     }
     if (source.peek(length) != '$') {
+      if (source.peek(1) == '{') {
+        placeholder(line, column);
+      }
       do {
         take(1, true);
       } while (isDigit(source.peek()));
@@ -335,6 +350,16 @@ public final class SqlReader implements Closeable {
       take(1, true);
     }
     take(tag.length(), true);
+  }
+
+  private void placeholder(int line, int column) throws IOException {
+    StringBuilder name = new StringBuilder();
+    for (int c = source.peek(2); c > ' ' && c != '}'; c = source.peek(2 + name.length())) {
+      name.append((char) c);
+    }
+    if (name.length() > 0 && source.peek(2 + name.length()) == '}') {
+      placeholders.add(new Placeholder(name.toString(), line, column));
+    }
   }
 
   private void word() throws IOException {

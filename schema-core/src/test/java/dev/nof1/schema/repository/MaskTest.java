@@ -9,39 +9,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values of variables do not get into messages, whatever they have in common. */
+/** Values of variables are found in a text, whatever they have in common. */
 class MaskTest {
   @ParameterizedTest
   @CsvSource({"short, long", "long, short", "a, b", "b, a", "x1, x2", "x2, x1"})
   void doesNotDependOnTheNamesWhereOneValueBeginsAnother(String one, String other) {
     ScriptSettings settings = settings(Map.of(one, "secret", other, "secret-tail"));
 
-    assertThat(settings.masked("is secret-tail, is secret, end"))
+    assertThat(settings.unfilled("is secret-tail, is secret, end"))
         .isEqualTo("is ${" + other + "}, is ${" + one + "}, end");
   }
 
   @Test
   void coversValuesThatOverlap() {
-    assertThat(settings(Map.of("a", "abcd", "b", "cdef")).masked("(abcdef)"))
+    assertThat(settings(Map.of("a", "abcd", "b", "cdef")).unfilled("(abcdef)"))
         .isEqualTo("(${a}${b})");
-    assertThat(settings(Map.of("a", "abcd", "b", "bc-d")).masked("(abcd)")).isEqualTo("(${a})");
+    assertThat(settings(Map.of("a", "abcd", "b", "bc-d")).unfilled("(abcd)")).isEqualTo("(${a})");
   }
 
   @Test
   void looksForNoValueInTheNameOfAnother() {
-    assertThat(settings(Map.of("password", "word-of-b", "x", "pass")).masked("word-of-b, pass"))
+    assertThat(settings(Map.of("password", "word-of-b", "x", "pass")).unfilled("word-of-b, pass"))
         .isEqualTo("${password}, ${x}");
   }
 
   @Test
   void takesTheNameThatComesFirstOfTwoWithOneValue() {
-    assertThat(settings(Map.of("b", "same-value", "a", "same-value")).masked("same-value"))
+    assertThat(settings(Map.of("b", "same-value", "a", "same-value")).unfilled("same-value"))
         .isEqualTo("${a}");
   }
 
   @Test
   void leavesTheChangelogAndShortValues() {
-    assertThat(settings(Map.of("changelog", "changelog", "a", "abc")).masked("changelog abc"))
+    assertThat(settings(Map.of("changelog", "changelog", "a", "abc")).unfilled("changelog abc"))
         .isEqualTo("changelog abc");
   }
 
@@ -49,17 +49,17 @@ class MaskTest {
   void knowsTheLinesOfAValueOfSeveral() {
     ScriptSettings settings = settings(Map.of("pem", "-----BEGIN\r\nline-two\nEND"));
 
-    assertThat(settings.masked("(7, -----BEGIN\r\nline-two\nEND)")).isEqualTo("(7, ${pem})");
-    assertThat(settings.masked("(7, -----BEGIN\n    line-two\n    END)"))
+    assertThat(settings.unfilled("(7, -----BEGIN\r\nline-two\nEND)")).isEqualTo("(7, ${pem})");
+    assertThat(settings.unfilled("(7, -----BEGIN\n    line-two\n    END)"))
         .isEqualTo("(7, ${pem}\n    ${pem}\n    END)");
-    assertThat(settings.masked("  line-two\n  ^")).isEqualTo("  ${pem}\n  ^");
+    assertThat(settings.unfilled("  line-two\n  ^")).isEqualTo("  ${pem}\n  ^");
   }
 
   @Test
   void knowsWhatTheServerFolds() {
     assertThat(
             settings(Map.of("fold", "AbCd-Ef"))
-                .masked("column \"abcd-ef\" does not exist, AbCd-Ef"))
+                .unfilled("column \"abcd-ef\" does not exist, AbCd-Ef"))
         .isEqualTo("column \"${fold}\" does not exist, ${fold}");
   }
 
@@ -68,11 +68,11 @@ class MaskTest {
     String value = "0123456789abcdefghij".repeat(5);
     ScriptSettings settings = settings(Map.of("long", value));
 
-    assertThat(settings.masked("Failing row contains (1, " + value.substring(0, 64) + "..., 2)."))
+    assertThat(settings.unfilled("Failing row contains (1, " + value.substring(0, 64) + "..., 2)."))
         .isEqualTo("Failing row contains (1, ${long}..., 2).");
-    assertThat(settings.masked("truncated to \"" + value.substring(0, 63) + "\""))
+    assertThat(settings.unfilled("truncated to \"" + value.substring(0, 63) + "\""))
         .isEqualTo("truncated to \"${long}\"");
-    assertThat(settings.masked("is 0123456789abc, another text"))
+    assertThat(settings.unfilled("is 0123456789abc, another text"))
         .isEqualTo("is 0123456789abc, another text");
   }
 

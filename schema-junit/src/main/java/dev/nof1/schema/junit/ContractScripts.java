@@ -34,9 +34,7 @@ record ContractScripts(
     Map<BigDecimal, String> undoProblems) {
 
   static ContractScripts of(MigrationSource source, ScriptSettings settings, String changelog) {
-    Map<String, String> variables = new HashMap<>(settings.variables());
-    variables.put("changelog", changelog);
-    ScriptSettings filled = settings.withVariables(variables);
+    ScriptSettings filled = settings.with(Map.of("changelog", changelog));
     Inspection inspection = source.inspect(filled);
     return new ContractScripts(
         inspection.scripts(),

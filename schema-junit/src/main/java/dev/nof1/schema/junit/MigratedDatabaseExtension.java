@@ -546,9 +546,7 @@ public final class MigratedDatabaseExtension
     }
 
     Request request(Class<?> testClass) {
-      Map<String, String> all = new HashMap<>(settings.variables());
-      all.putAll(variables);
-      ScriptSettings read = settings.withVariables(all);
+      ScriptSettings read = settings.with(variables);
       return new Request(testClass, isolation, version, migrations, seeds, source, read, code);
     }
   }

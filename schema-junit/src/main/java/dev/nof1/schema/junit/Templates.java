@@ -9,7 +9,6 @@ import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.testdb.TemplateSpec;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -136,10 +135,8 @@ final class Templates {
   }
 
   static ScriptSettings settings(Request request, Configuration configuration) {
-    Map<String, String> variables = new HashMap<>(configuration.variables());
     ScriptSettings said = request.settings();
-    variables.putAll(said.variables());
-    return said.withVariables(variables);
+    return said.with(configuration.variables()).with(said.variables());
   }
 
   private static String engine() {
