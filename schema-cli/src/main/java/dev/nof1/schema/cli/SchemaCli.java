@@ -139,6 +139,7 @@ public final class SchemaCli implements Runnable {
 
   Workspace workspace() {
     Workspace workspace = Workspace.of(options, invocation, console);
+    workspace.environment().warnings().forEach(console::warn);
     if (output.verbose()) {
       console.detail("schema-cli %s, Java %s".formatted(VersionText.number(), Runtime.version()));
       console.detail(workspace.environment().toString());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,10 +28,12 @@ final class DotEnv {
   private static final Pattern COMMENT_AFTER_BLANK = Pattern.compile("[ \\t]#");
 
   private final Path file;
+  private final KeysTwice twice;
   private int line;
 
   private DotEnv(Path file) {
     this.file = file;
+    this.twice = new KeysTwice(file);
   }
 
   /**
@@ -41,8 +44,16 @@ final class DotEnv {
    *     cannot be read
    */
   static Map<String, String> read(Path file) {
+    return read(file, warning -> {});
+  }
+
+  /** Reads the file, and warns of keys that it has more than once. */
+  static Map<String, String> read(Path file, Consumer<String> warnings) {
     try {
-      return new DotEnv(file).parse(Files.readString(file, StandardCharsets.UTF_8));
+      DotEnv reader = new DotEnv(file);
+      Map<String, String> entries = reader.parse(Files.readString(file, StandardCharsets.UTF_8));
+      reader.twice.warnings().forEach(warnings);
+      return entries;
     } catch (NoSuchFileException e) {
       if (Files.isSymbolicLink(file)) {
         throw new ConfigurationException(
@@ -72,6 +83,7 @@ final class DotEnv {
         throw refuse("is not of the form KEY=value");
       }
       entries.put(matcher.group(1), value(matcher.group(2)));
+      twice.add(matcher.group(1), line);
     }
     return entries;
   }

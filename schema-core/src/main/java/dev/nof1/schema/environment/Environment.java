@@ -7,17 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TimeZone;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an environment file says, with its variables filled in and {@code MIGRATIONS_*} in the place
@@ -92,6 +93,15 @@ public final class Environment {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * Says what in its files is allowed, but hardly meant: a key that is there more than once.
+   *
+   * @return a warning each, without values; unmodifiable
+   */
+  public List<String> warnings() {
+    return values.warnings();
   }
 
   /**
@@ -210,16 +220,6 @@ public final class Environment {
   }
 
   /**
-   * Gives the hooks as they are written: {@code language:file[:name=value…]}.
-   *
-   * @return MyBatis's key, such as {@code hook_before_up}, and the value; unmodifiable
-   */
-  public Map<String, String> hooks() {
-    return Map.copyOf(settings(Keys::isHook));
-  }
-
-  /**
-  /**
    * Names the variables whose values are secrets, beside those whose names say so: the key {@code
    * secret_variables}, names with commas or spaces between them.
    *
@@ -232,6 +232,16 @@ public final class Environment {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * Gives the hooks as they are written: {@code language:file[:name=value…]}.
+   *
+   * @return MyBatis's key, such as {@code hook_before_up}, and the value; unmodifiable
+   */
+  public Map<String, String> hooks() {
+    return Map.copyOf(settings(Keys::isHook));
+  }
+
+  /**
    * Names the table that remembers what is applied.
    *
    * @return {@code CHANGELOG} if not said

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,15 +33,20 @@ final class EnvironmentFile {
   /**
    * Reads the file's keys and values, sorted by key.
    *
+   * @param warnings is told of keys that it has more than once
    * @throws ConfigurationException if it is missing, listing the environments that exist; or if it
    *     is no properties file in this encoding
    */
-  static Map<String, String> read(Path folder, String name, Charset encoding) {
+  static Map<String, String> read(
+      Path folder, String name, Charset encoding, Consumer<String> warnings) {
     Path file = in(folder, name);
     Properties properties = new Properties();
     try {
-      String text = Files.readString(file, encoding);
-      properties.load(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
+      String text = withoutMark(Files.readString(file, encoding));
+      properties.load(new StringReader(text));
+      KeysTwice twice = new KeysTwice(file);
+      twice.addProperties(text);
+      twice.warnings().forEach(warnings);
     } catch (NoSuchFileException e) {
       throw missing(folder, name);
     } catch (CharacterCodingException e) {
@@ -55,6 +61,12 @@ final class EnvironmentFile {
     Map<String, String> sorted = new TreeMap<>();
     properties.forEach((key, value) -> sorted.put((String) key, (String) value));
     return sorted;
+  }
+
+  /** An editor's byte order mark is no part of the first key, read as Latin-1 neither. */
+  private static String withoutMark(String text) {
+    String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return unmarked.startsWith("\u00EF\u00BB\u00BF") ? unmarked.substring(3) : unmarked;
   }
 
   private static ConfigurationException missing(Path folder, String name) {

@@ -3,6 +3,7 @@ package dev.nof1.schema.environment;
 import dev.nof1.schema.error.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Values {
   private final Path file;
   private final @Nullable Path dotEnv;
   private final Map<String, String> stated;
+  private final List<String> warnings;
   private final Map<String, String> overrides = new TreeMap<>();
 
   /** Where variables come from, the first one that has a name counting. */
@@ -39,8 +41,10 @@ final class Values {
       Path file,
       Map<String, String> stated,
       @Nullable Path dotEnv,
-      List<Map<String, String>> sources) {
+      List<Map<String, String>> sources,
+      List<String> warnings) {
     this.file = file;
+    this.warnings = List.copyOf(warnings);
     this.stated = stated;
     this.dotEnv = dotEnv;
     this.sources = sources;
@@ -50,23 +54,27 @@ final class Values {
   }
 
   static Values ofProject(Path folder, String name, Path dotEnv, Surroundings around) {
+    List<String> warnings = new ArrayList<>();
     return new Values(
         EnvironmentFile.in(folder, name),
-        EnvironmentFile.read(folder, name, StandardCharsets.UTF_8),
+        EnvironmentFile.read(folder, name, StandardCharsets.UTF_8, warnings::add),
         dotEnv,
         List.of(
             withoutEmpty(around.properties()),
             withoutEmpty(around.variables()),
-            withoutEmpty(DotEnv.read(dotEnv))));
+            withoutEmpty(DotEnv.read(dotEnv, warnings::add))),
+        warnings);
   }
 
   /** Property files are ISO 8859-1 here because MyBatis reads them so. */
   static Values ofRepository(Path folder, String name, Surroundings around) {
+    List<String> warnings = new ArrayList<>();
     return new Values(
         EnvironmentFile.in(folder, name),
-        EnvironmentFile.read(folder, name, StandardCharsets.ISO_8859_1),
+        EnvironmentFile.read(folder, name, StandardCharsets.ISO_8859_1, warnings::add),
         null,
-        List.of(around.properties(), around.variables()));
+        List.of(around.properties(), around.variables()),
+        warnings);
   }
 
   private static Map<String, String> withoutEmpty(Map<String, String> source) {
@@ -87,6 +95,10 @@ final class Values {
 
   Path file() {
     return file;
+  }
+
+  List<String> warnings() {
+    return warnings;
   }
 
   Set<String> keys() {
