@@ -16,6 +16,16 @@ public interface MigrationListener {
   MigrationListener SILENT = new MigrationListener() {};
 
   /**
+   * Writes one line a migration that was applied or undone, at level INFO, to the {@link
+   * System.Logger} named {@code dev.nof1.schema}. The lines hold no value of a variable.
+   *
+   * @return a listener; safe for use by several threads
+   */
+  static MigrationListener logging() {
+    return new LoggingListener();
+  }
+
+  /**
    * Another migrator holds the lock; called when the wait begins and every few seconds.
    *
    * @param holder who

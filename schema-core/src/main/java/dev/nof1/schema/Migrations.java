@@ -360,7 +360,7 @@ public final class Migrations {
     private String changelog = DEFAULT_CHANGELOG;
     private Clock clock = Clock.systemUTC();
     private Duration lockPatience = Duration.ofMinutes(10);
-    private MigrationListener listener = MigrationListener.SILENT;
+    private MigrationListener listener = MigrationListener.logging();
     private Limits limits = Limits.DEFAULT;
     private boolean singleTransaction;
     private Hooks hooks = Hooks.NONE;
@@ -440,7 +440,8 @@ public final class Migrations {
     }
 
     /**
-     * Sets who is told what happens; by default nobody.
+     * Sets who is told what happens; by default the log ({@link MigrationListener#logging()}), one
+     * line a migration.
      *
      * @param listener called on the thread that migrates
      * @return this

@@ -30,6 +30,18 @@ public record Plan(Status before, List<Step> steps, List<Migration> skipped) {
   }
 
   /**
+   * What would run, for a log.
+   *
+   * @return one line, such as {@code Plan[3 steps to 8 (add index), 0 skipped; nof1 is at 5 (x)]}
+   */
+  @Override
+  public String toString() {
+    return "Plan[%d steps to %s, %d skipped; %s]"
+        .formatted(
+            steps.size(), after().map(Migration::toString).orElse("base"), skipped.size(), before);
+  }
+
+  /**
    * The migration that the database would be at.
    *
    * @return empty for base

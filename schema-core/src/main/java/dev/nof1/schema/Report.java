@@ -1,5 +1,6 @@
 package dev.nof1.schema;
 
+import dev.nof1.schema.repository.Direction;
 import java.util.List;
 
 /**
@@ -17,5 +18,17 @@ public record Report(Plan plan, Status after) {
    */
   public List<Step> steps() {
     return plan.steps();
+  }
+
+  /**
+   * What was run, for a log.
+   *
+   * @return one line, as long for eight migrations as for one, such as {@code Report[8 applied, 0
+   *     undone; nof1 is at 8 (add index)]}
+   */
+  @Override
+  public String toString() {
+    long applied = steps().stream().filter(step -> step.direction() == Direction.UP).count();
+    return "Report[%d applied, %d undone; %s]".formatted(applied, steps().size() - applied, after);
   }
 }

@@ -46,6 +46,16 @@ public record Status(
   }
 
   /**
+   * Where the database stands, for a log.
+   *
+   * @return a few words, such as {@code nof1 is at 8 (add index)}
+   */
+  @Override
+  public String toString() {
+    return database + " is at " + current().map(Migration::toString).orElse("base");
+  }
+
+  /**
    * Those in one state.
    *
    * @param state which

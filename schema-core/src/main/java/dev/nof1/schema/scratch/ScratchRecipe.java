@@ -1,5 +1,6 @@
 package dev.nof1.schema.scratch;
 
+import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
@@ -31,6 +32,7 @@ record ScratchRecipe(
         .source(source)
         .settings(settings)
         .changelog(changelog)
+        .listener(MigrationListener.SILENT)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.catalog.SnapshotOptions;
@@ -35,6 +36,7 @@ final class Scratch implements AutoCloseable {
             .source(scripts.source())
             .settings(scripts.settings())
             .changelog(scripts.changelog())
+            .listener(MigrationListener.SILENT)
             .build();
   }
 

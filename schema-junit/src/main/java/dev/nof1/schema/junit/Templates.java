@@ -1,5 +1,6 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.Target;
@@ -71,6 +72,7 @@ final class Templates {
         .source(source(request, configuration))
         .settings(settings(request, configuration))
         .changelog(configuration.changelog())
+        .listener(MigrationListener.SILENT)
         .build();
   }
 
