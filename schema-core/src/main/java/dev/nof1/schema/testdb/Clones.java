@@ -56,12 +56,25 @@ final class Clones {
     }
     try {
       Sql.run(admin, "DROP DATABASE IF EXISTS " + name);
+      dropRoles(admin, name);
       return true;
     } catch (SQLException e) {
       if (IN_USE.equals(e.getSQLState())) {
         return false;
       }
       throw e;
+    }
+  }
+
+  /** Drops the roles that a shared database is read as, which are its own. */
+  static void dropRoles(Connection admin, String name) throws SQLException {
+    for (String role :
+        Sql.query(
+            admin,
+            "SELECT rolname FROM pg_roles WHERE rolname IN (? || '_reader', ? || '_definer')",
+            name,
+            name)) {
+      Sql.run(admin, "DROP ROLE IF EXISTS " + role);
     }
   }
 
@@ -72,7 +85,9 @@ final class Clones {
     for (String old :
         Sql.query(
             admin,
-            "SELECT datname FROM pg_database WHERE datname ~ ? AND starts_with(shobj_description(oid, 'pg_database'), ?) ORDER BY shobj_description(oid, 'pg_database') DESC OFFSET "
+            "SELECT datname FROM pg_database WHERE datname ~ ? AND"
+                + " starts_with(shobj_description(oid, 'pg_database'), ?) ORDER BY"
+                + " shobj_description(oid, 'pg_database') DESC OFFSET "
                 + newest,
             names.clones(),
             KEPT)) {

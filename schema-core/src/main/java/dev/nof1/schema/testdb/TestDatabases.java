@@ -322,6 +322,7 @@ public final class TestDatabases implements AutoCloseable {
         Thread.sleep(RETRY_MILLIS);
       }
       Sql.run(clones.admin(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+      Clones.dropRoles(clones.admin(), name);
     } catch (SQLException e) {
       notDropped(name, e);
     }

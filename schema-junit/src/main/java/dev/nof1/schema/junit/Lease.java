@@ -6,33 +6,48 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database that belongs to a class or a test, until that is over. */
 final class Lease implements AutoCloseable {
+  private static final String OLDEST_SERVER = "14";
+
   private final TestRun run;
   private final Request request;
-  private final Clone clone;
+  private final Optional<SharedDatabase> shared;
+  private final Login login;
   private final TestDataSource dataSource;
   private final TestDatabase database;
-  private boolean failed;
 
-  private Lease(TestRun run, Request request, Clone clone) {
+  // All below is guarded by this object's monitor.
+  private Clone clone;
+  private boolean failed;
+  private boolean spoilt;
+
+  /** Those that tests have spoilt; others may still be at work on them. Whether to keep each. */
+  private final Map<Clone, Boolean> former = new LinkedHashMap<>();
+
+  private Lease(TestRun run, Request request, Clone clone, Optional<SharedDatabase> shared) {
     this.run = run;
     this.request = request;
     this.clone = clone;
-    this.dataSource = new TestDataSource(clone, request.testClass().getName());
-    this.database = new TestDatabase(clone.server(), clone.name(), dataSource);
+    this.shared = shared;
+    this.login = shared.map(SharedDatabase::login).orElseGet(() -> run.login(clone));
+    this.dataSource = new TestDataSource(clone, login, request.testClass().getName());
+    this.database = new TestDatabase(login, clone.name(), dataSource);
   }
 
   static Lease of(TestRun run, Request request) {
-    return new Lease(
-        run,
-        request,
-        request.isolation() == Isolation.SHARED ? run.takeShared(request) : run.take(request));
+    if (request.isolation() == Isolation.SHARED) {
+      SharedDatabase shared = run.takeShared(request);
+      return new Lease(run, request, shared.database(), Optional.of(shared));
+    }
+    return new Lease(run, request, run.take(request), Optional.empty());
   }
 
   TestDatabase database() {
@@ -63,18 +78,34 @@ final class Lease implements AutoCloseable {
     return run.configuration().keep() > 0 && request.isolation() != Isolation.SHARED;
   }
 
-  /** A session whose writes are rolled back when it is closed. */
-  RollbackSession openRollback() throws SQLException {
-    PGSimpleDataSource source = clone.server().dataSource(clone.name());
-    // Else each statement would add a savepoint, and with it a lock, until the server has no more.
-    source.setCleanupSavePoints(true);
-    Connection connection = clone.open(source::getConnection);
+  /**
+   * A session whose writes are rolled back when it is closed, on a fresh database where another
+   * test's could not be.
+   */
+  synchronized RollbackSession openRollback() throws SQLException {
+    if (spoilt) {
+      former.put(clone, failed);
+      clone = run.take(request);
+      failed = false;
+      spoilt = false;
+      dataSource.moveTo(clone, login);
+      database.moveTo(clone.name());
+    }
+    Clone ours = clone;
+    PGSimpleDataSource source = login.dataSource(ours.name());
+    // What the driver else sets by statements would be reset with the settings of a closed view.
+    source.setAssumeMinServerVersion(OLDEST_SERVER);
+    Connection connection = ours.open(source::getConnection);
     try {
-      return RollbackSession.begin(connection);
+      return RollbackSession.begin(connection, () -> spoilt(ours));
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
+  }
+
+  private synchronized void spoilt(Clone dirty) {
+    spoilt |= dirty == clone;
   }
 
   /** Where the data of a kept database will be after the tests, if that is known. */
@@ -88,19 +119,24 @@ final class Lease implements AutoCloseable {
   }
 
   /** What the server said about this database since then. */
-  List<String> log(Instant since) {
+  synchronized List<String> log(Instant since) {
     return clone.server().logOf(clone.name(), since);
   }
 
   @Override
   public synchronized void close() {
     dataSource.closeAndWarn(database.name());
-    if (request.isolation() == Isolation.SHARED) {
+    if (shared.isPresent()) {
+      run.endShared(shared.get(), request.testClass().getName(), dataSource.sessions());
       return;
     }
+    former.put(clone, failed);
     // Not before: those that had to give way to newer ones are dropped.
-    if (!failed || !run.keep(clone)) {
-      run.giveBack(clone, dataSource.everybody());
-    }
+    former.forEach(
+        (each, keep) -> {
+          if (!keep || !run.keep(each)) {
+            run.giveBack(each, dataSource.everybody());
+          }
+        });
   }
 }

@@ -1,16 +1,18 @@
 package dev.nof1.schema.junit;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as code under test knows it, with auto-commit, transactions and an end of its own,
- * of a {@link RollbackSession} that others use as well.
+ * A connection as code under test knows it, with auto-commit, transactions, settings and an end of
+ * its own, of a {@link RollbackSession} that others use as well.
  */
 final class RollbackConnection implements InvocationHandler {
   private static final String NOT_OPEN = "08003";
@@ -18,10 +20,11 @@ final class RollbackConnection implements InvocationHandler {
 
   private final RollbackSession session;
   private final Connection connection;
-  private boolean autoCommit = true;
-  private boolean readOnly;
+  private volatile boolean autoCommit = true;
+  private volatile boolean readOnly;
   private int isolation = Connection.TRANSACTION_READ_COMMITTED;
   private volatile boolean closed;
+  private Map<String, String> settings = Map.of();
 
   private RollbackConnection(RollbackSession session, Connection connection) {
     this.session = session;
@@ -34,6 +37,27 @@ final class RollbackConnection implements InvocationHandler {
             RollbackConnection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             new RollbackConnection(session, connection));
+  }
+
+  boolean isInAutoCommit() {
+    return autoCommit;
+  }
+
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** What this view has set, to be set again when it is used after others. */
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  void remember(Map<String, String> now) {
+    settings = now;
   }
 
   @Override
@@ -56,9 +80,7 @@ final class RollbackConnection implements InvocationHandler {
       }
       default -> {}
     }
-    if (closed) {
-      throw new SQLException("This connection has been closed.", NOT_OPEN);
-    }
+    refuseIfClosed();
     switch (method.getName()) {
       case "getAutoCommit" -> {
         return autoCommit;
@@ -69,19 +91,25 @@ final class RollbackConnection implements InvocationHandler {
       }
       case "commit" -> {
         refuseInAutoCommit("Cannot commit when autoCommit is enabled.");
-        session.commit();
+        session.commit(this);
         return null;
       }
       case "rollback" -> {
         refuseInAutoCommit("Cannot rollback when autoCommit is enabled.");
         if (first == null) {
-          session.rollback();
+          session.rollback(this);
           return null;
         }
+        return onServer(method, args);
       }
-      case "setSavepoint" ->
-          refuseInAutoCommit("Cannot establish a savepoint in auto-commit mode.");
-      // These last two can only be set where a transaction begins, and that was long ago.
+      case "setSavepoint" -> {
+        refuseInAutoCommit("Cannot establish a savepoint in auto-commit mode.");
+        return onServer(method, args);
+      }
+      // What is unwrapped may do anything, so it counts as a statement.
+      case "releaseSavepoint", "setSchema", "getSchema", "setClientInfo", "unwrap" -> {
+        return onServer(method, args);
+      }
       case "isReadOnly" -> {
         return readOnly;
       }
@@ -89,6 +117,7 @@ final class RollbackConnection implements InvocationHandler {
         readOnly = Boolean.TRUE.equals(first);
         return null;
       }
+      // It can only be set where a transaction begins, and that was long ago.
       case "getTransactionIsolation" -> {
         return isolation;
       }
@@ -100,23 +129,30 @@ final class RollbackConnection implements InvocationHandler {
         // All else is as it is.
       }
     }
-    try {
-      return method.invoke(connection, args);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() == null ? e : e.getCause();
-    }
+    Object result = RollbackStatement.call(connection, method, args);
+    return result instanceof Statement || result instanceof DatabaseMetaData
+        ? RollbackStatement.of(this, (Connection) proxy, result)
+        : result;
+  }
+
+  private @Nullable Object onServer(Method method, Object @Nullable [] args) throws Throwable {
+    return run(() -> RollbackStatement.call(connection, method, args));
+  }
+
+  /** Does something on the server for this view, in a transaction or by itself. */
+  @Nullable Object run(RollbackSession.Work work) throws Throwable {
+    refuseIfClosed();
+    return session.run(this, work);
   }
 
   private void setAutoCommit(boolean wanted) throws SQLException {
     if (wanted == autoCommit) {
       return;
     }
-    autoCommit = wanted;
     if (wanted) {
-      session.leaveTransaction(this, true);
-    } else {
-      session.enterTransaction(this);
+      session.commit(this);
     }
+    autoCommit = wanted;
   }
 
   /** What was not committed is lost, as when a real connection is closed. */
@@ -125,8 +161,12 @@ final class RollbackConnection implements InvocationHandler {
       return;
     }
     closed = true;
-    if (!autoCommit && !connection.isClosed()) {
-      session.leaveTransaction(this, false);
+    session.rollback(this);
+  }
+
+  private void refuseIfClosed() throws SQLException {
+    if (closed) {
+      throw new SQLException("This connection has been closed.", NOT_OPEN);
     }
   }
 

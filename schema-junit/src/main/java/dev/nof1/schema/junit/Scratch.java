@@ -30,7 +30,9 @@ final class Scratch implements AutoCloseable {
     this.run = run;
     this.clone = clone;
     this.scripts = scripts;
-    dataSource = new TestDataSource(clone, MigrationContract.class.getSimpleName());
+    dataSource =
+        new TestDataSource(
+            clone, Login.of(clone.server(), ""), MigrationContract.class.getSimpleName());
     migrations =
         Migrations.builder(dataSource)
             .source(scripts.source())

@@ -17,22 +17,24 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Opens connections to a clone, the first of them opened already, and remembers who has not closed
  * his.
  */
 final class TestDataSource implements DataSource {
-  private final Supplier<Optional<Connection>> ready;
-  private final DataSource opener;
-  private final Slots slots;
+  private volatile Supplier<Optional<Connection>> ready;
+  private volatile DataSource opener;
+  private volatile Slots slots;
+  private final List<Integer> sessions = new ArrayList<>();
   private final Map<Connection, String> open = new LinkedHashMap<>();
   private final Map<Thread, String> users = new ConcurrentHashMap<>();
   private final Set<String> everybody = new TreeSet<>();
   private final String owner;
 
-  TestDataSource(Clone clone, String owner) {
-    this(clone.server().dataSource(clone.name()), clone::takeConnection, clone::open, owner);
+  TestDataSource(Clone clone, Login login, String owner) {
+    this(login.dataSource(clone.name()), ready(clone, login), clone::open, owner);
   }
 
   /** Opens them by another data source, for a seed. */
@@ -51,6 +53,18 @@ final class TestDataSource implements DataSource {
   /** What is done for a connection where the server has none left. */
   private interface Slots {
     Connection open(Clone.Opener opener) throws SQLException;
+  }
+
+  /** What is open already is the server's user's. */
+  private static Supplier<Optional<Connection>> ready(Clone clone, Login login) {
+    return login.isServersUser() ? clone::takeConnection : Optional::empty;
+  }
+
+  /** Opens connections to this one from now on. */
+  void moveTo(Clone other, Login login) {
+    ready = ready(other, login);
+    slots = other::open;
+    opener = login.dataSource(other.name());
   }
 
   /** Says which test this thread opens connections for; tests may run in parallel. */
@@ -86,6 +100,7 @@ final class TestDataSource implements DataSource {
     String user = user();
     open.put(connection, user);
     everybody.add(user);
+    sessions.add(connection.unwrap(PGConnection.class).getBackendPID());
     return connection;
   }
 
@@ -113,6 +128,11 @@ final class TestDataSource implements DataSource {
           "%d connection(s) to %s were not closed; they are now. Opened by: %s"
               .formatted(leakers.size(), database, String.join(", ", new TreeSet<>(leakers))));
     }
+  }
+
+  /** The server's numbers of all sessions that were opened. */
+  synchronized List<Integer> sessions() {
+    return List.copyOf(sessions);
   }
 
   /** Closes what is still open, and names the tests that opened it. */

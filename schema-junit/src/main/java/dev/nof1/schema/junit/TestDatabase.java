@@ -2,20 +2,25 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.PostgresServer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 
 /** The database of a test. Safe for use by several threads. */
 public final class TestDatabase {
   private final PostgresServer server;
-  private final String name;
+  private final Login login;
+  private volatile String name;
   private final DataSource dataSource;
 
-  TestDatabase(PostgresServer server, String name, DataSource dataSource) {
-    this.server = server;
+  TestDatabase(Login login, String name, DataSource dataSource) {
+    this.server = login.server();
+    this.login = login;
     this.name = name;
     this.dataSource = dataSource;
+  }
+
+  /** Another database takes the place of the one that a test has spoilt. */
+  void moveTo(String other) {
+    name = other;
   }
 
   /**
@@ -51,7 +56,7 @@ public final class TestDatabase {
    * @return the user
    */
   public String user() {
-    return server.user();
+    return login.user();
   }
 
   /**
@@ -60,7 +65,7 @@ public final class TestDatabase {
    * @return a secret, though that of a throw-away server is of no use to anybody
    */
   public String password() {
-    return server.password();
+    return login.password();
   }
 
   /**
@@ -69,15 +74,12 @@ public final class TestDatabase {
    * @return a URL for {@link java.sql.DriverManager}
    */
   public String jdbcUrl() {
-    String url = server.jdbcUrl(name);
-    return url
-        + (url.indexOf('?') < 0 ? "?" : "&")
-        + "user="
-        + URLEncoder.encode(user(), StandardCharsets.UTF_8)
-        // An empty one would keep the driver from looking into .pgpass.
-        + (password().isEmpty()
-            ? ""
-            : "&password=" + URLEncoder.encode(password(), StandardCharsets.UTF_8));
+    return login.jdbcUrl(name);
+  }
+
+  /** Whoever may all, for this package's own tests. */
+  PostgresServer superuser() {
+    return server;
   }
 
   /**

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ final class TestRun {
   private final Configuration configuration;
   private final CompletableFuture<TestDatabases> databases;
   private final Map<Request, TemplateSpec> specs = new ConcurrentHashMap<>();
-  private final Map<String, Clone> shared = new HashMap<>();
+  private final Map<String, SharedDatabase> shared = new HashMap<>();
   private final Deque<Clone> kept = new ArrayDeque<>();
   private volatile @Nullable PostgresServer server;
 
@@ -67,13 +68,44 @@ final class TestRun {
     return databases().take(spec(request));
   }
 
-  /** The one that all share who ask for the same. */
-  Clone takeShared(Request request) {
+  /** The one that all share who ask for the same; a fresh one where it has been written to. */
+  SharedDatabase takeShared(Request request) {
     TemplateSpec spec = spec(request);
+    String reader = request.testClass().getName();
     synchronized (shared) {
-      return shared.computeIfAbsent(
-          spec.key(), key -> SharedDatabase.readOnly(databases().take(spec)));
+      SharedDatabase known = shared.get(spec.key());
+      if (known != null && known.lend(reader)) {
+        return known;
+      }
+      if (known != null && known.isOver()) {
+        giveBack(known.database(), reader);
+      }
+      Clone clone = databases().take(spec);
+      SharedDatabase fresh = SharedDatabase.of(clone, login(clone));
+      shared.put(spec.key(), fresh);
+      fresh.lend(reader);
+      return fresh;
     }
+  }
+
+  /**
+   * Ends a class's use of a shared database.
+   *
+   * @throws dev.nof1.schema.error.DatabaseException if it was written to while the class ran
+   */
+  void endShared(SharedDatabase database, String reader, List<Integer> sessions) {
+    try {
+      database.end(reader, sessions);
+    } finally {
+      if (database.isOver()) {
+        giveBack(database.database(), reader);
+      }
+    }
+  }
+
+  /** Whom tests connect as. */
+  Login login(Clone clone) {
+    return Login.of(clone.server(), "");
   }
 
   /** A copy of one as it is by now, with nobody connected to it. */

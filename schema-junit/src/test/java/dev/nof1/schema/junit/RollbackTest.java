@@ -18,9 +18,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Each test here begins with the row of {@code @BeforeAll} only, whatever the others wrote. */
 @MigratedDatabase(isolation = Isolation.ROLLBACK)
@@ -251,9 +253,9 @@ class RollbackTest {
   void isToldWhenSqlEndsTheTransaction() {
     assertThat(Kit.failures(Kit.of(CommitsBySql.class).execute()))
         .singleElement(as(THROWABLE))
-        .cause()
         .hasMessageStartingWith(
-            "An SQL statement (COMMIT or ROLLBACK) ended the transaction that Isolation.ROLLBACK rolls back");
+            "An SQL statement (COMMIT or ROLLBACK) ended the transaction that Isolation.ROLLBACK"
+                + " rolls back");
   }
 
   @MigratedDatabase(isolation = Isolation.ROLLBACK)
@@ -263,6 +265,57 @@ class RollbackTest {
       Kit.run(connection, Kit.insertModel("a"));
       Kit.run(connection, "COMMIT");
       Kit.run(connection, Kit.insertModel("b"));
+    }
+  }
+
+  @Test
+  void givesTheNextTestAFreshDatabaseWhenOneCouldNotBeRolledBack() {
+    assertThat(Kit.failures(Kit.of(CommitsBySqlThenReads.class).execute()))
+        .singleElement(as(THROWABLE))
+        .cause()
+        .hasMessageContaining("the class's later tests get a fresh database");
+  }
+
+  @MigratedDatabase(isolation = Isolation.ROLLBACK)
+  @TestMethodOrder(MethodOrderer.MethodName.class)
+  static class CommitsBySqlThenReads {
+    private static final Set<String> NAMES = new HashSet<>();
+    @InjectDatabase private static TestDatabase shared;
+    @InjectDatabase private static DataSource ofClass;
+
+    @Test
+    void a_commits(Connection connection) throws SQLException {
+      NAMES.add(shared.name());
+      connection.setAutoCommit(false);
+      Kit.run(connection, Kit.insertModel("stays"));
+      Kit.run(connection, "COMMIT AND CHAIN");
+      // Whatever it does then, and whether it hides what it is told.
+      assertState("3B001", connection::commit);
+      assertState("3B001", () -> Kit.run(connection, Kit.insertModel("b")));
+    }
+
+    @Test
+    void b_readsAFreshOne(Connection connection, @JdbcUrl String url) throws SQLException {
+      assertThat(NAMES).doesNotContain(shared.name());
+      assertThat(Kit.one(connection, "SELECT current_database()")).isEqualTo(shared.name());
+      assertThat(url).contains(shared.name());
+      assertThat(Kit.one(connection, COUNT)).isEqualTo("0");
+      assertThat(Kit.one(ofClass, COUNT)).isEqualTo("0");
+      NAMES.add(shared.name());
+    }
+
+    @Test
+    void c_hasTheSame(Connection connection) throws SQLException {
+      assertThat(NAMES).contains(shared.name()).hasSize(2);
+      assertThat(Kit.one(connection, COUNT)).isEqualTo("0");
+    }
+
+    @Nested
+    class Inside {
+      @Test
+      void hasTheFreshOneToo(Connection connection) throws SQLException {
+        assertThat(Kit.one(connection, COUNT)).isEqualTo("0");
+      }
     }
   }
 
