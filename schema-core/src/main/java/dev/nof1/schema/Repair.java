@@ -10,6 +10,7 @@ import dev.nof1.schema.index.InvalidIndexes;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
@@ -40,17 +41,23 @@ public final class Repair {
    *
    * @param run the unfinished script
    * @param migration whose script it is; without its description where it has no script any more
+   * @param statements how many statements the section has now; 0 where it cannot be read
    * @param words what is done and what is not, in one sentence each
    * @param invalidIndexes indexes of the database that are there but not valid
    */
   public record Known(
-      Unfinished run, Migration migration, String words, List<String> invalidIndexes) {
+      Unfinished run,
+      Migration migration,
+      int statements,
+      String words,
+      List<String> invalidIndexes) {
 
     /**
      * Keeps a copy.
      *
      * @param run the unfinished script
      * @param migration whose script it is
+     * @param statements how many statements the section has now
      * @param words what is done and what is not
      * @param invalidIndexes indexes that are not valid
      */
@@ -88,8 +95,23 @@ public final class Repair {
     return new Known(
         run,
         migration(run, scripts),
+        count(run, scripts),
         unfinished(run, scripts) + since,
         InvalidIndexes.all(connection));
+  }
+
+  private static int count(Unfinished run, List<Script> scripts) {
+    try {
+      return find(run, scripts)
+          .map(
+              script ->
+                  statements(script, run.undo() ? Direction.DOWN : Direction.UP, Integer.MAX_VALUE)
+                      .size())
+          .orElse(0);
+    } catch (RepositoryException | SqlProblemException e) {
+      // It is to be fixed first, and whoever continues is told so.
+      return 0;
+    }
   }
 
   /** The row is written, and the note cleared, in one transaction: so another has written it. */
@@ -222,7 +244,8 @@ public final class Repair {
     if (run.isPresent()) {
       throw new DatabaseException(
           unfinished(run.get(), scripts)
-              + " Nothing was changed. 'schema-cli repair' shows what is known, and continues, marks it done or rolls it back as you say.");
+              + " Nothing was changed. 'schema-cli repair' shows what is known, and continues,"
+              + " marks it done or rolls it back as you say.");
     }
   }
 

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Notes in the database, before each statement of a script outside a transaction, that it begins:
@@ -20,6 +21,13 @@ import java.util.Optional;
  * nothing to note.
  */
 final class StatementLog {
+  /** Table or index, object, column, schema, function, database: each is there already. */
+  private static final Set<String> THERE =
+      Set.of("42P07", "42710", "42701", "42P06", "42723", "42P04");
+
+  /** Table, object, schema, function, database: none is there. */
+  private static final Set<String> GONE = Set.of("42P01", "42704", "3F000", "42883", "3D000");
+
   private final Migrator migrator;
   private final Step step;
   private final boolean outsideTransaction;
@@ -35,6 +43,7 @@ final class StatementLog {
   private Optional<String> cannot = Optional.empty();
   private int statement;
   private boolean mayStayInPart;
+  private boolean drops;
 
   StatementLog(Migrator migrator, Step step, boolean outsideTransaction, Retry retry) {
     this.retry = retry;
@@ -51,6 +60,7 @@ final class StatementLog {
   boolean starts(Connection connection, SqlStatement s) throws SQLException {
     statement++;
     mayStayInPart = TransactionControl.mayCommitAPart(s);
+    drops = s.startsWith("DROP");
     boolean runs = statement >= migrator.resumeAt;
     if (outsideTransaction && runs) {
       write(connection, s.line(), "");
@@ -65,6 +75,18 @@ final class StatementLog {
   boolean mayHaveLeftSomething() {
     return earlier.filter(e -> e.undo() == (step.direction() == Direction.DOWN)).isPresent()
         && (statement == migrator.resumeAt || statement == earlier.get().statement());
+  }
+
+  /**
+   * What to do where an earlier run seems to have done the present statement: its object is there,
+   * or no more.
+   */
+  String seemsDone(String sqlState) {
+    boolean seems = drops ? GONE.contains(sqlState) : THERE.contains(sqlState);
+    return seems && mayHaveLeftSomething()
+        ? " If the earlier run has done this statement, as it seems, 'schema-cli repair --continue --from=%d' goes on after it."
+            .formatted(statement + 1)
+        : "";
   }
 
   /** All statements are done, and the row is not written yet. */

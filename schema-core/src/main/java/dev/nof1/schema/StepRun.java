@@ -117,7 +117,8 @@ final class StepRun {
     } catch (StatementException e) {
       log.failed(connection, e.reason());
       failure.noted(log.isNoted(connection));
-      throw failure.ofStatement(e, retry.givenUp(e.sqlState()) + indexes.clean());
+      throw failure.ofStatement(
+          e, log.seemsDone(e.sqlState()) + retry.givenUp(e.sqlState()) + indexes.clean());
     } catch (HookException e) {
       throw failure.ofHook(e);
     } catch (IOException e) {

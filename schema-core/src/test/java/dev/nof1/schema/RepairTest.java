@@ -82,6 +82,46 @@ class RepairTest {
   }
 
   @Test
+  void namesTheNextStatementWhereTheObjectIsThereAlready() {
+    scripts.script(
+        "3_fill.sql",
+        "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nCREATE INDEX i ON t ((1 / (id - 1)));\n");
+    assertThatThrownBy(migrations()::up).hasMessageContaining("division by zero");
+    execute(database, "CREATE INDEX i ON t (id)");
+
+    assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
+        .hasMessageContaining("relation \"i\" already exists")
+        .hasMessageContaining(
+            " If the earlier run has done this statement, as it seems, 'schema-cli repair"
+                + " --continue --from=3' goes on after it.");
+
+    migrations().records().repair().resume(OptionalInt.of(3));
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  @Test
+  void namesTheNextStatementWhereTheObjectIsGoneAlready() {
+    execute(
+        database,
+        "CREATE TABLE gone (id int PRIMARY KEY)",
+        "CREATE TABLE r (id int REFERENCES gone)");
+    scripts.script(
+        "3_fill.sql", "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nDROP TABLE gone;\n");
+    assertThatThrownBy(migrations()::up).hasMessageContaining("depend on it");
+    execute(database, "DROP TABLE gone CASCADE");
+
+    assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
+        .hasMessageContaining("'schema-cli repair --continue --from=3' goes on after it.");
+  }
+
+  @Test
+  void countsTheStatements() {
+    failAtTheSecondStatement();
+
+    assertThat(migrations().records().repair().known().orElseThrow().statements()).isEqualTo(3);
+  }
+
+  @Test
   void notesWhereItFailsAgain() {
     failAtTheSecondStatement();
 

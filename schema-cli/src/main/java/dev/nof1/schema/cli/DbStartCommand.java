@@ -44,6 +44,7 @@ final class DbStartCommand implements Callable<Integer> {
                   .formatted(
                       server, before ? "is running already" : "runs", database.named().name()));
     }
+    db.console().note("Its data is in %s.".formatted(Database.serverFolder(workspace)));
     db.console().note("'schema-cli db stop' ends it; 'db url' and 'db psql' lead to it.");
     return ExitCode.DONE;
   }

@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "repair",
     description =
-        "Shows how far a script outside a transaction got before it failed or was interrupted, and ends it as you say. Without an option it only shows; exit code 1 when something is unfinished.",
+        "Shows how far a script outside a transaction got before it failed or was interrupted, and"
+            + " ends it as you say. Without an option it only shows; exit code 1 when something is"
+            + " unfinished.",
     footer = {
       "",
       "Examples:",
@@ -68,7 +70,8 @@ final class RepairCommand implements Callable<Integer>, Question {
     @Option(
         names = "--checksums",
         description =
-            "Record the checksums of the applied scripts as they are now; asks, or --yes. The others do as they are told and never ask.")
+            "Record the checksums of the applied scripts as they are now; asks, or --yes. The"
+                + " others do as they are told and never ask.")
     private boolean checksums;
   }
 
@@ -177,11 +180,20 @@ final class RepairCommand implements Callable<Integer>, Question {
     if (known.run().line() == 0) {
       ways.put("--continue", "record it, nothing is left to run");
     } else {
-      ways.put("--continue", "run the rest, from that statement on");
+      boolean isLast = known.run().statement() >= known.statements();
       ways.put(
-          "--continue --from=" + (known.run().statement() + 1),
-          "run the rest, from the statement after it");
-      ways.put("--mark-done", "record it, the rest is done by hand");
+          "--continue",
+          isLast ? "run that statement again" : "run the rest, from that statement on");
+      if (!isLast) {
+        ways.put(
+            "--continue --from=" + (known.run().statement() + 1),
+            "run the rest, from the statement after it");
+      }
+      ways.put(
+          "--mark-done",
+          isLast
+              ? "record it, that statement has taken effect or is done by hand"
+              : "record it, the rest is done by hand");
     }
     if (reversible && !known.run().undo()) {
       ways.put("--roll-back", "run its undo section");
