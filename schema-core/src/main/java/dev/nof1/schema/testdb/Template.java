@@ -79,11 +79,25 @@ final class Template {
   }
 
   private boolean isReady(Connection admin) throws SQLException {
-    return !Sql.query(
+    List<String> oid =
+        Sql.query(
             admin,
-            "SELECT 1 FROM pg_database WHERE datname = ? AND datistemplate AND NOT datallowconn",
-            name)
-        .isEmpty();
+            "SELECT oid FROM pg_database WHERE datname = ? AND datistemplate AND NOT datallowconn",
+            name);
+    return !oid.isEmpty() && (names.shared() || hasFiles(admin, oid.get(0)));
+  }
+
+  /** A server copies a database without its folder as if it were empty, and says nothing. */
+  private boolean hasFiles(Connection admin, String oid) throws SQLException {
+    boolean there =
+        !Sql.query(
+                admin,
+                "SELECT 1 WHERE pg_stat_file('base/" + oid + "/PG_VERSION', true) IS NOT NULL")
+            .isEmpty();
+    if (!there) {
+      CacheDamage.repaired(server);
+    }
+    return there;
   }
 
   private void buildAlone(Connection admin) throws Exception {

@@ -369,8 +369,8 @@ public final class TestDatabases implements AutoCloseable {
   private Template ensure(TemplateSpec spec) throws Exception {
     try {
       return Template.ensure(server, names, spec, slots);
-    } catch (SQLException | SchemaException e) {
-      if (!CacheDamage.repaired(server)) {
+    } catch (Exception e) {
+      if (e instanceof InterruptedException || !CacheDamage.repaired(server)) {
         throw e;
       }
     }

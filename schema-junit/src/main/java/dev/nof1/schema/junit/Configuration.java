@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param migrations where classes find theirs that do not say; empty for the project's own
  * @param changelog the changelog table
  * @param variables {@code ${name}} in scripts
+ * @param parameters of the server, by name, as in {@code postgresql.conf}
  * @param poolDepth how many databases are kept ready
  * @param keep how many databases of failed tests stay
  * @param prefix of the names of databases
@@ -40,6 +41,7 @@ record Configuration(
     String migrations,
     String changelog,
     Map<String, String> variables,
+    Map<String, String> parameters,
     int poolDepth,
     int keep,
     String prefix,
@@ -48,6 +50,12 @@ record Configuration(
     String password) {
   static final String PREFIX = "nof1.test.";
   private static final String VARIABLE = PREFIX + "variable.";
+  private static final String PARAMETER = PREFIX + "parameter.";
+
+  /** Where a server is reached, nobody needs to say: its databases' URLs tell. */
+  private static final Set<String> OWN_PARAMETERS =
+      Set.of("listen_addresses", "port", "unix_socket_directories", "data_directory");
+
   private static final Set<String> KEYS =
       new TreeSet<>(
           List.of(
@@ -77,7 +85,8 @@ record Configuration(
             values.text("image", "postgres:18-alpine"),
             values.text("migrations", ""),
             values.text("changelog", "CHANGELOG"),
-            values.variables(),
+            values.named(VARIABLE),
+            values.serverParameters(),
             values.number("pool", PoolSettings.OWN_SERVER.depth(), 32),
             values.number("keep", 3, 1000),
             values.text("prefix", PoolSettings.OWN_SERVER.prefix()),
@@ -89,6 +98,11 @@ record Configuration(
       throw new ConfigurationException(
           "%sserver is 'external', but nothing says where: set NOF1_TEST_DB_URL (and _USER, _PASSWORD), or %surl. The variables NOF1_DB_* are never used for tests: they may name production."
               .formatted(PREFIX, PREFIX));
+    }
+    if (configuration.server == ServerKind.EXTERNAL && !configuration.parameters.isEmpty()) {
+      throw new ConfigurationException(
+          "The configuration parameter %s is for a server that is started for the tests, and this run's is an external one. Set it there, or leave it out."
+              .formatted(PARAMETER + configuration.parameters.keySet().iterator().next()));
     }
     return configuration;
   }
@@ -117,12 +131,13 @@ record Configuration(
     void refuseUnknown() {
       for (String name : names()) {
         String key = name.substring(PREFIX.length());
-        if (!KEYS.contains(key) && !name.startsWith(VARIABLE)) {
+        if (!KEYS.contains(key) && !name.startsWith(VARIABLE) && !name.startsWith(PARAMETER)) {
           throw new ConfigurationException(
-              "There is no configuration parameter '%s'. There are: %s, and %sNAME."
+              "There is no configuration parameter '%s'. There are: %s, %sNAME and %sNAME."
                   .formatted(
                       name,
                       KEYS.stream().map(PREFIX::concat).collect(Collectors.joining(", ")),
+                      PARAMETER,
                       VARIABLE));
         }
       }
@@ -135,16 +150,35 @@ record Configuration(
       return names;
     }
 
-    Map<String, String> variables() {
-      Map<String, String> variables = new TreeMap<>();
+    /** The values of all parameters that begin so, by the rest of their names. */
+    Map<String, String> named(String prefix) {
+      Map<String, String> values = new TreeMap<>();
       for (String name : names()) {
-        if (name.startsWith(VARIABLE)) {
+        if (name.startsWith(prefix)) {
           parameters
               .get(name)
-              .ifPresent(value -> variables.put(name.substring(VARIABLE.length()), value));
+              .ifPresent(value -> values.put(name.substring(prefix.length()), value));
         }
       }
-      return variables;
+      return values;
+    }
+
+    /** Whether there is such a parameter, and such a value, the server knows best. */
+    Map<String, String> serverParameters() {
+      Map<String, String> values = named(PARAMETER);
+      for (String name : values.keySet()) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_$.]*")) {
+          throw new ConfigurationException(
+              "The configuration parameter %s must end with the name of a parameter of PostgreSQL, such as max_connections."
+                  .formatted(PARAMETER + name));
+        }
+        if (OWN_PARAMETERS.contains(name.toLowerCase(Locale.ROOT))) {
+          throw new ConfigurationException(
+              "The configuration parameter %s cannot be set: the tests' server has a folder, an address and a free port of its own, which the JDBC URL of a test's database tells."
+                  .formatted(PARAMETER + name));
+        }
+      }
+      return values;
     }
 
     String text(String key, String otherwise) {

@@ -239,6 +239,9 @@ final class TestRun {
     if (!configuration.postgresVersion().isEmpty()) {
       settings = settings.withVersion(configuration.postgresVersion());
     }
+    for (Map.Entry<String, String> each : configuration.parameters().entrySet()) {
+      settings = settings.withParameter(each.getKey(), each.getValue());
+    }
     return switch (configuration.server()) {
       case EXTERNAL ->
           ExternalServer.of(configuration.url(), configuration.user(), configuration.password());

@@ -130,7 +130,7 @@ class MisuseTest {
       try {
         assertThat(MisuseTest.failure(Simple.class))
             .isEqualTo(
-                "There is no configuration parameter 'nof1.test.sever'. There are: nof1.test.changelog, nof1.test.image, nof1.test.keep, nof1.test.migrations, nof1.test.password, nof1.test.pool, nof1.test.postgres.version, nof1.test.prefix, nof1.test.server, nof1.test.url, nof1.test.user, and nof1.test.variable.NAME.");
+                "There is no configuration parameter 'nof1.test.sever'. There are: nof1.test.changelog, nof1.test.image, nof1.test.keep, nof1.test.migrations, nof1.test.password, nof1.test.pool, nof1.test.postgres.version, nof1.test.prefix, nof1.test.server, nof1.test.url, nof1.test.user, nof1.test.parameter.NAME and nof1.test.variable.NAME.");
       } finally {
         System.clearProperty("nof1.test.sever");
       }
@@ -157,6 +157,16 @@ class MisuseTest {
     }
 
     @Test
+    void ofTheServerMustBeSuch() {
+      assertThat(failureOfProperty("parameter.max connections", "300"))
+          .isEqualTo(
+              "The configuration parameter nof1.test.parameter.max connections must end with the name of a parameter of PostgreSQL, such as max_connections.");
+      assertThat(failureOfProperty("parameter.Port", "5432"))
+          .isEqualTo(
+              "The configuration parameter nof1.test.parameter.Port cannot be set: the tests' server has a folder, an address and a free port of its own, which the JDBC URL of a test's database tells.");
+    }
+
+    @Test
     void thatAreVersionsMustBeSuch() {
       assertThat(failure("postgres.version", "eighteen"))
           .isEqualTo(
@@ -175,6 +185,16 @@ class MisuseTest {
       assertThat(failure("prefix", "My"))
           .isEqualTo(
               "'My' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits and underscores, a letter first.");
+    }
+
+    /** Those whose names are free are found among system properties. */
+    private static String failureOfProperty(String key, String value) {
+      System.setProperty("nof1.test." + key, value);
+      try {
+        return failure(key, value);
+      } finally {
+        System.clearProperty("nof1.test." + key);
+      }
     }
 
     private static String failure(String key, String value) {
