@@ -92,7 +92,7 @@ final class Template {
     boolean there =
         !Sql.query(
                 admin,
-                "SELECT 1 WHERE pg_stat_file('base/" + oid + "/PG_VERSION', true) IS NOT NULL")
+                "SELECT 1 WHERE (pg_stat_file('base/" + oid + "/PG_VERSION', true)).size > 0")
             .isEmpty();
     if (!there) {
       CacheDamage.repaired(server);
