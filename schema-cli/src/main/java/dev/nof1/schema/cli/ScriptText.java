@@ -10,7 +10,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** The text of a script that is being made, in the environment's {@code script_char_set}. */
 final class ScriptText {
@@ -23,8 +22,10 @@ final class ScriptText {
    */
   static byte[] encoded(String text, Charset charset) {
     try {
-      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text));
-      return Arrays.copyOf(bytes.array(), bytes.limit());
+      ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
     } catch (CharacterCodingException e) {
       throw new ConfigurationException(
           "The script has characters that %s does not have, and script_char_set says that scripts are read so. Nothing was created. Use other words, or save all scripts as UTF-8 and set script_char_set=UTF-8."

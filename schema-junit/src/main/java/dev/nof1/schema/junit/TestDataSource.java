@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Opens connections to a clone, the first of them opened already, and remembers who has not closed
@@ -100,7 +100,7 @@ final class TestDataSource implements DataSource {
     String user = user();
     open.put(connection, user);
     everybody.add(user);
-    sessions.add(connection.unwrap(PGConnection.class).getBackendPID());
+    sessions.add(connection.unwrap(PgConnection.class).getBackendPID());
     return connection;
   }
 
