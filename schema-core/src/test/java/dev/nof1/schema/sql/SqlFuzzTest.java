@@ -128,7 +128,7 @@ class SqlFuzzTest {
         if (nothingIsLost) {
           int at = offset(script, s.line(), s.column());
           assertThat(at).as(told(script)).isGreaterThanOrEqualTo(end);
-          assertThat(script.substring(at)).as(told(script)).startsWith(s.text());
+          assertThat(blank(script.substring(at))).as(told(script)).startsWith(blank(s.text()));
           assertThat(withoutComments(script.substring(end, at))).as(told(script)).isEmpty();
           end = at + s.text().length();
         }
@@ -141,6 +141,11 @@ class SqlFuzzTest {
       assertThat(e.line()).as(told(script)).isBetween(1, script.split("\n", -1).length);
       assertThat(e.column()).as(told(script)).isPositive();
     }
+  }
+
+  /** What only the reader takes for space is sent as a blank. */
+  private static String blank(String text) {
+    return text.replace('\uFEFF', ' ').replace('\u000B', ' ');
   }
 
   private static List<String> texts(String script) throws IOException {

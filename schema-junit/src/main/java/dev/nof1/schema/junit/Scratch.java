@@ -5,6 +5,7 @@ import dev.nof1.schema.Migrations;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.catalog.SnapshotOptions;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.postgres.PostgresServer;
 import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.testdb.Clone;
 import java.sql.Connection;
@@ -49,6 +50,14 @@ final class Scratch implements AutoCloseable {
 
   Migrations migrations() {
     return migrations;
+  }
+
+  PostgresServer server() {
+    return clone.server();
+  }
+
+  String name() {
+    return clone.name();
   }
 
   DataSource dataSource() {

@@ -69,26 +69,53 @@ final class WholeProofs {
     }
   }
 
+  /** By JDBC and, where it is at hand, by psql: each splits what is written by its own rules. */
   void offline() throws IOException {
     reachHead();
+    offline(
+        OfflineMigrations.Form.PLAIN,
+        "",
+        (scratch, sql) -> PlainSql.run(scratch.dataSource(), sql));
+    Optional<PsqlClient> psql = PsqlClient.find();
+    if (psql.isPresent()) {
+      offline(
+          OfflineMigrations.Form.PSQL,
+          " by psql",
+          (scratch, sql) -> psql.get().run(scratch.server(), scratch.name(), sql));
+    }
+  }
+
+  /** A way to run a script: what is wrong with it, if something is. */
+  private interface Client {
+    Optional<String> run(Scratch scratch, String sql);
+  }
+
+  private void offline(OfflineMigrations.Form form, String by, Client client) throws IOException {
     StringBuilder sql = new StringBuilder();
     OfflineMigrations migrations =
         OfflineMigrations.of(
             scripts.source(), scripts.settings(), scripts.changelog(), Clock.systemUTC());
     migrations.write(
         migrations.between(BigDecimal.ZERO, scripts.migration(scripts.count() - 1).id()),
-        OfflineMigrations.Form.PLAIN,
+        form,
         sql);
     try (Scratch scratch = ladder.bottom()) {
-      Optional<String> failed = PlainSql.run(scratch.dataSource(), sql.toString());
+      Optional<String> failed = client.run(scratch, sql.toString());
       if (failed.isPresent()) {
-        throw told.tell(cause(Titles.OFFLINE, "What script writes cannot be run. " + failed.get()));
+        throw told.tell(
+            cause(
+                Titles.OFFLINE,
+                "What script writes cannot be run%s. %s".formatted(by, failed.get())));
       }
       Scratch head = ladder.at(scripts.count());
       StringBuilder problem = new StringBuilder();
       problem.append(Difference.text(head.snapshot().compare(scratch.snapshot(), EXACT)));
       problem.append(changelogs(head.changelog(), scratch.changelog()));
-      tell(Titles.OFFLINE, "What script writes does not give what up gives:", problem);
+      tell(
+          Titles.OFFLINE,
+          "What script writes does not give what up gives%s:"
+              .formatted(by.isEmpty() ? "" : ", run" + by),
+          problem);
     }
   }
 

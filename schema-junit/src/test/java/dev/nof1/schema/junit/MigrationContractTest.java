@@ -1,6 +1,7 @@
 package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -135,6 +136,22 @@ class MigrationContractTest {
       }
     }
   }
+
+  @Test
+  void findsWhatFailsInPsqlOnly() {
+    assumeThat(PsqlClient.find()).as("there is no psql on the PATH").isPresent();
+
+    Outcomes outcomes = Outcomes.of(NoPsql.class);
+
+    assertThat(outcomes.failures())
+        .containsExactly(OFFLINE + ": the offline script gives the same as up");
+    assertThat(outcomes.message("the offline script gives the same as up", "what"))
+        .startsWith("What script writes cannot be run by psql. psql:<stdin>:")
+        .contains("ERROR:  not by psql");
+  }
+
+  @MigratedDatabase(version = "base", migrations = "classpath:contract/nopsql/migrations")
+  static class NoPsql implements MigrationContract {}
 
   @Test
   void findsTwoScriptsWithOneId() {
