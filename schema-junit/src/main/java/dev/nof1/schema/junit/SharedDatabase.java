@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database that many classes read. They connect as a role that cannot write, and at a class's end
@@ -18,7 +19,7 @@ import java.util.TreeSet;
  *
  * <p>Safe for use by several threads.
  */
-final class SharedDatabase {
+final class SharedDatabase implements AutoCloseable {
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
   /** A pool that others share may stay connected for as long as it likes. */
@@ -46,9 +47,13 @@ final class SharedDatabase {
         (SELECT count(*) FROM pg_catalog.pg_largeobject_metadata))
       """;
 
+  /** The kind of another role's session may not be seen, but the server's own are nobody's. */
   private static final String STILL_THERE =
-      "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE pid = ANY (?) AND datname ="
-          + " pg_catalog.current_database()";
+      """
+      SELECT count(*) FILTER (WHERE pid = ANY (?)), count(*) FROM pg_catalog.pg_stat_activity
+      WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
+        AND usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'
+      """;
 
   private final Clone clone;
   private final Login login;
@@ -73,12 +78,13 @@ final class SharedDatabase {
    * @param clone nobody uses it yet
    * @param usual whom tests connect as; still so where that is no superuser, who cannot make a role
    *     for it: then every session begins read-only (SQLSTATE 25006)
+   * @return to be closed before the clone is given back
    */
   static SharedDatabase of(Clone clone, Login usual) {
+    Connection connection = null;
     try {
       Connection first = clone.takeConnection().orElse(null);
-      Connection connection =
-          first == null ? clone.server().dataSource(clone.name()).getConnection() : first;
+      connection = first == null ? clone.server().dataSource(clone.name()).getConnection() : first;
       try (Statement statement = connection.createStatement()) {
         statement.execute(
             "ALTER DATABASE " + clone.name() + " SET default_transaction_read_only = on");
@@ -89,6 +95,7 @@ final class SharedDatabase {
           superuser ? ReadOnlyRole.make(clone, connection, usual.role()) : usual,
           connection);
     } catch (SQLException e) {
+      close(connection);
       throw new DatabaseException(
           "The shared database %s could not be made read-only: %s."
               .formatted(clone.name(), SqlStates.describe(e)),
@@ -126,15 +133,23 @@ final class SharedDatabase {
 
   /** Whether nobody uses it any more, nor will. */
   synchronized boolean isOver() {
-    if (!written || !readers.isEmpty()) {
-      return false;
-    }
+    return written && readers.isEmpty();
+  }
+
+  /** Ends our own session, which keeps the database from being dropped. */
+  @Override
+  public void close() {
+    close(connection);
+  }
+
+  private static void close(@Nullable Connection connection) {
     try {
-      connection.close();
+      if (connection != null) {
+        connection.close();
+      }
     } catch (SQLException e) {
       // It is of no more use to anybody.
     }
-    return true;
   }
 
   /**
@@ -150,8 +165,8 @@ final class SharedDatabase {
     if (written) {
       return;
     }
-    await(sessions);
-    String what = written();
+    String failure = await(sessions);
+    String what = failure.isEmpty() ? written() : failure;
     if (what.isEmpty()) {
       return;
     }
@@ -167,8 +182,12 @@ final class SharedDatabase {
                 what));
   }
 
-  /** Their counts are complete when sessions are over, which is moments after they are closed. */
-  private void await(List<Integer> sessions) {
+  /**
+   * Their counts are complete when sessions are over, which is moments after they are closed.
+   *
+   * @return as {@link #written()} where the server cannot be asked; else empty
+   */
+  private String await(List<Integer> sessions) {
     try (PreparedStatement query = connection.prepareStatement(STILL_THERE)) {
       query.setArray(1, connection.createArrayOf("int4", sessions.toArray()));
       long begin = System.nanoTime();
@@ -179,15 +198,16 @@ final class SharedDatabase {
           if (row.getInt(2) == 0
               || waited > PATIENCE_NANOS
               || (row.getInt(1) == 0 && waited > PATIENCE_WITH_OTHERS_NANOS)) {
-            return;
+            return "";
           }
         }
         Thread.sleep(1);
       }
     } catch (SQLException e) {
-      // Then it cannot be looked at either, which is said.
+      return cannotTell(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return "";
     }
   }
 
@@ -202,7 +222,11 @@ final class SharedDatabase {
           ? ""
           : "a definition, a sequence or a large object";
     } catch (SQLException e) {
-      return "nobody can tell, because the look at it failed: " + SqlStates.describe(e);
+      return cannotTell(e);
     }
+  }
+
+  private static String cannotTell(SQLException e) {
+    return "nobody can tell, because the look at it failed: " + SqlStates.describe(e);
   }
 }

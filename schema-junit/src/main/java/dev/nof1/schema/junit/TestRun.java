@@ -14,7 +14,6 @@ import dev.nof1.schema.testdb.TestDatabases;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,10 @@ final class TestRun {
   private final Configuration configuration;
   private final CompletableFuture<TestDatabases> databases;
   private final Map<Request, TemplateSpec> specs = new ConcurrentHashMap<>();
-  private final Map<String, SharedDatabase> shared = new HashMap<>();
+
+  /** Changed under its own monitor; at the end of the run it is read without. */
+  private final Map<String, SharedDatabase> shared = new ConcurrentHashMap<>();
+
   private final Deque<Clone> kept = new ArrayDeque<>();
   private volatile @Nullable PostgresServer server;
 
@@ -77,14 +79,22 @@ final class TestRun {
       if (known != null && known.lend(reader)) {
         return known;
       }
-      if (known != null && known.isOver()) {
-        giveBack(known.database(), reader);
+      if (known != null) {
+        giveBackIfOver(known, reader);
       }
-      Clone clone = databases().take(spec);
-      SharedDatabase fresh = SharedDatabase.of(clone, login(clone));
+      SharedDatabase fresh = share(databases().take(spec), reader);
       shared.put(spec.key(), fresh);
       fresh.lend(reader);
       return fresh;
+    }
+  }
+
+  private SharedDatabase share(Clone clone, String reader) {
+    try {
+      return SharedDatabase.of(clone, login(clone));
+    } catch (RuntimeException e) {
+      giveBack(clone, reader);
+      throw e;
     }
   }
 
@@ -97,9 +107,14 @@ final class TestRun {
     try {
       database.end(reader, sessions);
     } finally {
-      if (database.isOver()) {
-        giveBack(database.database(), reader);
-      }
+      giveBackIfOver(database, reader);
+    }
+  }
+
+  private void giveBackIfOver(SharedDatabase database, String reader) {
+    if (database.isOver()) {
+      database.close();
+      giveBack(database.database(), reader);
     }
   }
 
@@ -182,12 +197,18 @@ final class TestRun {
       prepareFirst(started, first);
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
-        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(started)));
       }
       databases.complete(started);
     } catch (Throwable e) {
       databases.completeExceptionally(e);
     }
+  }
+
+  private void close(TestDatabases started) {
+    // Whatever has a session is not dropped.
+    shared.values().forEach(SharedDatabase::close);
+    started.close();
   }
 
   private TestDatabases serve(Request first) throws Exception {

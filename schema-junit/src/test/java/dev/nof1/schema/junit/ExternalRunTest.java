@@ -38,8 +38,15 @@ class ExternalRunTest {
             "NOF1_DB_HOST", "production.invalid");
     Path cache = temp.resolve("cache");
     for (int run = 0; run < 2; run++) {
-      try (TestJvm jvm = TestJvm.start(said, cache, Simple.class, Seeded.class)) {
-        assertThat(jvm.output()).contains("passed 2 of 2");
+      try (TestJvm jvm = TestJvm.start(said, cache, Simple.class, Seeded.class, Shared.class)) {
+        assertThat(jvm.output()).contains("passed 3 of 3");
+        assertThat(TestJvm.lines(jvm.output(), "shared"))
+            .singleElement()
+            .satisfies(
+                shared ->
+                    assertThat(SOMEBODYS.logOf(shared))
+                        .as("nobody had to be thrown out")
+                        .noneMatch(line -> line.contains("terminating connection")));
       }
       assertThat(cache).doesNotExist();
       assertThat(databases()).matches("nof1_template_[0-9a-f]{20},postgres,template0,template1");
@@ -69,6 +76,15 @@ class ExternalRunTest {
     @Test
     void hasARow(Connection connection) throws SQLException {
       assertThat(Kit.one(connection, "SELECT name FROM llm_models")).isEqualTo("seeded");
+    }
+  }
+
+  /** We look at it for as long as the run lasts. */
+  @MigratedDatabase(isolation = Isolation.SHARED)
+  static class Shared {
+    @Test
+    void isRead(Connection connection) throws SQLException {
+      System.out.println("shared " + connection.getCatalog());
     }
   }
 }

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,10 @@ class SharedTest {
         CREATE TABLE secret (n int);
         INSERT INTO secret VALUES (1);
         ALTER TABLE secret ENABLE ROW LEVEL SECURITY;
+        CREATE TABLE audited (n int);
+        GRANT INSERT ON audited TO pg_monitor;
+        CREATE FUNCTION audit() RETURNS void LANGUAGE sql SECURITY DEFINER AS
+          'INSERT INTO public.audited VALUES (1)';
         CREATE SCHEMA closed;
         CREATE VIEW closed.hits AS SELECT * FROM public.hit;
         """);
@@ -169,6 +174,114 @@ class SharedTest {
             Updates.class.getName()
                 + " has written to the database that it shares with other classes: rows of hit.");
     assertThat(SEEN.get(1)).isNotEqualTo(SEEN.get(2));
+  }
+
+  @Test
+  void waitsForASessionThatWasClosedJustBeforeItsClassEnded() {
+    assertThat(Kit.failures(Kit.of(Before.class, ClosesLast.class, After.class).execute()))
+        .singleElement(as(THROWABLE))
+        .cause()
+        .hasMessageContaining(
+            ClosesLast.class.getName()
+                + " has written to the database that it shares with other classes: rows of"
+                + " audited.");
+    assertThat(SEEN.get(0)).isEqualTo(SEEN.get(1)).isNotEqualTo(SEEN.get(2));
+  }
+
+  @MigratedDatabase(
+      isolation = Isolation.SHARED,
+      version = "base",
+      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  static class ClosesLast {
+    @Test
+    void closesLast(DataSource database) throws SQLException {
+      try (Connection connection = database.getConnection()) {
+        SEEN.add(connection.getCatalog());
+        Kit.run(connection, "SET default_transaction_read_only = off");
+        // The server drops them when the session is over, and counts what was written after that.
+        Kit.run(
+            connection,
+            """
+            DO 'BEGIN
+              FOR i IN 1..300 LOOP
+                EXECUTE ''CREATE TEMPORARY TABLE pg_temp.t'' || i || '' (n int)'';
+              END LOOP;
+            END'
+            """);
+        Kit.run(connection, "SELECT audit()");
+      }
+    }
+  }
+
+  @Test
+  void saysSoWhenItCannotWait() {
+    assertThat(Kit.failures(Kit.of(Before.class, Disconnects.class, After.class).execute()))
+        .singleElement(as(THROWABLE))
+        .cause()
+        .hasMessageContaining("nobody can tell, because the look at it failed: ");
+    assertThat(SEEN.get(0)).isNotEqualTo(SEEN.get(1));
+  }
+
+  @MigratedDatabase(
+      isolation = Isolation.SHARED,
+      version = "base",
+      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  static class Disconnects {
+    @Test
+    void everybody(TestDatabase database) throws SQLException {
+      asSuperuser(
+          database,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+  }
+
+  @Test
+  void leavesNothingWhereItCannotBeMade() throws Exception {
+    Kit.passing(1, Superuser.class);
+    String message = Kit.failure(Kit.of(Guarded.class).execute());
+    assertThat(message).contains("could not be made read-only").contains("no grants here");
+    String name = message.replaceFirst("(?s).*shared database (\\w+) .*", "$1");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    String left = "";
+    do {
+      Thread.sleep(20);
+      left =
+          Kit.one(
+              Superuser.MAINTENANCE.get(0),
+              "SELECT count(*) FROM pg_database WHERE datname = '" + name + "'");
+    } while (!left.equals("0") && System.nanoTime() < deadline);
+    assertThat(left).as("databases %s", name).isEqualTo("0");
+  }
+
+  @MigratedDatabase(version = "base")
+  static class Superuser {
+    private static final List<DataSource> MAINTENANCE = new CopyOnWriteArrayList<>();
+
+    @Test
+    void isKnown(TestDatabase database) {
+      MAINTENANCE.add(database.superuser().dataSource("postgres"));
+    }
+  }
+
+  static void guard(Connection connection) throws SQLException {
+    Kit.run(
+        connection,
+        """
+        CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS
+          'BEGIN RAISE EXCEPTION ''no grants here''; END';
+        CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('GRANT')
+          EXECUTE FUNCTION refuse();
+        """);
+  }
+
+  @MigratedDatabase(
+      isolation = Isolation.SHARED,
+      version = "base",
+      seeds = "dev.nof1.schema.junit.SharedTest#guard")
+  static class Guarded {
+    @Test
+    void neverRuns() {}
   }
 
   abstract static class Look {
