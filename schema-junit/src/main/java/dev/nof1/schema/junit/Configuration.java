@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  * @param parameters of the server, by name, as in {@code postgresql.conf}
  * @param poolDepth how many databases are kept ready
  * @param keep how many databases of failed tests stay
+ * @param serverChanges what becomes of a class that changes the server
+ * @param role whom tests are on the server, by its name; empty for whoever starts it
  * @param prefix of the names of databases
  * @param url of the external server
  * @param user of the external server
@@ -44,6 +46,8 @@ record Configuration(
     Map<String, String> parameters,
     int poolDepth,
     int keep,
+    ServerChanges serverChanges,
+    String role,
     String prefix,
     String url,
     String user,
@@ -67,6 +71,8 @@ record Configuration(
               "pool",
               "keep",
               "prefix",
+              "role",
+              "server-changes",
               "url",
               "user",
               "password"));
@@ -89,6 +95,8 @@ record Configuration(
             values.serverParameters(),
             values.number("pool", PoolSettings.OWN_SERVER.depth(), 32),
             values.number("keep", 3, 1000),
+            values.oneOf("server-changes", ServerChanges.values(), ServerChanges.WARN),
+            values.role("role"),
             values.text("prefix", PoolSettings.OWN_SERVER.prefix()),
             url,
             values.textOr("user", "NOF1_TEST_DB_USER"),
@@ -198,6 +206,17 @@ record Configuration(
       if (!text.isEmpty() && !text.matches("\\d{1,3}(\\.\\d{1,3})?")) {
         throw new ConfigurationException(
             "The configuration parameter %s is '%s'; it must be a version of PostgreSQL, such as 18 or 18.6."
+                .formatted(PREFIX + key, text));
+      }
+      return text;
+    }
+
+    /** Given as it is, in a session's start-up options. */
+    String role(String key) {
+      String text = text(key, "");
+      if (!text.matches("([a-z_][a-z0-9_]{0,62})?")) {
+        throw new ConfigurationException(
+            "The configuration parameter %s is '%s'; it must be the name of a role, of lower-case letters, digits and underscores."
                 .formatted(PREFIX + key, text));
       }
       return text;

@@ -31,7 +31,7 @@ final class Ladder implements AutoCloseable {
     Scratch scratch = empty();
     try {
       if (scripts.original().bootstrap(scripts.settings()).isPresent()) {
-        scratch.migrations().bootstrap(true);
+        run.migrating(() -> scratch.migrations().bootstrap(true));
       }
       return scratch;
     } catch (RuntimeException e) {

@@ -45,9 +45,14 @@ final class Lease implements AutoCloseable {
   static Lease of(TestRun run, Request request) {
     if (request.isolation() == Isolation.SHARED) {
       SharedDatabase shared = run.takeShared(request);
-      return new Lease(run, request, shared.database(), Optional.of(shared));
+      return begun(new Lease(run, request, shared.database(), Optional.of(shared)));
     }
-    return new Lease(run, request, run.take(request), Optional.empty());
+    return begun(new Lease(run, request, run.take(request), Optional.empty()));
+  }
+
+  private static Lease begun(Lease lease) {
+    lease.run.begin(lease, lease.request.testClass().getName());
+    return lease;
   }
 
   TestDatabase database() {
@@ -69,7 +74,14 @@ final class Lease implements AutoCloseable {
   }
 
   Migrations migrations(DataSource source) {
-    return Templates.migrations(request, run.configuration(), source);
+    // Whoever may not create a table in production may not here; migrations may.
+    DataSource owner =
+        source == dataSource && !login.role().isEmpty() && shared.isEmpty() ? asOwner() : source;
+    return Templates.migrations(request, run.configuration(), owner, run.listener());
+  }
+
+  private synchronized DataSource asOwner() {
+    return clone.server().dataSource(clone.name());
   }
 
   /** Lets the database stay when it is over; false where it will not. */
@@ -124,7 +136,15 @@ final class Lease implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    try {
+      end();
+    } finally {
+      run.end(this);
+    }
+  }
+
+  private synchronized void end() {
     dataSource.closeAndWarn(database.name());
     if (shared.isPresent()) {
       run.endShared(shared.get(), request.testClass().getName(), dataSource.sessions());

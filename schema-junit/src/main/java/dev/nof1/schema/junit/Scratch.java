@@ -1,6 +1,5 @@
 package dev.nof1.schema.junit;
 
-import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.catalog.SnapshotOptions;
@@ -39,7 +38,7 @@ final class Scratch implements AutoCloseable {
             .source(scripts.source())
             .settings(scripts.settings())
             .changelog(scripts.changelog())
-            .listener(MigrationListener.SILENT)
+            .listener(run.listener())
             .build();
   }
 

@@ -55,7 +55,7 @@ final class Templates {
         key.toString(),
         lasting(request),
         database -> {
-          migrate(migrations(request, configuration, database), request);
+          migrate(migrations(request, configuration, database, MigrationListener.SILENT), request);
           for (int i = 0; i < seeds.size(); i++) {
             seeds.get(i).plant(database, seedKeys.get(i));
           }
@@ -67,12 +67,16 @@ final class Templates {
     return request.allSeeds().stream().allMatch(Seed::lasting);
   }
 
-  static Migrations migrations(Request request, Configuration configuration, DataSource database) {
+  static Migrations migrations(
+      Request request,
+      Configuration configuration,
+      DataSource database,
+      MigrationListener listener) {
     return Migrations.builder(database)
         .source(source(request, configuration))
         .settings(settings(request, configuration))
         .changelog(configuration.changelog())
-        .listener(MigrationListener.SILENT)
+        .listener(listener)
         .build();
   }
 

@@ -1,5 +1,8 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.MigrationListener;
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.error.ServerException;
 import dev.nof1.schema.postgres.ContainerServer;
@@ -8,10 +11,13 @@ import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.PostgresServer;
 import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;
+import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;
 import dev.nof1.schema.testdb.TestDatabases;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,6 +44,11 @@ final class TestRun {
 
   private final Deque<Clone> kept = new ArrayDeque<>();
   private volatile @Nullable PostgresServer server;
+
+  /** None on somebody else's server, where others change roles, or where nobody wants it. */
+  private volatile @Nullable ServerWatch watch;
+
+  private volatile boolean roleExists;
 
   private TestRun(Configuration configuration, Request first) {
     this.configuration = configuration;
@@ -120,7 +131,78 @@ final class TestRun {
 
   /** Whom tests connect as. */
   Login login(Clone clone) {
-    return Login.of(clone.server(), "");
+    String role = configuration.role();
+    if (!role.isEmpty() && !roleExists) {
+      try {
+        requireOrdinary(clone, role);
+      } catch (RuntimeException e) {
+        giveBack(clone, "A test");
+        throw e;
+      }
+      roleExists = true;
+    }
+    return Login.of(clone.server(), role);
+  }
+
+  /** Else each connection would fail, or row security be off in silence. */
+  private static void requireOrdinary(Clone clone, String role) {
+    List<String> found;
+    try (Connection connection =
+        clone.open(clone.server().dataSource(clone.name())::getConnection)) {
+      found =
+          ReadOnlyRole.list(
+              connection,
+              "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = '"
+                  + role
+                  + "'");
+    } catch (SQLException e) {
+      throw new DatabaseException(
+          "The role %s of nof1.test.role cannot be looked at: %s."
+              .formatted(role, SqlStates.describe(e)),
+          e);
+    }
+    if (found.isEmpty()) {
+      throw new ConfigurationException(
+          "The configuration parameter nof1.test.role is '%s', but the server has no such role when the migrations have run. Let a migration or a seed make it (CREATE ROLE %s) and grant what it may."
+              .formatted(role, role));
+    }
+    if (found.equals(List.of("t"))) {
+      throw new ConfigurationException(
+          "The configuration parameter nof1.test.role is '%s', which is a superuser or has BYPASSRLS: privileges or row security would not be in force. Name an ordinary role."
+              .formatted(role));
+    }
+  }
+
+  /** Takes note that somebody gets a database; to be told when it is over. */
+  void begin(Object user, String testClass) {
+    if (watch != null) {
+      watch.begin(user, testClass);
+    }
+  }
+
+  /**
+   * Looks what it has changed in the server.
+   *
+   * @throws DatabaseException if it has, and that is a failure
+   */
+  void end(Object user) {
+    if (watch != null) {
+      watch.end(user);
+    }
+  }
+
+  /** For migrations that are run outside a template: what they change is meant to be there. */
+  MigrationListener listener() {
+    return watch == null ? MigrationListener.SILENT : watch.listener();
+  }
+
+  /** Does what migrations do without a listener being told. */
+  <E extends Exception> void migrating(ServerWatch.Work<E> work) throws E {
+    if (watch == null) {
+      work.run();
+    } else {
+      watch.migrating(work);
+    }
   }
 
   /** A copy of one as it is by now, with nobody connected to it. */
@@ -182,7 +264,7 @@ final class TestRun {
   /** An error, such as want of memory, is of this request alone; JUnit would end the whole run. */
   private TemplateSpec spec(Request request) {
     try {
-      return specs.computeIfAbsent(request, r -> Templates.spec(r, configuration));
+      return specs.computeIfAbsent(request, this::watched);
     } catch (Error e) {
       throw new ServerException(
           "The database of %s could not be prepared: %s."
@@ -191,10 +273,23 @@ final class TestRun {
     }
   }
 
+  /** One in a new cluster is built before there is anything to watch. */
+  private TemplateSpec watched(Request request) {
+    TemplateSpec spec = Templates.spec(request, configuration);
+    return new TemplateSpec(
+        spec.key(),
+        spec.lasting(),
+        database -> migrating(() -> spec.preparation().prepare(database)));
+  }
+
   private void start(Request first) {
     try {
       TestDatabases started = serve(first);
       prepareFirst(started, first);
+      if (watch != null) {
+        // While the first database is made.
+        watch.first();
+      }
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(started)));
@@ -230,6 +325,14 @@ final class TestRun {
     try {
       TestDatabases started = TestDatabases.on(running, configuration.pool());
       server = running;
+      if (configuration.server() != ServerKind.EXTERNAL
+          && configuration.serverChanges() != ServerChanges.IGNORE) {
+        watch =
+            new ServerWatch(
+                running,
+                configuration.prefix(),
+                configuration.serverChanges() == ServerChanges.FAIL);
+      }
       return started;
     } catch (RuntimeException e) {
       running.close();

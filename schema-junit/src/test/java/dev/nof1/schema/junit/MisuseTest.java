@@ -130,7 +130,7 @@ class MisuseTest {
       try {
         assertThat(MisuseTest.failure(Simple.class))
             .isEqualTo(
-                "There is no configuration parameter 'nof1.test.sever'. There are: nof1.test.changelog, nof1.test.image, nof1.test.keep, nof1.test.migrations, nof1.test.password, nof1.test.pool, nof1.test.postgres.version, nof1.test.prefix, nof1.test.server, nof1.test.url, nof1.test.user, nof1.test.parameter.NAME and nof1.test.variable.NAME.");
+                "There is no configuration parameter 'nof1.test.sever'. There are: nof1.test.changelog, nof1.test.image, nof1.test.keep, nof1.test.migrations, nof1.test.password, nof1.test.pool, nof1.test.postgres.version, nof1.test.prefix, nof1.test.role, nof1.test.server, nof1.test.server-changes, nof1.test.url, nof1.test.user, nof1.test.parameter.NAME and nof1.test.variable.NAME.");
       } finally {
         System.clearProperty("nof1.test.sever");
       }
