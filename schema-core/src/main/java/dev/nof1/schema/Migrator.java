@@ -88,16 +88,13 @@ final class Migrator {
     this.limits = limits;
     this.watch = watch;
     this.statements =
-        new StatementRunner(connection, text -> listener.notice(settings.masked(text)));
+        new StatementRunner(
+            connection, settings.sessionTimeZone(), text -> listener.notice(settings.masked(text)));
     this.isLocked = MigrationLock.isHeld(changelog.name());
     this.session = SessionSettings.of(connection);
     this.guards = TimeLimit.of(connection);
     this.hooks =
-        new HookRunner(
-            connection,
-            hooks,
-            settings.delimiter(),
-            text -> listener.notice(settings.masked(text)));
+        new HookRunner(connection, hooks, settings, text -> listener.notice(settings.masked(text)));
     this.onAbort = new OnAbort(this, onAbort);
   }
 

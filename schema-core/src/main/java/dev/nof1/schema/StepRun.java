@@ -6,7 +6,6 @@ import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.index.IndexWatch;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
-import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
@@ -277,12 +276,11 @@ final class StepRun {
     }
   }
 
-  private void once(SqlStatement s) throws StatementException, SQLException {
+  private void once(SqlStatement s) throws StatementException {
     long started = System.nanoTime();
     migrator.watch.busy(step, s.line());
     try {
       migrator.statements.run(s);
-      SessionPremise.again(connection, s, migrator.settings.sessionTimeZone());
     } catch (StatementException e) {
       failure.limited(
           TimeLimit.words(

@@ -38,6 +38,9 @@ class SessionPremiseTest {
   private static final String PATHS =
       "CREATE TABLE p (path text);\nINSERT INTO p VALUES ('C:\\new\\table');\n";
 
+  private static final String ZONE_NOW = "SELECT current_setting('TimeZone') AS zone;\n";
+  private static final String NOTES_ZONE = "CREATE TABLE z AS " + ZONE_NOW;
+
   private static final TimeZone ZONE = TimeZone.getDefault();
 
   @TempDir private Path folder;
@@ -161,6 +164,66 @@ class SessionPremiseTest {
     assertThat(query(database, "TABLE z UNION TABLE y")).containsExactly("UTC");
     assertThat(query(database, "SELECT concat(current_setting, s) FROM x"))
         .containsExactly("Asia/Tokyo\\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"RESET ALL", "SET TIME ZONE LOCAL", "RESET TimeZone", "SET TimeZone TO DEFAULT"})
+  void migratesInTheSameZoneBehindAHookThatTakesSettingsBack(String statement) {
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+    ScriptFolder scripts = scripts(NOTES_ZONE).script("3_more.sql", "INSERT INTO z " + ZONE_NOW);
+
+    Migrations.builder(database)
+        .source(scripts.source())
+        .hooks(new Hooks(new Before(statement + ";"), null))
+        .build()
+        .up();
+
+    assertThat(query(database, "TABLE z")).containsExactly("UTC", "UTC");
+  }
+
+  @Test
+  void migratesInTheZoneThatAHookNames() {
+    Migrations.builder(database)
+        .source(scripts(NOTES_ZONE).source())
+        .hooks(new Hooks(new Before("RESET ALL; SET TimeZone = 'Europe/Paris';"), null))
+        .build()
+        .up();
+
+    assertThat(query(database, "TABLE z")).containsExactly("Europe/Paris");
+  }
+
+  @Test
+  void runsTheRestOfOnabortInTheSameZone() {
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+    ScriptFolder scripts = scripts("SELECT 1/0;").script("onabort.sql", "RESET ALL; " + NOTES_ZONE);
+
+    assertThatThrownBy(() -> Migrations.builder(database).source(scripts.source()).build().up())
+        .hasMessageContaining("onabort.sql was run");
+    assertThat(query(database, "TABLE z")).containsExactly("UTC");
+  }
+
+  /** SQL before the first migration. */
+  private static final class Before implements MigrationHook {
+    private final String sql;
+
+    Before(String sql) {
+      this.sql = sql;
+    }
+
+    @Override
+    public void before(Map<String, Object> bindings) {
+      ((HookContext) Objects.requireNonNull(bindings.get(HOOK_CONTEXT))).executeSql(sql);
+    }
+
+    @Override
+    public void beforeEach(Map<String, Object> bindings) {}
+
+    @Override
+    public void afterEach(Map<String, Object> bindings) {}
+
+    @Override
+    public void after(Map<String, Object> bindings) {}
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.nof1.schema.hook;
 
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
-import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.repository.ScriptSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class HookRunner {
   private final Connection connection;
   private final Hooks hooks;
-  private final Delimiter delimiter;
+  private final ScriptSettings settings;
   private final Consumer<String> notices;
 
   /** What scripts put there stays until the last hook of the same direction, as in MyBatis. */
@@ -34,14 +34,14 @@ public final class HookRunner {
    *
    * @param connection the one that migrates
    * @param hooks what to run
-   * @param delimiter what ends a statement of a hook's SQL
+   * @param settings what ends a statement of a hook's SQL, and the zone that it runs in
    * @param notices is told what the server says along the way
    */
   public HookRunner(
-      Connection connection, Hooks hooks, Delimiter delimiter, Consumer<String> notices) {
+      Connection connection, Hooks hooks, ScriptSettings settings, Consumer<String> notices) {
     this.connection = connection;
     this.hooks = hooks;
-    this.delimiter = delimiter;
+    this.settings = settings;
     this.notices = notices;
   }
 
@@ -119,7 +119,7 @@ public final class HookRunner {
         MigrationHook.HOOK_CONTEXT,
         new HookContext(
             () -> HookConnection.within(connection),
-            new HookScriptRunner(connection, delimiter, notices),
+            new HookScriptRunner(connection, settings, notices),
             change));
     try {
       inTransaction(() -> method.accept(hook, bound));

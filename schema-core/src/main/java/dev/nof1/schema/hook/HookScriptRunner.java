@@ -1,7 +1,7 @@
 package dev.nof1.schema.hook;
 
 import dev.nof1.schema.error.FailurePlace;
-import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
@@ -20,19 +20,19 @@ import org.apache.ibatis.migration.operations.ScriptRunner;
  * place.
  */
 final class HookScriptRunner extends ScriptRunner {
-  private final Delimiter delimiter;
+  private final ScriptSettings settings;
   private final StatementRunner statements;
 
-  HookScriptRunner(Connection connection, Delimiter delimiter, Consumer<String> notices) {
+  HookScriptRunner(Connection connection, ScriptSettings settings, Consumer<String> notices) {
     super(connection);
-    this.delimiter = delimiter;
-    this.statements = new StatementRunner(connection, notices);
+    this.settings = settings;
+    this.statements = new StatementRunner(connection, settings.sessionTimeZone(), notices);
   }
 
   /** Runs each statement in the transaction that is open. */
   @Override
   public void runScript(Reader reader) {
-    try (SqlReader script = new SqlReader(reader, delimiter, 1)) {
+    try (SqlReader script = new SqlReader(reader, settings.delimiter(), 1)) {
       for (SqlStatement s = script.next(); s != null; s = script.next()) {
         refuseTransactionControl(s);
         statements.run(s);

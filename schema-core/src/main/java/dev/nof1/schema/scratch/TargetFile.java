@@ -40,10 +40,9 @@ record TargetFile(Path file, String text) {
     try (SqlReader statements = new SqlReader(new StringReader(text), Delimiter.SEMICOLON, 1);
         Connection connection = database.getConnection();
         ChangedSettings session = SessionPremise.begin(connection, timeZone)) {
-      StatementRunner runner = new StatementRunner(connection, notice -> {});
+      StatementRunner runner = new StatementRunner(connection, timeZone, notice -> {});
       for (SqlStatement s = statements.next(); s != null; s = statements.next()) {
         runner.run(s);
-        SessionPremise.again(connection, s, timeZone);
       }
     } catch (StatementException e) {
       throw new DatabaseException(

@@ -180,8 +180,7 @@ public final class SessionPremise {
    * @param timeZone a zone as PostgreSQL names it
    * @throws SQLException if the server refuses
    */
-  public static void again(Connection connection, SqlStatement s, String timeZone)
-      throws SQLException {
+  static void again(Connection connection, SqlStatement s, String timeZone) throws SQLException {
     Set<String> names = resetBy(s);
     if (!names.isEmpty()) {
       Map<String, String> settings = settings(connection, timeZone);
@@ -191,7 +190,7 @@ public final class SessionPremise {
   }
 
   /**
-   * Gives the same as {@link #again} for a file that another program runs.
+   * Makes the premise true again behind a statement, in a file that another program runs.
    *
    * @param s the statement
    * @param timeZone a zone as PostgreSQL names it

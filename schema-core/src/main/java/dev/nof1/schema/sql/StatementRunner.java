@@ -6,9 +6,12 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends statements to a server one at a time, on a connection whose transaction is the caller's.
+ * The premise of the session, which is the caller's to make true, is put back behind each statement
+ * that took a setting of it away.
  */
 public final class StatementRunner {
   /** What is to be sent was split as if it were on. */
@@ -16,18 +19,37 @@ public final class StatementRunner {
       "standard_conforming_strings is off in this session, so the server would read the strings of this statement in another way than they are written here, and it was not sent. A statement before it, or a hook, has set it: remove that, and write strings with backslash escapes as E'…'";
 
   private final Connection connection;
+  private final @Nullable String timeZone;
   private final Consumer<String> notices;
 
   /**
    * Runs on this connection, which it neither commits nor closes.
    *
    * @param connection the connection
+   * @param timeZone the session's, to put back behind RESET
    * @param notices is told what the server says along the way (NOTICE, WARNING), such as {@code
    *     NOTICE: table "t" does not exist, skipping}
    */
-  public StatementRunner(Connection connection, Consumer<String> notices) {
+  public StatementRunner(Connection connection, String timeZone, Consumer<String> notices) {
+    this(connection, notices, timeZone);
+  }
+
+  private StatementRunner(
+      Connection connection, Consumer<String> notices, @Nullable String timeZone) {
     this.connection = connection;
+    this.timeZone = timeZone;
     this.notices = notices;
+  }
+
+  /**
+   * Runs as another program would, such as psql: a session that leads its settings back has what it
+   * began with.
+   *
+   * @param connection the connection, which is neither committed nor closed
+   * @return one that tells nobody what the server says along the way
+   */
+  public static StatementRunner withoutPremise(Connection connection) {
+    return new StatementRunner(connection, notice -> {}, null);
   }
 
   /**
@@ -53,6 +75,9 @@ public final class StatementRunner {
       }
       for (SQLWarning w = jdbc.getWarnings(); w != null; w = w.getNextWarning()) {
         notices.accept(ServerNotice.text(w));
+      }
+      if (timeZone != null) {
+        SessionPremise.again(connection, statement, timeZone);
       }
     } catch (SQLException e) {
       throw new StatementException(statement, e);

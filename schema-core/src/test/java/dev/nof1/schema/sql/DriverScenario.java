@@ -85,7 +85,8 @@ public final class DriverScenario {
 
   private String send(Connection target, String sql) {
     try {
-      new StatementRunner(target, notices::add).run(new SqlStatement(sql, 1, 1, List.of()));
+      new StatementRunner(target, SessionPremise.UTC, notices::add)
+          .run(new SqlStatement(sql, 1, 1, List.of()));
       return "done";
     } catch (StatementException e) {
       return e.line() + ":" + e.column() + " " + e.reason();

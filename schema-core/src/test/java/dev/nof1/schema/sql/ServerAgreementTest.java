@@ -225,7 +225,7 @@ class ServerAgreementTest {
   private static String throughTheDriver(Connection connection, SqlStatement statement)
       throws SQLException {
     try {
-      new StatementRunner(connection, notice -> {}).run(statement);
+      new StatementRunner(connection, SessionPremise.UTC, notice -> {}).run(statement);
       return "";
     } catch (StatementException e) {
       return e.sqlState();

@@ -26,7 +26,7 @@ final class PlainSql {
   static Optional<String> run(DataSource database, String sql) {
     try (Connection connection = database.getConnection();
         SqlReader reader = new SqlReader(new StringReader(sql), Delimiter.SEMICOLON, 1)) {
-      StatementRunner runner = new StatementRunner(connection, notice -> {});
+      StatementRunner runner = StatementRunner.withoutPremise(connection);
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         runner.run(s);
       }

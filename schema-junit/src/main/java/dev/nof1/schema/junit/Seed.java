@@ -161,7 +161,7 @@ sealed interface Seed {
           SqlReader reader = new SqlReader(utf8(in), Delimiter.SEMICOLON, 1)) {
         connection.setAutoCommit(false);
         SessionPremise.inTransaction(connection, SessionPremise.UTC);
-        StatementRunner runner = new StatementRunner(connection, notice -> {});
+        StatementRunner runner = new StatementRunner(connection, SessionPremise.UTC, notice -> {});
         for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
           runner.run(s);
         }

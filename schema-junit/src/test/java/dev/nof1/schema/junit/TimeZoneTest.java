@@ -16,7 +16,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Days and times are the same on every machine: sessions are in UTC, whatever the JVM's zone. */
 @Isolated("changes the JVM's time zone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@MigratedDatabase(isolation = Isolation.METHOD, seeds = "#zoneOfSeeds")
+@MigratedDatabase(
+    isolation = Isolation.METHOD,
+    seeds = {"#zoneOfSeeds", "classpath:kit/zone.sql"})
 class TimeZoneTest {
   private static final TimeZone ZONE = TimeZone.getDefault();
 
@@ -47,6 +49,7 @@ class TimeZoneTest {
   @Test
   void isUtcInSeeds(Connection connection) throws SQLException {
     assertThat(Kit.one(connection, "SELECT zone FROM planted")).isEqualTo("UTC");
+    assertThat(Kit.one(connection, "SELECT zone FROM planted_by_file")).isEqualTo("UTC");
   }
 
   @Test

@@ -1,0 +1,2 @@
+RESET ALL;
+CREATE TABLE planted_by_file AS SELECT current_setting('TimeZone') AS zone;
