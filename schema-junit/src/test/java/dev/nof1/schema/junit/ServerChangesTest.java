@@ -72,8 +72,11 @@ class ServerChangesTest {
   @MigratedDatabase(version = "base", seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
   static class Looks {
     @Test
-    void looks(Connection connection) throws SQLException {
-      STATES.add(Kit.one(connection, STATE));
+    void looks(@JdbcUrl String url) throws SQLException {
+      // Not one that was opened ahead, perhaps before things were put back.
+      try (Connection connection = DriverManager.getConnection(url)) {
+        STATES.add(Kit.one(connection, STATE));
+      }
     }
   }
 
