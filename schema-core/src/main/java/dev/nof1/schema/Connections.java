@@ -8,6 +8,7 @@ import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Cause;
 import dev.nof1.schema.sql.ChangedSettings;
+import dev.nof1.schema.sql.DriverStatement;
 import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.Connection;
@@ -49,6 +50,7 @@ record Connections(
         connection -> {
           try {
             Pooler.refuse(dataSource, connection);
+            DriverStatement.refuseQueryMode(connection);
           } catch (DatabaseException e) {
             // An answer, unlike a database that cannot be asked.
             throw new RepositoryException(String.valueOf(e.getMessage()), e);
@@ -96,6 +98,7 @@ record Connections(
     return lent(
         connection -> {
           Pooler.refuse(dataSource, connection);
+          DriverStatement.refuseQueryMode(connection);
           Map<String, String> premise =
               SessionPremise.settings(connection, settings.sessionTimeZone());
           premise.putAll(limits.settings(connection));

@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.TextQuery;
+import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,6 +63,10 @@ record SessionSettings(
    * do is not seen: to look after every statement would slow down those that change nothing.
    */
   static boolean mayChange(SqlStatement s) {
+    if (s.startsWith("SET", "TRANSACTION")) {
+      // Ends with its transaction; and no query may stand before it.
+      return false;
+    }
     return s.words().isEmpty()
         || SETTING.contains(s.words().get(0))
         || s.words().contains("SELECT")
@@ -145,7 +150,9 @@ record SessionSettings(
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'session' AND name NOT IN ('role', 'session_authorization', 'search_path', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable') AND context IN ('user', 'superuser')")) {
+                "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'session' AND name NOT IN ("
+                    + SessionPremise.PUT_BACK_APART
+                    + ") AND context IN ('user', 'superuser')")) {
       while (row.next()) {
         settings.put(row.getString(1), row.getString(2));
       }

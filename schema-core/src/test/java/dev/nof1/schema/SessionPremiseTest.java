@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** What a script means depends neither on the server's settings nor on this machine's. */
 class SessionPremiseTest {
@@ -140,6 +141,20 @@ class SessionPremiseTest {
     Migrations.builder(database).source(scripts.source()).build().up();
 
     assertThat(query(database, "SELECT path FROM p")).containsExactly("C:\\new\\table");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simple", "extendedForPrepared"})
+  void refusesAQueryModeInWhichTheServerTakesSeveralStatementsForOne(String mode) {
+    PGSimpleDataSource simple = plain(name);
+    simple.setPreferQueryMode(PreferQueryMode.of(mode));
+    Migrations migrations = Migrations.builder(simple).source(scripts(PATHS).source()).build();
+
+    assertThatThrownBy(migrations::up)
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageStartingWith("preferQueryMode=" + mode + " in the URL lets the server take")
+        .hasMessageContaining("Nothing was changed.");
+    assertThat(migrations.status().current()).isEmpty();
   }
 
   @Test

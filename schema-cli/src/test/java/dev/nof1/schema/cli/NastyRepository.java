@@ -49,6 +49,9 @@ final class NastyRepository {
         .write(
             "scripts/5_dump.sql",
             """
+            SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+            RESET ALL;
+            COMMENT ON TABLE public.first IS 'größer';
             SELECT pg_catalog.set_config('search_path', '', false);
             SET check_function_bodies = false;
             SET lock_timeout = 1234;
@@ -102,6 +105,7 @@ final class NastyRepository {
             UNION ALL SELECT 'view ' || definition FROM pg_views WHERE schemaname = 'public'
             UNION ALL SELECT 'rule ' || definition FROM pg_rules WHERE schemaname = 'public'
             UNION ALL SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+            UNION ALL SELECT 'comment ' || description FROM pg_description JOIN pg_class c ON c.oid = objoid WHERE classoid = 'pg_class'::regclass AND relnamespace = 'public'::regnamespace
             UNION ALL SELECT 'invalid ' || indexrelid FROM pg_index WHERE NOT indisvalid
             ORDER BY 1
             """));

@@ -33,6 +33,8 @@ final class Psql {
     line.addAll(List.of(options));
     ProcessBuilder psql = new ProcessBuilder(line).redirectErrorStream(true);
     psql.environment().put("PGPASSWORD", server.password());
+    // What a file means must not depend on where psql is run.
+    psql.environment().put("PGCLIENTENCODING", "LATIN1");
     try {
       Process process = psql.start();
       process.getOutputStream().close();

@@ -1,5 +1,7 @@
 package dev.nof1.schema.offline;
 
+import dev.nof1.schema.sql.SessionPremise;
+
 /**
  * Keeps the settings that a script changes from those after it, as the library does: a dump that
  * empties {@code search_path} is a common first migration.
@@ -14,9 +16,10 @@ final class SessionSql {
               'user', session_user, 'role', current_setting('role'), 'path', current_setting('search_path'),
               'others', coalesce((SELECT json_object_agg(name, current_setting(name)) FROM pg_settings
                 WHERE source = 'session' AND context IN ('user', 'superuser')
-                AND name NOT IN ('role', 'session_authorization', 'search_path')), '{}'))::text, false);
+                AND name NOT IN (%s)), '{}'))::text, false);
           END
-          """);
+          """
+              .formatted(SessionPremise.PUT_BACK_APART));
 
   /** Written before the first statement that names a setting which the server does not list. */
   static String keep(String custom) {
@@ -35,7 +38,7 @@ final class SessionSql {
             .formatted(name, name));
   }
 
-  /** Written after the script's last statement. A script's own RESET ALL leaves nothing to do. */
+  /** Written after the script's last statement. */
   static final String RESTORE =
       Block.run(
           """
@@ -51,7 +54,7 @@ final class SessionSql {
             PERFORM set_config('search_path', kept->>'path', false);
             FOR one IN SELECT name FROM pg_settings
               WHERE source = 'session' AND context IN ('user', 'superuser')
-              AND name NOT IN ('role', 'session_authorization', 'search_path')
+              AND name NOT IN (%s)
               AND kept->'others'->>name IS NULL
             LOOP
               EXECUTE 'RESET ' || one.name;
@@ -67,7 +70,8 @@ final class SessionSql {
               END IF;
             END LOOP;
           END
-          """);
+          """
+              .formatted(SessionPremise.PUT_BACK_APART));
 
   private SessionSql() {}
 }

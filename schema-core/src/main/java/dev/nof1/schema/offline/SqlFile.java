@@ -66,8 +66,7 @@ public final class SqlFile {
     if (psql) {
       out.append(FOR_PSQL);
     }
-    // What psql takes a file for depends on the terminal, the locale and the database.
-    out.append("SET client_encoding = 'UTF8';\n").append(SessionPremise.sql(sessionTimeZone));
+    out.append(SessionPremise.sql(sessionTimeZone));
     out.append(changelog.lock());
     out.append(changelog.refuseUnfinished());
   }
@@ -114,6 +113,10 @@ public final class SqlFile {
         }
         statement(psql ? reader.textForPsql(s) : s.text());
         out.append(SessionPremise.sqlBehind(s, sessionTimeZone));
+        if (restore && s.startsWith("RESET", "ALL")) {
+          // What was kept is gone, and what is set now is what there was.
+          out.append(SessionSql.KEEP);
+        }
       }
     }
     out.append(restore ? SessionSql.RESTORE : "");

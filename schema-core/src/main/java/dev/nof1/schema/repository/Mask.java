@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,15 +48,11 @@ record Mask(List<Shape> shapes) {
   }
 
   /**
-   * What a message may show of a value: all of it, a line (what the server says is indented), and
-   * either as a name without quotes is folded.
+   * What a message may show of a value: all of it, or a line (what the server says is indented).
    */
   private static Set<String> shapes(String value) {
     Set<String> shapes = new LinkedHashSet<>(List.of(value));
     value.lines().map(String::strip).forEach(shapes::add);
-    for (String shape : List.copyOf(shapes)) {
-      shapes.add(shape.toLowerCase(Locale.ROOT));
-    }
     return shapes;
   }
 
@@ -83,7 +78,7 @@ record Mask(List<Shape> shapes) {
     for (Shape shape : shapes) {
       String begin = shape.text().substring(0, SHORTEST_SECRET);
       int from = 0;
-      for (int at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, from)) {
+      for (int at = indexOf(begin, text, 0); at >= 0; at = indexOf(begin, text, from)) {
         int end = at + inCommon(text, at, shape.text());
         boolean whole = end - at == shape.text().length();
         if (whole || isCut(text, at, end)) {
@@ -96,10 +91,22 @@ record Mask(List<Shape> shapes) {
     return places;
   }
 
+  /**
+   * In capitals or small letters: names without quotes are folded, and SQL may fold what it likes.
+   */
+  private static int indexOf(String part, String text, int from) {
+    for (int at = from; at <= text.length() - part.length(); at++) {
+      if (text.regionMatches(true, at, part, 0, part.length())) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   private static int inCommon(String text, int at, String value) {
     int most = Math.min(value.length(), text.length() - at);
     int length = SHORTEST_SECRET;
-    while (length < most && text.charAt(at + length) == value.charAt(length)) {
+    while (length < most && text.regionMatches(true, at + length, value, length, 1)) {
       length++;
     }
     return length;

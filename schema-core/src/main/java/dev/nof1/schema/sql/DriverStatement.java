@@ -1,5 +1,7 @@
 package dev.nof1.schema.sql;
 
+import dev.nof1.schema.error.DatabaseException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -9,7 +11,9 @@ import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 import org.postgresql.core.Query;
 import org.postgresql.core.SqlCommand;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgStatement;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * Executes one statement as it is written. The JDBC driver splits every text that it is given, and
@@ -18,8 +22,8 @@ import org.postgresql.jdbc.PgStatement;
  * sent past it.
  *
  * <p>Either way the text is one message of the extended protocol, so that the server refuses a text
- * that holds two statements (42601). All else is the driver's: BEGIN where auto-commit is off,
- * time-outs and cancelling, warnings, results.
+ * that holds two statements (42601); {@link #refuseQueryMode} ensures that. All else is the
+ * driver's: BEGIN where auto-commit is off, time-outs and cancelling, warnings, results.
  *
  * <p>No other class touches {@code org.postgresql.core}, which is public and not promised; a test
  * holds it against the oldest and the newest release of the driver in use. Where a connection is
@@ -50,6 +54,27 @@ public final class DriverStatement {
     // Braces are SQL here, not JDBC escapes.
     jdbc.setEscapeProcessing(false);
     return jdbc.execute(sql);
+  }
+
+  /**
+   * Refuses a connection whose statements are sent by the simple protocol, in which the server runs
+   * a text that holds two statements. Asks the driver; sends nothing.
+   *
+   * @param connection any; one of another driver is taken as it is
+   * @throws DatabaseException if {@code preferQueryMode} of the URL is {@code simple} or {@code
+   *     extendedForPrepared}
+   * @throws SQLException if the connection is closed
+   */
+  public static void refuseQueryMode(Connection connection) throws SQLException {
+    if (!connection.isWrapperFor(PgConnection.class)) {
+      return;
+    }
+    PreferQueryMode mode = connection.unwrap(PgConnection.class).getPreferQueryMode();
+    if (mode.compareTo(PreferQueryMode.EXTENDED) < 0) {
+      throw new DatabaseException(
+          "preferQueryMode=%s in the URL lets the server take several statements for one, so that a migration could commit in its middle. Nothing was changed. Leave preferQueryMode out for migrations; a pooler that needs it is no way to migrate (connect to the server itself)."
+              .formatted(mode.value()));
+    }
   }
 
   private static @Nullable PgStatement unwrapped(Statement jdbc) {

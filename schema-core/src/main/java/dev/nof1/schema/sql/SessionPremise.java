@@ -39,8 +39,16 @@ public final class SessionPremise {
   /** The server has {@code idle_session_timeout} from this version on. */
   private static final int IDLE_SESSION_SINCE = 14;
 
+  /**
+   * Names for an SQL list: what a look at changed settings leaves out. The first three are put back
+   * by means of their own; the others end with their transaction, and cannot be reset.
+   */
+  public static final String PUT_BACK_APART =
+      "'role', 'session_authorization', 'search_path', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable'";
+
   private static final Set<String> ALL =
       Set.of(
+          "client_encoding",
           STRINGS,
           ZONE,
           "idle_in_transaction_session_timeout",
@@ -117,14 +125,16 @@ public final class SessionPremise {
   }
 
   /**
-   * The premise as statements, for a file that another program runs; with the style of dates that
-   * the driver sends for every session.
+   * The premise as statements, for a file in UTF-8 that another program runs; with what the driver
+   * sends for every session: the encoding, which psql would take from the terminal, the locale or
+   * the database, and the style of dates.
    *
    * @param timeZone a zone as PostgreSQL names it
    * @return statements with their semicolons, each on a line
    */
   public static String sql(String timeZone) {
     return """
+        SET client_encoding = 'UTF8';
         SET standard_conforming_strings = on;
         SET TimeZone = '%s';
         SET DateStyle = 'ISO';
@@ -139,7 +149,7 @@ public final class SessionPremise {
    * @return statements with their semicolons, each on a line
    */
   public static String resetSql() {
-    return "RESET standard_conforming_strings;\nRESET TimeZone;\nRESET DateStyle;\nRESET extra_float_digits;\n";
+    return "RESET standard_conforming_strings;\nRESET TimeZone;\nRESET DateStyle;\nRESET extra_float_digits;\nRESET client_encoding;\n";
   }
 
   /**

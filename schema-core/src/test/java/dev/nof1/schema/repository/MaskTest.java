@@ -64,6 +64,12 @@ class MaskTest {
   }
 
   @Test
+  void knowsWhatSqlWritesInCapitals() {
+    assertThat(settings(Map.of("fold", "AbCd-Ef")).unfilled("upper: ABCD-EF, ABCDÉ"))
+        .isEqualTo("upper: ${fold}, ABCDÉ");
+  }
+
+  @Test
   void knowsWhatTheServerCutsOff() {
     String value = "0123456789abcdefghij".repeat(5);
     ScriptSettings settings = settings(Map.of("long", value));

@@ -4,13 +4,14 @@ import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.postgres.PostgresServer;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's client, which splits a script by rules of its own. */
 final class PsqlClient {
@@ -40,10 +41,46 @@ final class PsqlClient {
         .map(PsqlClient::new);
   }
 
-  /** Runs a script; returns what is wrong with it, if something is. */
+  /**
+   * Runs a script.
+   *
+   * @return what is wrong with it; empty if nothing is
+   * @throws DatabaseException if psql cannot be run, or cannot connect
+   */
   Optional<String> run(PostgresServer server, String database, String sql) {
+    Path script = null;
+    try {
+      // A file: whoever writes into a pipe must read what comes back at the same time.
+      script = Files.createTempFile("nof1-script", ".sql");
+      Files.writeString(script, sql);
+      return run(builder(server, database).redirectInput(script.toFile()));
+    } catch (IOException e) {
+      throw new DatabaseException(program + " cannot be run: " + e.getMessage() + ".", e);
+    } finally {
+      delete(script);
+    }
+  }
+
+  private static Optional<String> run(ProcessBuilder builder) throws IOException {
+    Process psql = builder.start();
+    try (InputStream output = psql.getInputStream()) {
+      String words = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+      int code = psql.waitFor();
+      if (code == NO_CONNECTION) {
+        throw new DatabaseException("psql lost its connection or got none: " + words);
+      }
+      return code == 0 ? Optional.empty() : Optional.of(words);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseException("Waiting for psql was interrupted.", e);
+    } finally {
+      psql.destroyForcibly();
+    }
+  }
+
+  private ProcessBuilder builder(PostgresServer server, String database) {
     ProcessBuilder builder =
-        new ProcessBuilder(program.toString(), "-X", "-q", "-o", nowhere(), "-f", "-")
+        new ProcessBuilder(program.toString(), "-X", "-q", "-w", "-o", nowhere(), "-f", "-")
             .redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     // Somebody's own PGSERVICE or PGSSLMODE is about another server.
@@ -55,22 +92,16 @@ final class PsqlClient {
     environment.put("PGDATABASE", database);
     environment.put("PGCLIENTENCODING", "UTF8");
     environment.put("LC_ALL", "C");
+    return builder;
+  }
+
+  private static void delete(@Nullable Path script) {
     try {
-      Process psql = builder.start();
-      try (OutputStream input = psql.getOutputStream()) {
-        input.write(sql.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // It stopped at an error; its words say which.
+      if (script != null) {
+        Files.deleteIfExists(script);
       }
-      String words =
-          new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      int code = psql.waitFor();
-      return code == 0 || code == NO_CONNECTION ? Optional.empty() : Optional.of(words);
     } catch (IOException e) {
-      throw new DatabaseException(program + " cannot be run: " + e.getMessage() + ".", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseException("Waiting for psql was interrupted.", e);
+      // A file of a few kilobytes in the system's temporary folder.
     }
   }
 
