@@ -75,7 +75,7 @@ final class CacheRepair {
                     .formatted(entry.folder())));
       }
       if (damage != null) {
-        settings.progress().accept(damage + "; it is built again");
+        settings.progress().accept(damage);
       }
     }
     return changed;
@@ -133,7 +133,8 @@ final class CacheRepair {
   /**
    * Removes an entry that is damaged.
    *
-   * @return what is the matter with it; null when it is sound, or is not there
+   * @return what is the matter with it, and what becomes of it; null when it is sound, or is not
+   *     there
    * @throws ServerException when it is damaged and cannot be removed
    */
   static @Nullable String removeIfDamaged(Path entry, Consumer<String> progress) {
@@ -151,7 +152,7 @@ final class CacheRepair {
         Files.move(entry, old);
         Folders.tryDelete(old);
       }
-      return described;
+      return described + "; it is built again";
     } catch (IOException e) {
       throw new ServerException(
           "Nothing was started: %s, and it cannot be removed: %s. Delete it, or name another folder in the environment variable NOF1_CACHE_DIR."

@@ -236,7 +236,7 @@ public final class EmbeddedServer implements PostgresServer {
    * again at once; that of its data is removed, so that the next server's is built. This server
    * goes on running. Takes a tenth of a second.
    *
-   * @return what was damaged, as a part of a sentence; empty when all is as it was built
+   * @return what was damaged and is built again, as a part of a sentence; empty when all is sound
    * @throws ServerException when an entry is damaged and cannot be removed or built again
    */
   public Optional<String> repairCache() {

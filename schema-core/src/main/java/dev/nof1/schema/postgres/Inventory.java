@@ -39,7 +39,13 @@ final class Inventory {
     return Files.exists(entry.resolve(FILE));
   }
 
-  /** The first difference between the entry and its list, in words; null when there is none. */
+  /**
+   * What is the matter with the entry, in words; null when nothing is.
+   *
+   * <p>To programs one may add, such as the files of an extension: what is there besides keeps none
+   * from running, and others' servers run from the folder. Data is copied as a whole, with whatever
+   * came into it.
+   */
   static @Nullable String damage(Path entry) {
     try {
       if (!isThere(entry)) {
@@ -50,7 +56,11 @@ final class Inventory {
         int tab = line.indexOf('\t');
         then.put(line.substring(tab + 1), line.substring(0, Math.max(tab, 0)));
       }
-      return difference(then, of(entry));
+      Map<String, String> now = of(entry);
+      if (Place.hasPrograms(entry)) {
+        now.keySet().retainAll(then.keySet());
+      }
+      return difference(then, now);
     } catch (IOException | UncheckedIOException e) {
       return "it cannot be read: " + e.getMessage();
     }

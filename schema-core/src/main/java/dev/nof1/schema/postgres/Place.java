@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param runAs the way
  */
 record Place(Path cache, RunAs runAs) {
+  private static final String BINARIES = "binaries";
 
   Path binaries() {
-    return cache.resolve("binaries");
+    return cache.resolve(BINARIES);
+  }
+
+  /** Whether a cache entry is one of programs, which servers run from, and not one of data. */
+  static boolean hasPrograms(Path entry) {
+    Path parent = entry.getParent();
+    return parent != null && parent.endsWith(BINARIES);
   }
 
   Path clusters() {

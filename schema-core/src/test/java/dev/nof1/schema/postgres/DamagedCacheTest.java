@@ -109,6 +109,35 @@ class DamagedCacheTest {
   }
 
   @Test
+  void leavesProgramsToWhichSomethingWasAdded() throws IOException, SQLException {
+    Path added = binaries().resolve("share/postgresql/extension/of_ours.control");
+    Files.writeString(added, "default_version = '1'\n");
+    try (EmbeddedServer server = EmbeddedServer.temporary(settings, SMALL, host())) {
+      assertThatThrownBy(
+              () -> EmbeddedServer.temporary(settings.withParameter("work_mem", "a lot"), host()))
+          .isInstanceOf(ServerException.class)
+          .hasMessageContaining("invalid value for parameter");
+      assertThat(server.repairCache()).isEmpty();
+      assertThat(added).exists();
+      assertThat(Query.text(server, "SELECT 1")).isEqualTo("1");
+    }
+    assertThat(told).isEmpty();
+    Files.delete(added);
+  }
+
+  @Test
+  void buildsDataAgainToWhichSomethingWasAdded() throws IOException, SQLException {
+    try (EmbeddedServer server = EmbeddedServer.temporary(settings, SMALL, host())) {
+      Files.writeString(prepared().resolve("data/standby.signal"), "");
+      assertThat(server.repairCache())
+          .get()
+          .asString()
+          .endsWith("(data/standby.signal was not put there); it is built again");
+    }
+    assertThat(prepared0()).isEmpty();
+  }
+
+  @Test
   void isCheckedWhenARunningServerFails() throws IOException, SQLException {
     try (EmbeddedServer server = EmbeddedServer.temporary(settings, SMALL, host())) {
       assertThat(server.repairCache()).isEmpty();

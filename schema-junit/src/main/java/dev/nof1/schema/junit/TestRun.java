@@ -12,6 +12,7 @@ import dev.nof1.schema.postgres.PostgresServer;
 import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.testdb.CacheDamage;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;
 import dev.nof1.schema.testdb.TestDatabases;
@@ -311,12 +312,9 @@ final class TestRun {
     try {
       return on(running);
     } catch (RuntimeException e) {
-      Optional<String> damage =
-          running instanceof EmbeddedServer embedded ? embedded.repairCache() : Optional.empty();
-      if (damage.isEmpty()) {
+      if (!CacheDamage.repaired(running)) {
         throw e;
       }
-      log(System.Logger.Level.WARNING, damage.get() + "; it is built again");
     }
     return on(server(first));
   }
