@@ -98,8 +98,8 @@ final class Failure {
     if (!limited.isEmpty()) {
       return limited
           + (noted
-              ? " How far it got is noted: 'schema-cli repair' goes on from there or takes it back."
-              : "");
+              ? " with the key statement_timeout=0 of the environment's file. How far it got is noted: then 'schema-cli repair' goes on from there or takes it back."
+              : " with --statement-timeout=0 (the key statement_timeout=0), and run this again.");
     }
     Cause cause = Cause.of(thrown);
     Advice advice =

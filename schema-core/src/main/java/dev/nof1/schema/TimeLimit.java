@@ -51,8 +51,9 @@ record TimeLimit(String name, Duration time, String source) {
   }
 
   /**
-   * What ended a statement, as a sentence that names the limit and what lifts it; empty where none
-   * did. The server has one SQLSTATE for a limit and for somebody who cancels, so the time tells.
+   * What ended a statement, as a sentence that names the limit; what lifts it is to follow. Empty
+   * where none did. The server has one SQLSTATE for a limit and for somebody who cancels, so the
+   * time tells.
    *
    * @param took how long the statement ran
    */
@@ -63,7 +64,7 @@ record TimeLimit(String name, Duration time, String source) {
               ? sqlState.equals(CANCELED) && took.compareTo(limit.time) >= 0
               : sqlState.equals(TRANSACTION_TIMEOUT);
       if (reached) {
-        return " The limit is %s. It is somebody's guard: ask whether it may be raised there, or lift it for one run with --statement-timeout=0 (the key statement_timeout=0), and run this again."
+        return " The limit is %s. It is somebody's guard: ask whether it may be raised there, or lift it for one run"
             .formatted(limit);
       }
     }
