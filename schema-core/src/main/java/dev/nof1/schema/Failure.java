@@ -12,11 +12,15 @@ import dev.nof1.schema.sql.Excerpt;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.SqlStates;
 import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.TransactionControl;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words what failed, where, what stays true and what to do next. */
 final class Failure {
+  /** How long a server has to say that it is still there. */
+  private static final int SECONDS_TO_ANSWER = 2;
+
   private static final String FIX = " Fix the %s and run this again.";
   private final Migrator migrator;
   private final Step step;
@@ -27,6 +31,10 @@ final class Failure {
   private @Nullable String called;
   private int statementsDone;
   private boolean allDone;
+
+  /** Whether the statement at hand may commit a part of its work before it fails. */
+  private boolean mayCommitAPart;
+
   private boolean noted;
   private String limited = "";
   private FailurePlace at;
@@ -45,6 +53,7 @@ final class Failure {
   /** From here on what fails without naming its place fails at this one. */
   void begins(SqlStatement s) {
     at = new FailurePlace(script.location(), s.line(), s.column());
+    mayCommitAPart = TransactionControl.mayCommitAPart(s);
   }
 
   void statementDone() {
@@ -54,6 +63,7 @@ final class Failure {
   /** There is no statement any more, only the row. */
   void allDone() {
     allDone = true;
+    mayCommitAPart = false;
     at = new FailurePlace(script.location(), 0, 0);
   }
 
@@ -77,7 +87,7 @@ final class Failure {
 
   /** A statement was refused. */
   MigrationFailedException ofStatement(StatementException e, String givenUp) {
-    boolean lost = SqlStates.isConnectionLost(e.sqlState());
+    boolean lost = isLost(e.sqlState());
     // Shown as it is in the file: where a variable was replaced, the value may be a secret.
     String source = script.sourceLine(e.line()).orElse(e.lineAsSent());
     boolean asSent = source.contains(e.lineAsSent());
@@ -102,6 +112,10 @@ final class Failure {
               : " with --statement-timeout=0 (the key statement_timeout=0), and run this again.");
     }
     Cause cause = Cause.of(thrown);
+    if (cause == Cause.CONNECTION_LOST && isAlive()) {
+      // Another server's connection, reached from this one, or what a script raises by itself.
+      cause = Cause.OTHER;
+    }
     Advice advice =
         Advice.of(
             cause,
@@ -122,6 +136,18 @@ final class Failure {
     return next(thrown, "script");
   }
 
+  private boolean isLost(String sqlState) {
+    return SqlStates.isConnectionLost(sqlState) && !isAlive();
+  }
+
+  private boolean isAlive() {
+    try {
+      return migrator.connection.isValid(SECONDS_TO_ANSWER);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** Something else was wrong: between two statements, or after all of them had run. */
   MigrationFailedException of(String what, String reason, @Nullable Exception cause) {
     return of(what, reason, cause, "");
@@ -133,9 +159,7 @@ final class Failure {
         at,
         what,
         reason + "\n",
-        (outsideTransaction ? stays() : rolledBack(SqlStates.isConnectionLost(state(cause))))
-            + givenUp
-            + next(cause),
+        (outsideTransaction ? stays() : rolledBack(isLost(state(cause)))) + givenUp + next(cause),
         state(cause),
         cause);
   }
@@ -190,7 +214,11 @@ final class Failure {
   }
 
   private String partlyDone() {
-    return progress.partlyDone(statementsDone) + passOver(statementsDone > 0);
+    return progress.partlyDone(statementsDone)
+        + passOver(statementsDone > 0)
+        + (mayCommitAPart && !noted
+            ? " Look at what the failed statement has committed: running this again runs it once more."
+            : "");
   }
 
   private String stays() {

@@ -48,6 +48,15 @@ class AdviceTest {
         " The kind of a transaction is set before its first query: put SET TRANSACTION before all other statements of the script. Then run this again.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"08006", "08001", "57P01"})
+  void whatAScriptRaisesIsNoLostConnection(String sqlState) {
+    scripts.script(
+        "2_t.sql", "DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '" + sqlState + "'; END $$;");
+
+    refused(" Fix the script and run this again.");
+  }
+
   @Test
   void aTransactionThatBeginsAsTheScriptSays() {
     scripts.script(

@@ -88,6 +88,19 @@ class ForbiddenAlterTest {
   }
 
   @Test
+  void saysThatABlockMayHaveCommittedWhatNoNoteTellsOf() {
+    forbid("ALTER TABLE");
+    migrations().up();
+    scripts.script(
+        "4_q.sql",
+        "-- //@NO_TRANSACTION\nDO $$ BEGIN INSERT INTO t VALUES (1); COMMIT; PERFORM 1/0; END $$;\n");
+
+    assertThatThrownBy(migrations()::up)
+        .hasMessageEndingWith(
+            " Look at what the failed statement has committed: running this again runs it once more. Fix the script and run this again.");
+  }
+
+  @Test
   void isSaidWhereTheCommentIsForbidden() {
     forbid("COMMENT");
 
