@@ -394,8 +394,9 @@ public final class Migrations {
 
     /**
      * Sets what stands for {@code ${name}} in scripts, in addition to the variables of {@link
-     * #settings} and before one of the same name there. Messages show the value, unless {@link
-     * ScriptSettings#SECRET_NAMES} is in the name. {@code ${changelog}} is always the table's name.
+     * #settings} and before one of the same name there. Messages show the value, unless one of
+     * {@link dev.nof1.schema.sql.SecretNames} is in the name. {@code ${changelog}} is always the
+     * table's name.
      *
      * @param name of the variable, without dollar and braces
      * @param value put into scripts as it is; not quoted, not looked through for variables

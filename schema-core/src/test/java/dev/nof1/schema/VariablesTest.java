@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.sql.SecretNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,7 +149,7 @@ class VariablesTest {
   void thePageNamesAllPartsOfNamesThatMakeASecret() throws IOException {
     String page = Files.readString(Path.of("../docs/production.md"));
 
-    for (String part : ScriptSettings.SECRET_NAMES.split("\\|")) {
+    for (String part : SecretNames.PARTS.split("\\|")) {
       assertThat(page).contains("`" + part + "`");
     }
   }

@@ -23,10 +23,11 @@ final class Attributes {
   /** Of a subscription: how it reaches its publisher, without secrets. */
   static final String CONNECTION = "connection";
 
-  /**
-   * In place of a value that this user may not see. Such values are neither equal nor different.
-   */
+  /** In place of a value that this user may not see. */
   static final String UNREAD = "(not readable by this user)";
+
+  /** In place of a value that may be a secret. */
+  static final String HIDDEN = "(hidden)";
 
   private Attributes() {}
 }

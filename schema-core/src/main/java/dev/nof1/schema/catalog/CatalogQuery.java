@@ -1,5 +1,6 @@
 package dev.nof1.schema.catalog;
 
+import dev.nof1.schema.sql.SecretNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +37,8 @@ final class CatalogQuery {
       if (file == null) {
         throw new IllegalStateException("There is no catalog query " + name);
       }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("{secret names}", SecretNames.PARTS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

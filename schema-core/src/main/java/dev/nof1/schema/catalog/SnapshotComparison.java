@@ -63,9 +63,7 @@ final class SnapshotComparison {
     for (String name : names) {
       @Nullable String was = before.attributes().get(name);
       @Nullable String is = after.attributes().get(name);
-      boolean unread =
-          name.equals(Attributes.CONNECTION)
-              && (Attributes.UNREAD.equals(was) || Attributes.UNREAD.equals(is));
+      boolean unread = name.equals(Attributes.CONNECTION) && (isUnknown(was) || isUnknown(is));
       if (unread || (!Objects.equals(was, is) && compares(name))) {
         (unread || (!sameMajor && isWrittenByServer(before.kind(), name)) ? undecided : differences)
             .add(
@@ -78,6 +76,11 @@ final class SnapshotComparison {
                     Optional.ofNullable(is)));
       }
     }
+  }
+
+  /** Such values are neither equal nor different. */
+  private static boolean isUnknown(@Nullable String value) {
+    return Attributes.UNREAD.equals(value) || Attributes.HIDDEN.equals(value);
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.nof1.schema.catalog;
 
+import dev.nof1.schema.sql.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +17,6 @@ final class SubscriptionConnection {
       Pattern.compile(
           "\\s*([^=\\s]+)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|(?:[^\\s'\\\\]|\\\\.)*)(?=\\s|$)");
 
-  private static final Pattern SECRET = Pattern.compile("passw|secret|token|credential");
-
   private SubscriptionConnection() {}
 
   /**
@@ -30,11 +28,11 @@ final class SubscriptionConnection {
     Matcher part = PART.matcher(connection.stripTrailing());
     int end = 0;
     while (part.lookingAt()) {
-      boolean secret = SECRET.matcher(part.group(1).toLowerCase(Locale.ROOT)).find();
-      parts.add(part.group(1) + "=" + (secret ? "(hidden)" : part.group(2)));
+      boolean secret = SecretNames.isIn(part.group(1));
+      parts.add(part.group(1) + "=" + (secret ? Attributes.HIDDEN : part.group(2)));
       end = part.end();
       part.region(end, part.regionEnd());
     }
-    return end == part.regionEnd() ? String.join(" ", parts) : Attributes.UNREAD;
+    return end == part.regionEnd() ? String.join(" ", parts) : Attributes.HIDDEN;
   }
 }

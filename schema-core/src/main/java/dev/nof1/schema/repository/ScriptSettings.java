@@ -1,22 +1,22 @@
 package dev.nof1.schema.repository;
 
 import dev.nof1.schema.sql.Delimiter;
+import dev.nof1.schema.sql.SecretNames;
 import dev.nof1.schema.sql.SessionPremise;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * How scripts are read: MyBatis's {@code script_char_set}, {@code delimiter} and {@code
  * ${variables}}; and in which time zone they run.
  *
- * <p>A variable may hold a secret where its name says so ({@link #SECRET_NAMES}) or where it is
- * among {@code secrets}; messages show such a variable as {@code ${name}} and never its value. The
- * values of all others are shown: what a server says of a role {@code app_reader} is of no use
- * without the name.
+ * <p>A variable may hold a secret where its name says so ({@link SecretNames}) or where it is among
+ * {@code secrets}; messages show such a variable as {@code ${name}} and never its value. The values
+ * of all others are shown: what a server says of a role {@code app_reader} is of no use without the
+ * name.
  *
  * @param charset of the files; bytes that are not of it are refused, not replaced
  * @param delimiter what ends a statement
@@ -31,13 +31,6 @@ public record ScriptSettings(
     Map<String, String> variables,
     String sessionTimeZone,
     Set<String> secrets) {
-
-  /** Parts of names, in any case, whose variables may hold secrets: the one list. */
-  public static final String SECRET_NAMES =
-      "pass|pwd|secret|token|key|cred|auth|private|salt|pem|cert|dsn|url|uri|conn|geheim|kennwort";
-
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(SECRET_NAMES, Pattern.CASE_INSENSITIVE);
 
   /** UTF-8, semicolons, no variables, UTC. */
   public static final ScriptSettings DEFAULT =
@@ -135,7 +128,7 @@ public record ScriptSettings(
   }
 
   private boolean isSecret(String name) {
-    return secrets.contains(name) || SECRET_NAME.matcher(name).find();
+    return secrets.contains(name) || SecretNames.isIn(name);
   }
 
   /**

@@ -28,7 +28,7 @@ SELECT
   CASE attcompression WHEN '' THEN NULL WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' ELSE attcompression::text END AS "compression", -- since 14
   nullif(attstattarget, -1) AS "statistics",
   (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C") FROM unnest(attoptions) AS option) AS "options",
-  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* 'passw|secret|token|credential' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
+  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* '{secret names}' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
    FROM pg_options_to_table(attfdwoptions)) AS "foreign options"
 FROM (SELECT row_number() OVER (PARTITION BY attrelid ORDER BY attnum) AS position, attrelid, attnum, attname, attacl, atttypid, atttypmod, attcollation,
         attcompression, -- since 14

@@ -7,7 +7,7 @@ SELECT
   acldefault('F', fdwowner)::text[] AS "@acl default",
   CASE WHEN fdwhandler <> 0 THEN fdwhandler::regproc::text END AS "handler",
   CASE WHEN fdwvalidator <> 0 THEN fdwvalidator::regproc::text END AS "validator",
-  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* 'passw|secret|token|credential' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
+  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* '{secret names}' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
    FROM pg_options_to_table(fdwoptions)) AS "options"
 FROM pg_foreign_data_wrapper w
 JOIN pg_roles r ON r.oid = fdwowner

@@ -8,7 +8,7 @@ SELECT
   quote_ident(fdwname) AS "wrapper",
   srvtype AS "type",
   srvversion AS "version",
-  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* 'passw|secret|token|credential' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
+  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* '{secret names}' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
    FROM pg_options_to_table(srvoptions)) AS "options"
 FROM pg_foreign_server s
 JOIN pg_roles r ON r.oid = srvowner

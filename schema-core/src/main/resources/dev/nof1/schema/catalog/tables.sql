@@ -15,7 +15,7 @@ SELECT
   CASE WHEN NOT relispartition THEN parents END AS "inherits",
   CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS "definition",
   srvname AS "server",
-  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* 'passw|secret|token|credential' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
+  (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* '{secret names}' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
    FROM pg_options_to_table(ftoptions)) AS "foreign options",
   CASE WHEN amname <> 'heap' THEN amname END AS "access method",
   (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C") FROM unnest(c.reloptions) AS option) AS "options",

@@ -234,10 +234,11 @@ class ReadingTest {
   void hidesTheSecretsOfASubscriptionsConnection() throws SQLException {
     execute(
         database,
-        "CREATE SUBSCRIPTION s CONNECTION 'host=nowhere dbname=''a b'' password=''x host=y'' user=z' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+        "CREATE SUBSCRIPTION s CONNECTION 'host=nowhere dbname=''a b'' password=''x host=y'' user=z sslkey=y' PUBLICATION p WITH (connect = false, slot_name = NONE)");
     try {
       assertThat(read(SnapshotOptions.defaults()).text())
-          .contains("  connection: host=nowhere dbname='a b' password=(hidden) user=z\n")
+          .contains(
+              "  connection: host=nowhere dbname='a b' password=(hidden) user=z sslkey=(hidden)\n")
           .doesNotContain("host=y");
     } finally {
       execute(database, "DROP SUBSCRIPTION s");
@@ -262,7 +263,9 @@ class ReadingTest {
           assertThat(one.compare(other)).isEmpty();
           assertThat(Difference.text(one.undecided(other)))
               .isEqualTo(
-                  "changed subscription s: connection: (not readable by this user) -> (not readable by this user)\n");
+                  "changed subscription s: connection: %s -> %s\n",
+                  one == others ? "(not readable by this user)" : "(hidden)",
+                  other == others ? "(not readable by this user)" : "(hidden)");
         }
       }
     } finally {

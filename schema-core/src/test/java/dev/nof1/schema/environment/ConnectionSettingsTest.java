@@ -18,6 +18,8 @@ class ConnectionSettingsTest {
     "jdbc:postgresql://h/d?ssl=true&password=s3cret&x=y, jdbc:postgresql://h/d?ssl=true&password=***",
     "jdbc:postgresql://h/d?password=s3&cret, jdbc:postgresql://h/d?password=***",
     "jdbc:postgresql://h/d?PassWord=s3cret, jdbc:postgresql://h/d?PassWord=***",
+    "jdbc:postgresql://h/d?ssl=true&api_KEY=s3cret, jdbc:postgresql://h/d?ssl=true&api_KEY=***",
+    "jdbc:postgresql://h/d?pwd=s3cret, jdbc:postgresql://h/d?pwd=***",
     "jdbc:postgresql:d?sslpassword=s3cret, jdbc:postgresql:d?sslpassword=***",
   })
   void masksAPasswordInTheUrl(String url, String shown) {
