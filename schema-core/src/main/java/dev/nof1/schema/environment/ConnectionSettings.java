@@ -1,7 +1,6 @@
 package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
-import dev.nof1.schema.sql.SecretNames;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
   /** Up to the end: an unescaped {@code &} in a password does not end what is secret. */
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile(
-          "([?&][^=&]*(?:" + SecretNames.PARTS + ")[^=&]*=).*", Pattern.CASE_INSENSITIVE);
+          "([?&][^=&]*(password|pwd|secret|token|api_key)[^=&]*=).*", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern SERVICE = Pattern.compile("[?&]service=([^&]*)");
 

@@ -3,8 +3,9 @@ package dev.nof1.schema.sql;
 import java.util.regex.Pattern;
 
 /**
- * Which names say that what they name may be a secret: those of variables, of options, of
- * parameters in a URL. The one list; rather one value too many is hidden than one too few.
+ * Names that say that what they name may be a secret: those of variables and of options in a
+ * catalog. Rather one value too many is hidden than one too few; the parameters of a JDBC URL are
+ * the driver's, and known, so that a narrower list does for them.
  */
 public final class SecretNames {
   /** Parts of such names, in any case; means the same to Java and to PostgreSQL's {@code ~*}. */

@@ -56,6 +56,7 @@ class ConnectionSettingsTest {
   @ValueSource(
       strings = {
         "jdbc:postgresql:d",
+        "jdbc:postgresql://h/authors?connectTimeout=5&sslkey=key.pem",
         "jdbc:postgresql:///d",
         "jdbc:postgresql://h/",
         "jdbc:postgresql://h/my@d:b,c",

@@ -49,9 +49,9 @@ final class ServerWatch {
   private SortedMap<String, ServerFact> known = new TreeMap<>();
 
   /** Who runs, and since when nothing new was found, by the name of the class. */
-  private final Map<Object, String> running = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> running = new IdentityHashMap<>();
 
-  private final Map<Object, String> suspects = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> suspects = new IdentityHashMap<>();
 
   /** Those of whom one has made a change that is still there. */
   private final Set<Object> awaited = new HashSet<>();
