@@ -32,6 +32,9 @@ public final class HeldTexts implements Closeable {
   private int inMemory;
   private @Nullable FileChannel file;
 
+  /** Holds nothing yet; neither reads nor opens a file. */
+  public HeldTexts() {}
+
   /** Writes a text to where it is held. */
   interface Source {
     void writeTo(OutputStream out) throws IOException;
