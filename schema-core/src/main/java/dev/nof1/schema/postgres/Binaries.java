@@ -104,7 +104,6 @@ record Binaries(Path folder, String version) {
           throw CacheRepair.damaged(
               folder, "'%s' in its file '%s' is no version".formatted(text, VERSION_FILE));
         }
-        Durable.flushLater(folder);
         return new Binaries(folder, text);
       } catch (IOException e) {
         return null;

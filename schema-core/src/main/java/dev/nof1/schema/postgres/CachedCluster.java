@@ -77,7 +77,6 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
       if (binaries != null) {
         Path folder = folder(place, binaries, suffix);
         if (BuildOnce.isComplete(folder, PASSWORD) && LastUse.now(folder.resolve(PASSWORD))) {
-          Durable.flushLater(folder);
           return new CachedCluster(place, binaries, folder);
         }
       }
@@ -114,7 +113,6 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
           WriteAheadLog.trim(data);
           Secret.write(building.resolve(PASSWORD), password);
         });
-    Durable.flushLater(folder);
     return new CachedCluster(place, binaries, folder);
   }
 
@@ -146,7 +144,6 @@ record CachedCluster(Place place, Binaries binaries, Path folder) {
     if (built) {
       CacheCollector.collect(empty.place);
     }
-    Durable.flushLater(folder);
     return new CachedCluster(empty.place, empty.binaries, folder);
   }
 

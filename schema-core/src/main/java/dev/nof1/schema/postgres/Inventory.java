@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Inventory {
   static final String FILE = "inventory";
 
-  /** What comes into an entry after it was filled. */
-  private static final Set<String> LATER = Set.of(FILE, Durable.BOOT, Durable.FLUSHED);
+  /** Files that are not listed: the list, and the two marks that earlier versions put beside it. */
+  private static final Set<String> UNLISTED = Set.of(FILE, "boot", "flushed");
 
   private static final int MODE_BITS = 0777;
 
@@ -55,6 +55,10 @@ final class Inventory {
       for (String line : Files.readAllLines(entry.resolve(FILE))) {
         int tab = line.indexOf('\t');
         then.put(line.substring(tab + 1), line.substring(0, Math.max(tab, 0)));
+      }
+      if (then.isEmpty()) {
+        // As after a power cut, which leaves new files empty.
+        return FILE + " is empty";
       }
       Map<String, String> now = of(entry);
       if (Place.hasPrograms(entry)) {
@@ -90,7 +94,7 @@ final class Inventory {
     try (Stream<Path> paths = Files.walk(entry)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
         String name = entry.relativize(path).toString();
-        if (!name.isEmpty() && !LATER.contains(name)) {
+        if (!name.isEmpty() && !UNLISTED.contains(name)) {
           found.put(name, description(path));
         }
       }

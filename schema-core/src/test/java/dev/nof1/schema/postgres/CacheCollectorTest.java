@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +20,6 @@ class CacheCollectorTest {
   private static final Duration MONTH = Duration.ofDays(31);
 
   @TempDir Path cache;
-
-  @AfterEach
-  void letNothingBeWrittenIntoIt() {
-    Durable.leave(cache);
-  }
 
   @Test
   void deletesWhatWasNotUsedForAMonth() throws IOException {

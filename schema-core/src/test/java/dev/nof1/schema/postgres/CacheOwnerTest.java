@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +29,6 @@ class CacheOwnerTest {
   @TempDir static Path witness;
 
   private final List<Path> changed = new ArrayList<>();
-
-  @AfterAll
-  static void letNothingBeWrittenIntoIt() {
-    Durable.leave(cache);
-  }
 
   @BeforeEach
   void fill() throws SQLException {

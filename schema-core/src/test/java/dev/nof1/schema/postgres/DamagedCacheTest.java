@@ -1,5 +1,6 @@
 package dev.nof1.schema.postgres;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,11 +32,6 @@ class DamagedCacheTest {
 
   private final List<String> told = new ArrayList<>();
   private final ServerSettings settings = ServerSettings.defaults().withProgress(told::add);
-
-  @AfterAll
-  static void letNothingBeWrittenIntoIt() {
-    Durable.leave(cache);
-  }
 
   @BeforeEach
   void fill() throws SQLException {
@@ -65,6 +60,7 @@ class DamagedCacheTest {
             "control file empty",
             (b, i, p) -> Files.writeString(p.resolve("data/global/pg_control"), "")),
         damage("folder of the log gone", (b, i, p) -> deleteAll(p.resolve("data/pg_wal"))),
+        damage("emptied by a power cut", (b, i, p) -> emptyFilesIn(b, p)),
         damage("password empty", (b, i, p) -> Files.writeString(p.resolve("password"), "")),
         damage("password a folder", (b, i, p) -> replaceByFolder(p.resolve("password"))));
   }
@@ -220,5 +216,15 @@ class DamagedCacheTest {
   private static void replaceByFolder(Path path) throws IOException {
     Folders.delete(path);
     Files.createDirectory(path);
+  }
+
+  private static void emptyFilesIn(Path... folders) throws IOException {
+    for (Path folder : folders) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path each : paths.filter(path -> Files.isRegularFile(path, NOFOLLOW_LINKS)).toList()) {
+          Files.write(each, new byte[0]);
+        }
+      }
+    }
   }
 }

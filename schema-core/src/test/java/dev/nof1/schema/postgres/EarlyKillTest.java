@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,11 +25,6 @@ class EarlyKillTest {
     try (Jvm jvm = Jvm.start(Jvm.cacheIn(cache))) {
       jvm.awaitLine("ready");
     }
-  }
-
-  @AfterAll
-  static void letNothingBeWrittenIntoIt() {
-    Durable.leave(cache);
   }
 
   /** The first moments after anything appears are those in which few know of it. */

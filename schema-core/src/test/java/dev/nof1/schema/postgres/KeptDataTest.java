@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +25,6 @@ class KeptDataTest {
 
   /** A cache of its own, because others must not lose what they keep. */
   @TempDir static Path cache;
-
-  @AfterAll
-  static void letNothingBeWrittenIntoIt() {
-    Durable.leave(cache);
-  }
 
   private final Host host =
       new Host(

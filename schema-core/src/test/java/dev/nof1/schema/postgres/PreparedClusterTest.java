@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,11 +26,6 @@ class PreparedClusterTest {
   private static final SmallPreparation SMALL = new SmallPreparation("small");
 
   @TempDir static Path shared;
-
-  @AfterAll
-  static void letNothingBeWrittenIntoIt() {
-    Durable.leave(shared);
-  }
 
   /** One cache for the quick tests: unpacking takes longer than all that they do. */
   private final Host host = host(shared);

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +21,6 @@ class RunAsTest {
   private static final ServerSettings DEFAULTS = ServerSettings.defaults();
 
   @TempDir Path temp;
-
-  @AfterEach
-  void letNothingBeWrittenIntoIt() {
-    Durable.leave(temp);
-  }
 
   @BeforeEach
   void needsRoot() {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ServerCacheTest {
   @TempDir Path temp;
-
-  @AfterEach
-  void letNothingBeWrittenIntoIt() {
-    Durable.leave(temp);
-  }
 
   @Test
   void isFilledOnceAndThenUsed() throws SQLException {
