@@ -6,11 +6,28 @@ import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.hook.Hooks;
+import dev.nof1.schema.plan.HeldScripts;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.Planner;
+import dev.nof1.schema.plan.Preflight;
+import dev.nof1.schema.plan.Squashed;
+import dev.nof1.schema.plan.Status;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.records.Records;
+import dev.nof1.schema.records.Repair;
+import dev.nof1.schema.records.Session;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.run.Migrator;
+import dev.nof1.schema.run.StatementNews;
+import dev.nof1.schema.session.Connections;
+import dev.nof1.schema.session.Limits;
+import dev.nof1.schema.session.LockMonitor;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
@@ -175,7 +192,7 @@ public final class Migrations {
    * @throws DatabaseException if the database cannot be reached or another migrator did not finish
    *     in time
    */
-  public Report run(Target target) {
+  public RunResult run(Target target) {
     List<Script> scripts = source.scripts(settings);
     return connections.locked(
         connection -> {
@@ -185,7 +202,7 @@ public final class Migrations {
             listener.planned(plan);
             migrate(connection, plan, held, target);
           }
-          return new Report(
+          return new RunResult(
               plan,
               connections.tried(
                   connection, "All that was to be run has been run.", c -> status(c, scripts)));
@@ -208,7 +225,8 @@ public final class Migrations {
     if (plan.steps().isEmpty()) {
       return;
     }
-    try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
+    try (LockMonitor watch =
+        new LockMonitor(dataSource, connection, limits, listener, settings::masked)) {
       Migrator migrator =
           new Migrator(
               connection,
@@ -229,7 +247,8 @@ public final class Migrations {
 
   private void repair(Connection connection, Plan plan, HeldScripts scripts, int resumeAt)
       throws SQLException {
-    try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
+    try (LockMonitor watch =
+        new LockMonitor(dataSource, connection, limits, listener, settings::masked)) {
       Migrator migrator =
           new Migrator(
               connection, changelog, settings, listener, limits, watch, hooks, Optional::empty);
@@ -253,7 +272,7 @@ public final class Migrations {
    * @return what was run
    * @throws dev.nof1.schema.error.SchemaException as {@link #run}
    */
-  public Report up() {
+  public RunResult up() {
     return run(Target.head());
   }
 
@@ -264,7 +283,7 @@ public final class Migrations {
    * @return what was run
    * @throws dev.nof1.schema.error.SchemaException as {@link #run}
    */
-  public Report up(int count) {
+  public RunResult up(int count) {
     return run(Target.up(count));
   }
 
@@ -275,7 +294,7 @@ public final class Migrations {
    * @return what was run
    * @throws dev.nof1.schema.error.SchemaException as {@link #run}
    */
-  public Report down(int count) {
+  public RunResult down(int count) {
     return run(Target.down(count));
   }
 
@@ -316,7 +335,8 @@ public final class Migrations {
     }
     Status before = before(connection, source.scripts(settings));
     Step step = new Step(Direction.UP, script.migration());
-    try (Watch watch = new Watch(dataSource, connection, limits, listener, settings::masked)) {
+    try (LockMonitor watch =
+        new LockMonitor(dataSource, connection, limits, listener, settings::masked)) {
       new Migrator(
               connection, changelog, settings, listener, limits, watch, Hooks.NONE, Optional::empty)
           .runUnrecorded(new Plan(before, List.of(step), List.of()), script);
@@ -330,7 +350,7 @@ public final class Migrations {
 
   /** The stock tool runs it after a failed {@code up}, not after a failed {@code pending}. */
   private Optional<Script> onAbort(Target target) {
-    return target.kind == Target.Kind.PENDING ? Optional.empty() : source.onAbort(settings);
+    return target instanceof Target.Pending ? Optional.empty() : source.onAbort(settings);
   }
 
   private Plan checked(Plan plan, HeldScripts scripts) {

@@ -3,11 +3,17 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.offline.SqlFile;
+import dev.nof1.schema.plan.HeldScripts;
+import dev.nof1.schema.plan.Preflight;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.session.SessionSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -172,7 +178,8 @@ public final class OfflineMigrations {
     title.add(count(steps) + " as SQL, written by schema-cli.");
     title.add(
         form == Form.PSQL
-            ? "Run it with psql -f; it stops at the first error, and what was committed by then stays."
+            ? "Run it with psql -f; it stops at the first error, and what was committed by then"
+                  + " stays."
             : "Run it statement by statement in auto-commit mode, and stop at the first error.");
     file.begin(title);
     List<Migration> undone = in(steps, Direction.DOWN);

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.changelog.Recorded;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
 import java.io.IOException;
@@ -67,7 +71,8 @@ class BookkeepingTest {
     assertThat(
             query(
                 database,
-                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"))
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL"
+                    + " SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"))
         .isEmpty();
     assertThat(migrations().records().all()).isEmpty();
     migrations().up();
@@ -94,7 +99,8 @@ class BookkeepingTest {
 
     execute(
         database,
-        "insert into CHANGELOG (ID, APPLIED_AT, DESCRIPTION) values (7, '2026-01-01 00:00:00', 'by stock')",
+        "insert into CHANGELOG (ID, APPLIED_AT, DESCRIPTION) values (7, '2026-01-01 00:00:00', 'by"
+            + " stock')",
         "INSERT INTO changelog VALUES (8, '2026-01-01 00:00:00', 'by hand')");
 
     assertThat(migrations().status().in(State.MISSING)).hasSize(2);
@@ -133,7 +139,10 @@ class BookkeepingTest {
         .containsExactly("1", "2", "3", "4");
     assertThat(notices)
         .containsExactly(
-            "NOTICE: checksum, duration and who are not recorded: this user may not write the column nof1_schema of the changelog CHANGELOG. Its owner can allow it: ALTER TABLE CHANGELOG ADD COLUMN IF NOT EXISTS nof1_schema jsonb; GRANT INSERT, UPDATE ON CHANGELOG TO …");
+            "NOTICE: checksum, duration and who are not recorded: this user may not write the"
+                + " column nof1_schema of the changelog CHANGELOG. Its owner can allow it: ALTER"
+                + " TABLE CHANGELOG ADD COLUMN IF NOT EXISTS nof1_schema jsonb; GRANT INSERT,"
+                + " UPDATE ON CHANGELOG TO …");
   }
 
   @Test
@@ -275,7 +284,7 @@ class BookkeepingTest {
         """);
     scripts.table(4, "b");
 
-    Report report =
+    RunResult report =
         Migrations.builder(database)
             .source(scripts.source())
             .singleTransaction(singleTransaction)
@@ -340,7 +349,8 @@ class BookkeepingTest {
   private List<String> columns() {
     return query(
         database,
-        "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum > 0 AND NOT attisdropped");
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum > 0 AND"
+            + " NOT attisdropped");
   }
 
   private Recorded record(int id) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.event.LockWait;
+import dev.nof1.schema.event.MigrationListener;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,7 +62,8 @@ class BootstrapTest {
                   \\^
               It was rolled back; the database is as it was, at base\\. It was tried 2 times in \\d+ s\\. \
               It was last blocked by server process \\d+ .*: LOCK TABLE t\\. \
-              Run this again when nothing blocks it any more .*""");
+              Run this again when nothing blocks it any more .*\
+              """);
     }
   }
 
@@ -97,7 +100,9 @@ class BootstrapTest {
   @Test
   void keepsItsSettingsToItself() throws SQLException {
     bootstrap(
-        "SET search_path = pg_catalog;\nDO $$ BEGIN SET work_mem = '5MB'; END $$;\nSET a.b = 'x';\n");
+        "SET search_path = pg_catalog;\n"
+            + "DO $$ BEGIN SET work_mem = '5MB'; END $$;\n"
+            + "SET a.b = 'x';\n");
     try (Connection connection = database.getConnection()) {
       DataSource one = OneConnection.of(connection);
 
@@ -106,7 +111,9 @@ class BootstrapTest {
       assertThat(
               query(
                   one,
-                  "SELECT concat_ws(' ', current_setting('search_path'), current_setting('work_mem'), current_setting('a.b'), current_setting('lock_timeout'))"))
+                  "SELECT concat_ws(' ', current_setting('search_path'),"
+                      + " current_setting('work_mem'), current_setting('a.b'),"
+                      + " current_setting('lock_timeout'))"))
           .containsExactly("\"$user\", public 4MB  0");
     }
   }

@@ -5,10 +5,15 @@ import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nof1.schema.changelog.LockHolder;
-import dev.nof1.schema.changelog.MigrationLock;
+import dev.nof1.schema.event.LockHolder;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.records.Repair;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.changelog.LockKey;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
 import java.io.Reader;
@@ -200,7 +205,7 @@ class CheckedTextTest {
     scripts.script("bootstrap.sql", "CREATE TABLE early ();");
     try (Connection other = database.getConnection();
         Statement lock = other.createStatement()) {
-      lock.execute("SELECT pg_advisory_lock(%d)".formatted(MigrationLock.key("CHANGELOG")));
+      lock.execute("SELECT pg_advisory_lock(%d)".formatted(LockKey.of("CHANGELOG")));
       MigrationListener listener =
           new MigrationListener() {
             @Override
@@ -334,7 +339,8 @@ class CheckedTextTest {
                     .build()
                 ::up)
         .hasMessage(
-            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was run.");
+            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was"
+                + " run.");
   }
 
   private static final class BrokenReader extends Reader {

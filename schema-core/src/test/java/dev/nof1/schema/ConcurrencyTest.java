@@ -5,8 +5,11 @@ import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nof1.schema.changelog.LockHolder;
-import dev.nof1.schema.changelog.MigrationLock;
+import dev.nof1.schema.event.LockHolder;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.session.MigrationLock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -40,7 +43,7 @@ class ConcurrencyTest {
     CountDownLatch start = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
-      List<Future<Report>> reports = new ArrayList<>();
+      List<Future<RunResult>> reports = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         reports.add(
             threads.submit(
@@ -52,7 +55,7 @@ class ConcurrencyTest {
       start.countDown();
 
       List<Step> ran = new ArrayList<>();
-      for (Future<Report> report : reports) {
+      for (Future<RunResult> report : reports) {
         ran.addAll(report.get().steps());
         assertThat(report.get().after().in(State.PENDING)).isEmpty();
       }
@@ -103,7 +106,8 @@ class ConcurrencyTest {
       String pid =
           query(
                   database,
-                  "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted")
+                  "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT"
+                      + " granted")
               .get(0);
 
       CompletableFuture<LockHolder> heard = new CompletableFuture<>();
@@ -114,7 +118,7 @@ class ConcurrencyTest {
               heard.complete(who);
             }
           };
-      Future<Report> second =
+      Future<RunResult> second =
           threads.submit(
               () ->
                   Migrations.builder(database)
@@ -127,7 +131,8 @@ class ConcurrencyTest {
           .matches(
               "server process "
                   + pid
-                  + " \\(PostgreSQL JDBC Driver, from 127\\.0\\.0\\.1, connected for \\d+ s, active for \\d+ s\\)");
+                  + " \\(PostgreSQL JDBC Driver, from 127\\.0\\.0\\.1, connected for \\d+ s, active"
+                  + " for \\d+ s\\)");
       hold.execute("SELECT pg_advisory_unlock(1)");
       first.get();
       assertThat(second.get().steps()).isEmpty();

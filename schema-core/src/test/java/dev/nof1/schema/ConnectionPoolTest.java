@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.plan.State;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionPoolTest {
   /** All that a session may have been left with. */
   private static final String SETTINGS =
-      "SELECT name || '=' || setting FROM pg_settings WHERE source = 'session' OR name IN ('search_path', 'role', 'lock_timeout', 'statement_timeout', 'application_name', 'transaction_isolation', 'idle_in_transaction_session_timeout') ORDER BY name";
+      "SELECT name || '=' || setting FROM pg_settings WHERE source = 'session' OR name IN"
+          + " ('search_path', 'role', 'lock_timeout', 'statement_timeout', 'application_name',"
+          + " 'transaction_isolation', 'idle_in_transaction_session_timeout') ORDER BY name";
 
   private final String database = TestServer.createDatabase();
   @TempDir private Path folder;
@@ -31,7 +34,7 @@ class ConnectionPoolTest {
       int server = session(pool);
       List<String> before = inPool(pool, SETTINGS);
 
-      Report report = Migrations.of(pool).up();
+      RunResult report = Migrations.of(pool).up();
 
       assertThat(report.steps()).isNotEmpty();
       assertThat(report.after().in(State.PENDING)).isEmpty();
@@ -48,7 +51,8 @@ class ConnectionPoolTest {
         ScriptFolder.withChangelog(folder)
             .script(
                 "2_t.sql",
-                "SET search_path = pg_catalog; SET lock_timeout = '1min'; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SELECT 1 / 0;");
+                "SET search_path = pg_catalog; SET lock_timeout = '1min'; SET SESSION"
+                    + " CHARACTERISTICS AS TRANSACTION READ ONLY; SELECT 1 / 0;");
     try (HikariDataSource pool = pool(autoCommit)) {
       List<String> before = inPool(pool, SETTINGS);
 

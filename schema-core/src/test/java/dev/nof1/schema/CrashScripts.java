@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.event.MigrationListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.MigrationSource;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,7 +50,8 @@ class CrashTest {
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining("terminating connection due to administrator command [57P01]")
         .hasMessageContaining(
-            "The connection was lost, so the server rolls it back; the migration before it stays done, and the database is at 1 (create changelog).");
+            "The connection was lost, so the server rolls it back; the migration before it stays"
+                + " done, and the database is at 1 (create changelog).");
 
     assertNothingIsLeft();
     finishes(scripts);
@@ -105,7 +109,8 @@ class CrashTest {
       Process migrator = startMigrator();
       awaitWaiting(migrator);
       hold.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT"
+              + " granted");
       migrator.waitFor();
     }
 
@@ -118,11 +123,11 @@ class CrashTest {
     return scriptsWith(
         3,
         """
-            CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN PERFORM pg_advisory_xact_lock(%d); RETURN NULL; END $$;
-            CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON changelog DEFERRABLE INITIALLY DEFERRED
-            FOR EACH ROW EXECUTE FUNCTION wait();
-            """
+        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_advisory_xact_lock(%d); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON changelog DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION wait();
+        """
             .formatted(LOCK));
   }
 
@@ -214,7 +219,8 @@ class CrashTest {
   private void awaitNoMigrator() {
     while (!query(
             database,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
+                + " pg_backend_pid()")
         .isEmpty()) {
       execute(database, "SELECT pg_sleep(0.01)");
     }

@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.records.Verification;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Target;
 import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
@@ -109,7 +111,8 @@ class InjectionTest {
   void ofARowOfTheChangelogIsOnlyText() {
     execute(
         database,
-        "CREATE TABLE changelog (id numeric(20,0) PRIMARY KEY, applied_at varchar(25), description varchar(255))",
+        "CREATE TABLE changelog (id numeric(20,0) PRIMARY KEY, applied_at varchar(25), description"
+            + " varchar(255))",
         "INSERT INTO changelog VALUES (1, '''; DROP TABLE victim', '''); DROP TABLE victim; --')");
     Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.records.Records;
+import dev.nof1.schema.records.Stamp;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,6 +3,8 @@ package dev.nof1.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,16 +108,16 @@ class LoggingTest {
     }
     Migrations migrations = builder(scripts).build();
 
-    Report up = migrations.up();
-    Report down = migrations.down(7);
-    Report none = migrations.run(Target.version(java.math.BigDecimal.ONE));
+    RunResult up = migrations.up();
+    RunResult down = migrations.down(7);
+    RunResult none = migrations.run(Target.version(java.math.BigDecimal.ONE));
 
     String name = up.after().database();
-    assertThat(up).hasToString("Report[8 applied, 0 undone; " + name + " is at 8 (create t8)]");
+    assertThat(up).hasToString("RunResult[8 applied, 0 undone; " + name + " is at 8 (create t8)]");
     assertThat(down)
-        .hasToString("Report[0 applied, 7 undone; " + name + " is at 1 (create changelog)]");
+        .hasToString("RunResult[0 applied, 7 undone; " + name + " is at 1 (create changelog)]");
     assertThat(none)
-        .hasToString("Report[0 applied, 0 undone; " + name + " is at 1 (create changelog)]");
+        .hasToString("RunResult[0 applied, 0 undone; " + name + " is at 1 (create changelog)]");
     assertThat(migrations.plan(Target.head()).toString())
         .isEqualTo(
             "Plan[7 steps to 8 (create t8), 0 skipped; " + name + " is at 1 (create changelog)]");

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
@@ -43,7 +49,7 @@ class MigrationsTest {
 
   @Test
   void appliesEverythingInOrder() {
-    Report report = migrations.up();
+    RunResult report = migrations.up();
 
     assertThat(report.steps())
         .extracting(s -> s.migration().version())
@@ -72,7 +78,7 @@ class MigrationsTest {
   void undoesTheNewest() {
     migrations.up();
 
-    Report report = migrations.down(1);
+    RunResult report = migrations.down(1);
 
     assertThat(report.steps()).extracting(Step::direction).containsExactly(Direction.DOWN);
     assertThat(tables()).containsExactly("a", "changelog");
@@ -105,7 +111,7 @@ class MigrationsTest {
     migrations.up();
     execute(database, "INSERT INTO b VALUES (1)");
 
-    Report report = migrations.run(Target.redo(1));
+    RunResult report = migrations.run(Target.redo(1));
 
     assertThat(report.steps())
         .extracting(Step::direction)
@@ -118,7 +124,7 @@ class MigrationsTest {
     migrations.up();
     execute(database, "DELETE FROM changelog WHERE id = 2", "DROP TABLE a");
 
-    Report skipped = migrations.up();
+    RunResult skipped = migrations.up();
     assertThat(skipped.steps()).isEmpty();
     assertThat(skipped.plan().skipped()).extracting(m -> m.version()).containsExactly("2");
     assertThat(migrations.status().outOfOrder()).hasSize(1);
@@ -147,7 +153,9 @@ class MigrationsTest {
 
     assertThatThrownBy(() -> migrations.down(1))
         .hasMessage(
-            "Migration 9 (from the future) is applied, but its script is not in the repository, so it cannot be undone. Nothing was run. Bring the script back (an older branch has been checked out, or the file was renamed or deleted).");
+            "Migration 9 (from the future) is applied, but its script is not in the repository, so"
+                + " it cannot be undone. Nothing was run. Bring the script back (an older branch"
+                + " has been checked out, or the file was renamed or deleted).");
     assertThat(tables()).containsExactly("a", "b", "changelog");
   }
 
@@ -190,7 +198,10 @@ class MigrationsTest {
     scripts
         .script(
             "4_leave.sql",
-            "SET search_path = ''; SET ROLE limited; SET lock_timeout = 1234; SELECT set_config('statement_timeout', '50s', false);\n-- //@UNDO\nSELECT 1;")
+            "SET search_path = ''; SET ROLE limited; SET lock_timeout = 1234; SELECT"
+                + " set_config('statement_timeout', '50s', false);\n"
+                + "-- //@UNDO\n"
+                + "SELECT 1;")
         .table(5, "c");
     try (Connection connection = database.getConnection()) {
       execute(OneConnection.of(connection), "SET work_mem = '5MB'");
@@ -200,7 +211,9 @@ class MigrationsTest {
       assertThat(
               query(
                   OneConnection.of(connection),
-                  "SELECT current_user || ' ' || current_setting('lock_timeout') || ' ' || current_setting('statement_timeout') || ' ' || current_setting('work_mem')"))
+                  "SELECT current_user || ' ' || current_setting('lock_timeout') || ' ' ||"
+                      + " current_setting('statement_timeout') || ' ' ||"
+                      + " current_setting('work_mem')"))
           .containsExactly("postgres 0 0 5MB");
     } finally {
       execute(database, "DROP ROLE limited");
@@ -213,7 +226,10 @@ class MigrationsTest {
   void replacesVariablesAndShowsNoneOfTheirValues() {
     scripts.script(
         "4_role.sql",
-        "SELECT '${word}' AS \"\\${word}\", '${unknown}';\nCREATE ROLE app PASSWORD '${password}' NOSUCH;\n-- //@UNDO\nSELECT 1;");
+        "SELECT '${word}' AS \"\\${word}\", '${unknown}';\n"
+            + "CREATE ROLE app PASSWORD '${password}' NOSUCH;\n"
+            + "-- //@UNDO\n"
+            + "SELECT 1;");
     List<String> heard = new ArrayList<>();
     ScriptSettings settings =
         new ScriptSettings(
@@ -238,7 +254,8 @@ class MigrationsTest {
             """
             Migration 4 (role) failed at %s/4_role.sql:2: unrecognized role option "nosuch" [42601]
                 CREATE ROLE app PASSWORD '${password}' NOSUCH;
-            It was rolled back;"""
+            It was rolled back;\
+            """
                 .formatted(folder))
         .hasMessageNotContaining("hunter2");
     scripts.script(

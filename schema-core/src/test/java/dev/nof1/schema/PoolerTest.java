@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.records.Records;
+import dev.nof1.schema.records.Stamp;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -33,7 +36,11 @@ class PoolerTest {
               () -> Migrations.builder(through(proxy)).source(scripts.source()).build().up())
           .isInstanceOf(DatabaseException.class)
           .hasMessage(
-              "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
+              "The connection goes through a pooler in transaction mode (PgBouncer or one like it),"
+                  + " which gives each transaction to another server session. The lock that keeps"
+                  + " other migrators out would not hold there, and settings of scripts would reach"
+                  + " other clients. Nothing was changed. For migrations connect to the server"
+                  + " itself, or to a pool with pool_mode=session.");
       assertThat(
               Migrations.builder(through(proxy))
                   .source(scripts.source())
@@ -74,7 +81,7 @@ class PoolerTest {
   void inSessionModeAreAsGoodAsNone() throws IOException {
     ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
     try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), false)) {
-      Report report = Migrations.builder(through(proxy)).source(scripts.source()).build().up();
+      RunResult report = Migrations.builder(through(proxy)).source(scripts.source()).build().up();
 
       assertThat(report.steps()).hasSize(2);
     }

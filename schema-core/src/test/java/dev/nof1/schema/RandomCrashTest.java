@@ -5,6 +5,9 @@ import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ServerSettings;
 import java.nio.file.Files;
@@ -216,7 +219,8 @@ class RandomCrashTest {
   private static void awaitNoMigrator(DataSource database) throws InterruptedException {
     while (!query(
             database,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
+                + " pg_backend_pid() AND backend_type = 'client backend'")
         .isEmpty()) {
       Thread.sleep(5);
     }

@@ -9,6 +9,8 @@ import dev.nof1.schema.changelog.Recorded;
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.plan.UnfinishedMigration;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -139,7 +141,8 @@ class RepairTest {
 
     assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
         .hasMessageContaining(
-            "the statements of migration 3 (fill) that are done already, the first 1, have changed since")
+            "the statements of migration 3 (fill) that are done already, the first 1, have changed"
+                + " since")
         .hasMessageContaining("Nothing was run.");
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
   }
@@ -192,7 +195,7 @@ class RepairTest {
     scripts.script("3_fill.sql", HEAD + "SELECT pg_terminate_backend(pg_backend_pid());\n" + TAIL);
     assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
 
-    Repair.Known known = migrations().records().repair().known().orElseThrow();
+    UnfinishedMigration known = migrations().records().repair().known().orElseThrow();
     assertThat(known.words())
         .isEqualTo(
             "Migration 3 (fill) is unfinished: its statement 2 at %s/3_fill.sql:3 was begun and may have taken effect or not. The statement before it is done and stays."
@@ -207,7 +210,11 @@ class RepairTest {
     execute(database, "INSERT INTO t VALUES (1), (1)");
     scripts.script(
         "3_fill.sql",
-        "-- //@NO_TRANSACTION\nSELECT 1;\nCREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n-- //@UNDO\nDROP INDEX i;\n");
+        "-- //@NO_TRANSACTION\n"
+            + "SELECT 1;\n"
+            + "CREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n"
+            + "-- //@UNDO\n"
+            + "DROP INDEX i;\n");
     assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
     execute(database, "DELETE FROM t");
 
@@ -283,9 +290,11 @@ class RepairTest {
     assertThatThrownBy(migrations()::up)
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining(
-            "the statement before the failed one has taken effect and stays, and the failed one may have left something behind.")
+            "the statement before the failed one has taken effect and stays, and the failed one may"
+                + " have left something behind.")
         .hasMessageEndingWith(
-            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
+            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from"
+                + " there or takes it back.");
   }
 
   private Unfinished unfinished() {

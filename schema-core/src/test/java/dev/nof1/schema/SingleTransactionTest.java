@@ -4,6 +4,9 @@ import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ class SingleTransactionTest {
 
   @Test
   void appliesAllAndUndoesAll() {
-    Report up = together().up();
+    RunResult up = together().up();
 
     assertThat(up.after().current()).map(m -> m.version()).contains("3");
     assertThat(query(database, "SELECT count(DISTINCT xmin::text) FROM changelog"))

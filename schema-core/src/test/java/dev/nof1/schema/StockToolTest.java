@@ -3,6 +3,8 @@ package dev.nof1.schema;
 import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Target;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +55,7 @@ class StockToolTest {
   void oursGoesOnWhereStockStopped() throws Exception {
     stock("up", "2");
 
-    Report report = ours.up();
+    RunResult report = ours.up();
 
     assertThat(report.steps()).hasSize(1);
     assertThat(stock("status")).doesNotContain("...pending...");

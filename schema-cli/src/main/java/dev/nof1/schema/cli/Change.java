@@ -1,21 +1,21 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Blocker;
-import dev.nof1.schema.LockWait;
-import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
-import dev.nof1.schema.Plan;
-import dev.nof1.schema.Records;
-import dev.nof1.schema.Report;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Step;
-import dev.nof1.schema.Target;
-import dev.nof1.schema.Work;
-import dev.nof1.schema.changelog.LockHolder;
+import dev.nof1.schema.RunResult;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.event.Blocker;
+import dev.nof1.schema.event.LockHolder;
+import dev.nof1.schema.event.LockWait;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.event.StatementProgress;
 import dev.nof1.schema.hook.Hooks;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.records.Records;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.sql.SqlStatement;
@@ -97,7 +97,7 @@ final class Change implements MigrationListener {
       return ExitCode.DONE;
     }
     try {
-      Report report = migrations.run(target);
+      RunResult report = migrations.run(target);
       if (options.format.json()) {
         PlanJson.write(
             database.environment(),
@@ -151,7 +151,7 @@ final class Change implements MigrationListener {
     return new Change(console, options, false);
   }
 
-  Report toTarget(Database database, Target target, Hooks hooks) {
+  RunResult toTarget(Database database, Target target, Hooks hooks) {
     return database.migrations(this, hooks, options).run(target);
   }
 
@@ -224,7 +224,7 @@ final class Change implements MigrationListener {
   }
 
   @Override
-  public void working(Work work) {
+  public void working(StatementProgress work) {
     progress.show(work);
   }
 
@@ -234,18 +234,20 @@ final class Change implements MigrationListener {
     console.note(text);
   }
 
-  private static String stands(Report report) {
+  private static String stands(RunResult report) {
     return (report.steps().isEmpty() ? "Nothing to do: " : "") + Standing.of(report.after());
   }
 
   static void warnOfSettings(Environment environment, Console console) {
     if (environment.scriptOptions().autoCommit()) {
       console.warn(
-          "auto_commit=true counts for the stock tool only: here each migration is one transaction, unless its script says '-- //@NO_TRANSACTION'.");
+          "auto_commit=true counts for the stock tool only: here each migration is one transaction,"
+              + " unless its script says '-- //@NO_TRANSACTION'.");
     }
     if (!environment.scriptOptions().ignoreWarnings()) {
       console.warn(
-          "ignore_warnings=false counts for the stock tool only: here a warning of the server is shown, and is no error.");
+          "ignore_warnings=false counts for the stock tool only: here a warning of the server is"
+              + " shown, and is no error.");
     }
   }
 

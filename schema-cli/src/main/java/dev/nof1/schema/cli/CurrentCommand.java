@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.repository.Migration;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,12 +1,12 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.environment.DriverSettings;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.NamedDatabase;

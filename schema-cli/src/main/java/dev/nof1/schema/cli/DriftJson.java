@@ -1,11 +1,11 @@
 package dev.nof1.schema.cli;
 
 import com.google.gson.stream.JsonWriter;
-import dev.nof1.schema.MigrationStatus;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.scratch.Drift;
 import java.io.IOException;

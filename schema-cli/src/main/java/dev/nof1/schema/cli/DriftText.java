@@ -1,9 +1,9 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.MigrationStatus;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.Difference;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.scratch.Drift;
 import java.nio.file.Path;
@@ -22,8 +22,10 @@ final class DriftText {
     if (!sure.isEmpty()) {
       console.note(
           target == null
-              ? "(added: only the database has it; removed: only the migrations give it; changed: from theirs to its)"
-              : "(added: only the migrations give it; removed: only the file declares it; changed: from its to theirs)");
+              ? "(added: only the database has it; removed: only the migrations give it; changed:"
+                    + " from theirs to its)"
+              : "(added: only the migrations give it; removed: only the file declares it; changed:"
+                    + " from its to theirs)");
       lines(sure, "", console);
     }
     if (!drift.untold().isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.Migrations;
-import dev.nof1.schema.Plan;
-import dev.nof1.schema.Step;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.sql.SqlStatement;

@@ -1,9 +1,9 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Target;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.hook.Hooks;
+import dev.nof1.schema.plan.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.nof1.schema.cli;
 
 import com.google.gson.stream.JsonWriter;
-import dev.nof1.schema.MigrationStatus;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
 import dev.nof1.schema.changelog.Recorded;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.OfflineMigrations;
-import dev.nof1.schema.Step;
 import dev.nof1.schema.hook.ScriptHooks;
+import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Plan;
-import dev.nof1.schema.Report;
-import dev.nof1.schema.State;
+import dev.nof1.schema.RunResult;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.State;
 import dev.nof1.schema.repository.Migration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ record Outcome(
     int missing,
     @Nullable String problem) {
 
-  static Outcome done(String name, Report report) {
+  static Outcome done(String name, RunResult report) {
     return new Outcome(
         name,
         report.steps().size(),

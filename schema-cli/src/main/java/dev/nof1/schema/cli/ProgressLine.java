@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Blocker;
-import dev.nof1.schema.Work;
+import dev.nof1.schema.event.Blocker;
+import dev.nof1.schema.event.StatementProgress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -27,7 +27,7 @@ final class ProgressLine {
     this.terminal = terminal;
   }
 
-  synchronized void show(Work work) {
+  synchronized void show(StatementProgress work) {
     if (terminal) {
       if (work.elapsed().compareTo(FIRST_ON_TERMINAL) >= 0) {
         overwrite(cut(bar(work.percent()) + text(work)));
@@ -57,7 +57,7 @@ final class ProgressLine {
     shown = line.length();
   }
 
-  static String text(Work work) {
+  static String text(StatementProgress work) {
     String what =
         work.command().isEmpty()
             ? "line %d still running".formatted(work.line())

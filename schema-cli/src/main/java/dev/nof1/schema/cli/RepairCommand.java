@@ -1,9 +1,10 @@
 package dev.nof1.schema.cli;
 
 import com.google.gson.stream.JsonWriter;
-import dev.nof1.schema.Records;
-import dev.nof1.schema.Repair;
 import dev.nof1.schema.hook.Hooks;
+import dev.nof1.schema.plan.UnfinishedMigration;
+import dev.nof1.schema.records.Records;
+import dev.nof1.schema.records.Repair;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
 import java.io.IOException;
@@ -124,7 +125,7 @@ final class RepairCommand implements Callable<Integer>, Question {
 
   private int show(Workspace workspace, Records records) {
     Console console = cli.console();
-    Optional<Repair.Known> known = records.repair().known();
+    Optional<UnfinishedMigration> known = records.repair().known();
     Map<String, String> ways = known.map(k -> ways(k, isReversible(k, workspace))).orElse(Map.of());
     if (format.json()) {
       Json.print(console.out(), json -> writeKnown(known, ways, json));
@@ -143,7 +144,8 @@ final class RepairCommand implements Callable<Integer>, Question {
   }
 
   private static void writeKnown(
-      Optional<Repair.Known> known, Map<String, String> ways, JsonWriter json) throws IOException {
+      Optional<UnfinishedMigration> known, Map<String, String> ways, JsonWriter json)
+      throws IOException {
     json.name("unfinished");
     if (known.isEmpty()) {
       json.nullValue();
@@ -162,7 +164,7 @@ final class RepairCommand implements Callable<Integer>, Question {
     json.endArray();
   }
 
-  private static boolean isReversible(Repair.Known known, Workspace workspace) {
+  private static boolean isReversible(UnfinishedMigration known, Workspace workspace) {
     return workspace.source().scripts(workspace.settings()).stream()
         .filter(script -> script.migration().id().compareTo(known.run().id()) == 0)
         .map(Script::directives)
@@ -170,7 +172,7 @@ final class RepairCommand implements Callable<Integer>, Question {
   }
 
   /** What would not be refused, and what it does. */
-  private static Map<String, String> ways(Repair.Known known, boolean reversible) {
+  private static Map<String, String> ways(UnfinishedMigration known, boolean reversible) {
     Map<String, String> ways = new LinkedHashMap<>();
     if (known.migration().fileName().isEmpty()) {
       ways.put("--forget", "record nothing, the database is put right by hand");

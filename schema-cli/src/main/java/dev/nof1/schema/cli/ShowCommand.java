@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptDirectives;
@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description =
-        "Shows one migration: where its script is, whether it is applied, and both sections as they stand in the file.",
+        "Shows one migration: where its script is, whether it is applied, and both sections as they"
+            + " stand in the file.",
     footer = {
       "",
       "Examples:",

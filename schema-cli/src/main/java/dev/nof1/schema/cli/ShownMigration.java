@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli;
 
 import com.google.gson.stream.JsonWriter;
-import dev.nof1.schema.MigrationStatus;
-import dev.nof1.schema.State;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.ScriptDirectives;

@@ -1,6 +1,6 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Target;
+import dev.nof1.schema.plan.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

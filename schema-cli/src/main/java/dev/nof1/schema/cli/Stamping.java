@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Records;
-import dev.nof1.schema.Stamp;
+import dev.nof1.schema.records.Records;
+import dev.nof1.schema.records.Stamp;
 import dev.nof1.schema.repository.Migration;
 import java.util.List;
 import java.util.stream.Collectors;

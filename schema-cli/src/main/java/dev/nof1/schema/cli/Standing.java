@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Step;
+import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.sql.SqlStatement;
 
 /** A statement in one line: its place in the script and how it begins. */

@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.MigrationStatus;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +27,8 @@ final class StatusCommand implements Callable<Integer>, Question {
   @Option(
       names = "--exit-code",
       description =
-          "Exit with 1 when something is pending or unfinished, with 3 when that could not be found out.")
+          "Exit with 1 when something is pending or unfinished, with 3 when that could not be found"
+              + " out.")
   private boolean exitCode;
 
   @Override
@@ -68,7 +69,8 @@ final class StatusCommand implements Callable<Integer>, Question {
             run ->
                 console.result(
                     run.words()
-                        + " If no migrator is running right now, 'schema-cli repair' shows how to go on; until then nothing else is run."));
+                        + " If no migrator is running right now, 'schema-cli repair' shows how to"
+                        + " go on; until then nothing else is run."));
   }
 
   private static String when(MigrationStatus m) {

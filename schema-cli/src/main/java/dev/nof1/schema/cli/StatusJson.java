@@ -1,11 +1,11 @@
 package dev.nof1.schema.cli;
 
 import com.google.gson.stream.JsonWriter;
-import dev.nof1.schema.MigrationStatus;
-import dev.nof1.schema.Repair;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
-import dev.nof1.schema.Unapplied;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import dev.nof1.schema.plan.Unapplied;
+import dev.nof1.schema.plan.UnfinishedMigration;
 import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,7 +75,7 @@ final class StatusJson {
     json.endArray();
   }
 
-  static void write(Repair.Known known, JsonWriter json) throws IOException {
+  static void write(UnfinishedMigration known, JsonWriter json) throws IOException {
     json.beginObject();
     json.name("id").value(known.migration().version());
     json.name("direction").value(known.run().undo() ? "down" : "up");

@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli;
 
-import dev.nof1.schema.Verification;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.records.Verification;
 import dev.nof1.schema.repository.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "verify",
     description =
-        "Checks the scripts (names, duplicates, undo sections, markers) and the database's records of them (checksums, order). Exit code 1 when something is wrong, 3 when that could not be told.",
+        "Checks the scripts (names, duplicates, undo sections, markers) and the database's records"
+            + " of them (checksums, order). Exit code 1 when something is wrong, 3 when that could"
+            + " not be told.",
     footer = {
       "",
       "Examples:",

@@ -1,7 +1,7 @@
 package dev.nof1.schema.offline;
 
 import dev.nof1.schema.changelog.Bookkeeping;
-import dev.nof1.schema.changelog.MigrationLock;
+import dev.nof1.schema.changelog.LockKey;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.repository.Migration;
 import java.math.BigDecimal;
@@ -102,8 +102,10 @@ record ChangelogSql(String table, ZoneId zone) {
         migrations.stream().map(Migration::version).sorted().collect(Collectors.joining(","));
     String message =
         applied
-            ? "Not applied: migrations %. Nothing was run. This file undoes them, so it is not for this database as it stands."
-            : "Already applied: migrations %. Nothing was run. Make a file for those that are not, with ''script pending'' or ''script FROM TO''.";
+            ? "Not applied: migrations %. Nothing was run. This file undoes them, so it is not for"
+                  + " this database as it stands."
+            : "Already applied: migrations %. Nothing was run. Make a file for those that are not,"
+                  + " with ''script pending'' or ''script FROM TO''.";
     return Block.run(
         """
         DECLARE
@@ -133,18 +135,18 @@ record ChangelogSql(String table, ZoneId zone) {
   /** Sets psql's variable {@code nof1_pending}; there may be no table to ask yet. */
   String askWhetherPending(BigDecimal id) {
     return """
-        \\set nof1_pending t
-        SELECT to_regclass(%s) IS NOT NULL AS nof1_changelog \\gset
-        \\if :nof1_changelog
-        SELECT NOT EXISTS (SELECT FROM %s WHERE ID = %s) AS nof1_pending \\gset
-        \\endif
-        """
+    \\set nof1_pending t
+    SELECT to_regclass(%s) IS NOT NULL AS nof1_changelog \\gset
+    \\if :nof1_changelog
+    SELECT NOT EXISTS (SELECT FROM %s WHERE ID = %s) AS nof1_pending \\gset
+    \\endif
+    """
         .formatted(Block.literal(table), table, id.toPlainString());
   }
 
   /** As text: a format writes numbers in the digits of the JVM's locale. */
   private String key() {
-    return Long.toString(MigrationLock.key(table));
+    return Long.toString(LockKey.of(table));
   }
 
   private String now() {

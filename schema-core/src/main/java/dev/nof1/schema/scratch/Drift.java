@@ -1,10 +1,10 @@
 package dev.nof1.schema.scratch;
 
-import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.catalog.ObjectKind;
 import dev.nof1.schema.catalog.SchemaSnapshot;
+import dev.nof1.schema.plan.Status;
 import java.util.List;
 import java.util.Optional;
 

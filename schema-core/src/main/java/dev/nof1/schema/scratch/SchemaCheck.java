@@ -1,14 +1,14 @@
 package dev.nof1.schema.scratch;
 
 import dev.nof1.schema.Migrations;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Status;
 import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.catalog.SnapshotOptions;
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.MigrationSource;

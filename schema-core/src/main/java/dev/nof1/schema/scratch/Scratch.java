@@ -1,8 +1,8 @@
 package dev.nof1.schema.scratch;
 
-import dev.nof1.schema.Target;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;

@@ -1,7 +1,7 @@
 package dev.nof1.schema.scratch;
 
-import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.Migrations;
+import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;

@@ -1,7 +1,7 @@
 package dev.nof1.schema.junit;
 
-import dev.nof1.schema.Verification;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.records.Verification;
 import dev.nof1.schema.repository.Finding;
 import dev.nof1.schema.repository.Inspection;
 import dev.nof1.schema.repository.Migration;

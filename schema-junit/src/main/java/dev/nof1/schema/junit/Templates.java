@@ -1,10 +1,10 @@
 package dev.nof1.schema.junit;
 
-import dev.nof1.schema.MigrationListener;
-import dev.nof1.schema.MigrationStatus;
 import dev.nof1.schema.Migrations;
-import dev.nof1.schema.Target;
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.testdb.TemplateSpec;

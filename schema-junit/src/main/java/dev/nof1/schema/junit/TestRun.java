@@ -1,10 +1,10 @@
 package dev.nof1.schema.junit;
 
-import dev.nof1.schema.MigrationListener;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.postgres.ContainerServer;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ExternalServer;

@@ -1,13 +1,13 @@
 package dev.nof1.schema.junit;
 
 import dev.nof1.schema.OfflineMigrations;
-import dev.nof1.schema.State;
-import dev.nof1.schema.Step;
-import dev.nof1.schema.Target;
 import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.Migration;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,0 +1,83 @@
+package dev.nof1.schema.plan;
+
+import dev.nof1.schema.Migrations;
+import dev.nof1.schema.repository.Migration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a database stands.
+ *
+ * @param database its name
+ * @param migrations all that the changelog or the repository know, by id
+ * @param unfinished a script outside a transaction that began and did not end, or is running right
+ *     now; looked for by {@link Migrations#status()} only, empty elsewhere
+ * @param unapplied migrations that were squashed into an applied one and never were applied
+ *     themselves; no script brings what they do, so nothing newer is applied either
+ */
+public record Status(
+    String database,
+    List<MigrationStatus> migrations,
+    Optional<UnfinishedMigration> unfinished,
+    List<Unapplied> unapplied) {
+
+  /**
+   * Keeps copies.
+   *
+   * @param database its name
+   * @param migrations by id
+   * @param unfinished a script that did not end
+   * @param unapplied what was squashed and never applied
+   */
+  public Status {
+    migrations = List.copyOf(migrations);
+    unapplied = List.copyOf(unapplied);
+  }
+
+  /**
+   * The newest migration that the changelog names.
+   *
+   * @return empty at base
+   */
+  public Optional<Migration> current() {
+    return migrations.stream()
+        .filter(m -> m.state() != State.PENDING)
+        .reduce((older, newer) -> newer)
+        .map(MigrationStatus::migration);
+  }
+
+  /**
+   * Where the database stands, for a log.
+   *
+   * @return a few words, such as {@code nof1 is at 8 (add index)}
+   */
+  @Override
+  public String toString() {
+    return database + " is at " + current().map(Migration::toString).orElse("base");
+  }
+
+  /**
+   * Those in one state.
+   *
+   * @param state which
+   * @return by id
+   */
+  public List<Migration> in(State state) {
+    return migrations.stream()
+        .filter(m -> m.state() == state)
+        .map(MigrationStatus::migration)
+        .toList();
+  }
+
+  /**
+   * Those that {@code up} would skip.
+   *
+   * @return by id
+   */
+  public List<Migration> outOfOrder() {
+    return migrations.stream()
+        .filter(MigrationStatus::outOfOrder)
+        .map(MigrationStatus::migration)
+        .toList();
+  }
+}

@@ -1,0 +1,289 @@
+package dev.nof1.schema.records;
+
+import dev.nof1.schema.Migrations;
+import dev.nof1.schema.changelog.Bookkeeping;
+import dev.nof1.schema.changelog.ChangelogProblems;
+import dev.nof1.schema.changelog.Recorded;
+import dev.nof1.schema.changelog.Unfinished;
+import dev.nof1.schema.changelog.UnfinishedNote;
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.Script;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a database remembers of its migrations: reading it, comparing it with the scripts, and
+ * putting it right by hand. Immutable and safe for use by several threads; each call takes one
+ * connection and gives it back.
+ */
+public final class Records {
+  private final Session session;
+
+  public Records(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Reads what is remembered of each migration. Takes no lock.
+   *
+   * @return by id; migrations without a record, such as those that the stock tool has applied, are
+   *     not in it
+   * @throws DatabaseException if the database cannot be read
+   */
+  public NavigableMap<BigDecimal, Recorded> all() {
+    return session.connections().with(session.changelog()::records);
+  }
+
+  /**
+   * Reads whether a script outside a transaction began and did not end. Takes no lock, so it may be
+   * one that runs right now.
+   *
+   * @return empty if there is none
+   * @throws DatabaseException if the database cannot be read
+   */
+  public Optional<Unfinished> unfinished() {
+    return session.connections().with(c -> UnfinishedNote.read(c, session.changelog()));
+  }
+
+  /**
+   * What may be done about an unfinished script.
+   *
+   * @return the ways
+   */
+  public Repair repair() {
+    return new Repair(session);
+  }
+
+  /**
+   * Compares the applied migrations with their scripts, and looks for what is out of order. Takes
+   * no lock. What the scripts tell alone, {@link Verification#ofScripts} does.
+   *
+   * @return what is wrong
+   * @throws dev.nof1.schema.error.SchemaException if the scripts cannot be listed or the database
+   *     not read
+   */
+  public Verification verify() {
+    List<Script> scripts = session.source().inspect(session.settings()).scripts();
+    return session
+        .connections()
+        .with(
+            connection ->
+                new Comparison(
+                        scripts,
+                        session.status(connection, scripts),
+                        session.changelog().records(connection),
+                        UnfinishedNote.read(connection, session.changelog()))
+                    .verification());
+  }
+
+  /**
+   * Records the checksums of all applied migrations anew, from their scripts as they are now. Locks
+   * as {@link Migrations#run}.
+   *
+   * @return those whose recorded checksum was another, or none
+   * @throws dev.nof1.schema.error.SchemaException if it cannot be recorded; then nothing is
+   */
+  public List<Migration> acceptScripts() {
+    List<Script> scripts = session.scripts();
+    return session.locked(
+        connection -> {
+          Set<BigDecimal> applied = ids(session.status(connection, scripts).in(State.APPLIED));
+          Map<BigDecimal, Recorded> records = session.changelog().records(connection);
+          List<Script> changed =
+              scripts.stream()
+                  .filter(script -> applied.contains(script.migration().id()))
+                  .filter(script -> !isRecorded(script, records.get(script.migration().id())))
+                  .toList();
+          if (!changed.isEmpty()) {
+            Session.atOnce(connection, c -> recordChecksums(changed, c));
+          }
+          return changed.stream().map(Script::migration).toList();
+        });
+  }
+
+  private static boolean isRecorded(Script script, @Nullable Recorded record) {
+    return record != null && record.checksum().filter(script.checksum()::equals).isPresent();
+  }
+
+  private List<Script> recordChecksums(List<Script> scripts, Connection connection)
+      throws SQLException {
+    String which =
+        "The checksum of migration %s cannot be recorded: ".formatted(scripts.get(0).migration());
+    boolean can =
+        session
+            .changelog()
+            .canRecord(
+                connection,
+                why -> {
+                  throw new DatabaseException(
+                      which + session.settings().masked(why) + ". Nothing was recorded.");
+                });
+    if (!can) {
+      throw new DatabaseException(
+          which
+              + "this user may not write there. Nothing was recorded. Let the owner of the changelog %s do it."
+                  .formatted(session.changelog().name()));
+    }
+    for (Script script : scripts) {
+      session.changelog().recordChecksum(connection, script.migration().id(), script.checksum());
+    }
+    return scripts;
+  }
+
+  /**
+   * Says what {@link #apply} would record. Takes no lock.
+   *
+   * @param target where the database is said to be: {@link Target#version}, {@link Target#head} or
+   *     {@link Target#base}
+   * @return what would be recorded and what forgotten
+   * @throws RepositoryException if there is no such migration
+   * @throws DatabaseException if there is no changelog, or the database cannot be read
+   */
+  public Stamp stamp(Target target) {
+    List<Script> scripts = session.scripts();
+    return session.connections().with(c -> stamp(target, false, session.status(c, scripts), c));
+  }
+
+  /**
+   * Says what {@link #apply} would record for a database that was there before this tool.
+   *
+   * @param id the newest migration that the database has in effect
+   * @return what would be recorded
+   * @throws RepositoryException if there is no such migration
+   * @throws DatabaseException if migrations are recorded already, or the database cannot be read
+   */
+  public Stamp baseline(BigDecimal id) {
+    List<Script> scripts = session.scripts();
+    return session
+        .connections()
+        .with(c -> stamp(Target.version(id), true, session.status(c, scripts), c));
+  }
+
+  /**
+   * Records it, in one transaction. Locks as {@link Migrations#run}; no script is run.
+   *
+   * @param stamp what was agreed to
+   * @throws DatabaseException if the database is another than it was then, or cannot be written;
+   *     nothing is recorded
+   */
+  public void apply(Stamp stamp) {
+    List<Script> scripts = session.scripts();
+    session.<Optional<Stamp>>locked(
+        connection -> {
+          Repair.refuseUnfinished(connection, session.changelog(), scripts);
+          Stamp now =
+              stamp(
+                  stamp.target(),
+                  stamp.baseline(),
+                  session.status(connection, scripts),
+                  connection);
+          if (!now.equals(stamp)) {
+            throw new DatabaseException(
+                "Somebody has changed the changelog %s in the meantime. Nothing was recorded. Run this again."
+                    .formatted(session.changelog().name()));
+          }
+          Session.atOnce(connection, c -> record(stamp, scripts, c));
+          return Optional.empty();
+        });
+  }
+
+  private Stamp record(Stamp stamp, List<Script> scripts, Connection connection)
+      throws SQLException {
+    if (stamp.creates()) {
+      session.changelog().create(connection);
+    }
+    Set<BigDecimal> recorded = ids(stamp.recorded());
+    boolean remembers = session.canRecord(connection);
+    var how = stamp.baseline() ? Bookkeeping.How.BASELINE : Bookkeeping.How.STAMP;
+    for (Script script : scripts) {
+      Migration m = script.migration();
+      if (recorded.contains(m.id())) {
+        Bookkeeping record = Bookkeeping.unrun(how, script.checksum());
+        BigDecimal kept =
+            session.changelog().insert(connection, m.id(), m.description(), record, remembers);
+        ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
+      }
+    }
+    Set<BigDecimal> forgotten = ids(stamp.forgotten());
+    for (Script script : scripts) {
+      if (forgotten.contains(script.migration().id())) {
+        // Rows of what it was squashed from say nothing without it.
+        forgotten.addAll(script.directives().replaces().keySet());
+      }
+    }
+    for (BigDecimal id : forgotten) {
+      session.changelog().delete(connection, id);
+    }
+    return stamp;
+  }
+
+  private Stamp stamp(Target target, boolean baseline, Status status, Connection connection)
+      throws SQLException {
+    boolean exists = session.changelog().exists(connection);
+    if (baseline && status.current().isPresent()) {
+      throw new DatabaseException(
+          "The changelog %s has migrations already, %s the newest, so there is nothing to begin with. Nothing was recorded. To say that the database is elsewhere, use 'stamp'."
+              .formatted(session.changelog().name(), status.current().get()));
+    }
+    if (!baseline && !exists) {
+      throw new DatabaseException(
+          "There is no changelog %s, so nothing can be recorded in it. Nothing was changed. For an empty database run 'up'; for one that has its tables already, 'baseline ID' creates the changelog."
+              .formatted(session.changelog().name()));
+    }
+    Optional<BigDecimal> upTo = newest(target, status);
+    List<Migration> recorded = new ArrayList<>();
+    List<Migration> forgotten = new ArrayList<>();
+    for (MigrationStatus m : status.migrations()) {
+      boolean in = upTo.isPresent() && m.migration().id().compareTo(upTo.get()) <= 0;
+      if (in && m.state() == State.PENDING) {
+        recorded.add(m.migration());
+      } else if (!in && m.state() != State.PENDING) {
+        forgotten.add(m.migration());
+      }
+    }
+    Collections.reverse(forgotten);
+    return new Stamp(target, baseline, baseline && !exists, recorded, forgotten);
+  }
+
+  private static Optional<BigDecimal> newest(Target target, Status status) {
+    List<BigDecimal> ids =
+        status.migrations().stream()
+            .filter(m -> m.state() != State.MISSING)
+            .map(m -> m.migration().id())
+            .toList();
+    if (target instanceof Target.Version to) {
+      if (ids.stream().noneMatch(id -> id.compareTo(to.id()) == 0)) {
+        throw new RepositoryException(
+            "There is no migration with the id %s. Nothing was recorded. 'status' lists the ids."
+                .formatted(to.id().toPlainString()));
+      }
+      return Optional.of(to.id());
+    }
+    return target instanceof Target.Up && !ids.isEmpty()
+        ? Optional.of(ids.get(ids.size() - 1))
+        : Optional.empty();
+  }
+
+  private static Set<BigDecimal> ids(List<Migration> migrations) {
+    // As sets compare them: 1 and 1.00 are one migration, and a changelog with decimals has both.
+    Set<BigDecimal> ids = new TreeSet<>();
+    migrations.forEach(m -> ids.add(m.id()));
+    return ids;
+  }
+}

@@ -1,0 +1,351 @@
+package dev.nof1.schema.records;
+
+import dev.nof1.schema.changelog.Bookkeeping;
+import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.changelog.ChangelogProblems;
+import dev.nof1.schema.changelog.Unfinished;
+import dev.nof1.schema.changelog.UnfinishedNote;
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.index.InvalidIndexes;
+import dev.nof1.schema.plan.HeldScripts;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.Preflight;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.UnfinishedMigration;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.run.StatementLog;
+import dev.nof1.schema.session.SessionSettings;
+import dev.nof1.schema.sql.SqlProblemException;
+import dev.nof1.schema.sql.SqlReader;
+import dev.nof1.schema.sql.SqlStatement;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Ends what a script outside a transaction left unfinished, in the way that somebody who has looked
+ * says. Immutable and safe for use by several threads; each call takes one connection, and the
+ * migration lock.
+ *
+ * <p>Over 300 lines for its words: what is known has to be said exactly, four ways out explained.
+ */
+public final class Repair {
+  private final Session session;
+
+  Repair(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Reads what is known. Waits for a migrator that is at work, because what it does is not
+   * unfinished yet.
+   *
+   * @return empty if nothing is unfinished
+   * @throws dev.nof1.schema.error.SchemaException if it cannot be read
+   */
+  public Optional<UnfinishedMigration> known() {
+    List<Script> scripts = session.scripts();
+    return session.locked(
+        connection -> {
+          Optional<Unfinished> run = UnfinishedNote.read(connection, session.changelog());
+          if (run.isEmpty()) {
+            return Optional.empty();
+          }
+          return Optional.of(
+              known(run.get(), scripts, session.status(connection, scripts), connection));
+        });
+  }
+
+  public static UnfinishedMigration known(
+      Unfinished run, List<Script> scripts, Status status, Connection connection)
+      throws SQLException {
+    String since =
+        isOvertaken(run, status)
+            ? " But it is recorded as applied: something else has run it since."
+            : "";
+    return new UnfinishedMigration(
+        run,
+        migration(run, scripts),
+        count(run, scripts),
+        unfinished(run, scripts) + since,
+        InvalidIndexes.all(connection));
+  }
+
+  private static int count(Unfinished run, List<Script> scripts) {
+    try {
+      return find(run, scripts)
+          .map(
+              script ->
+                  statements(script, run.undo() ? Direction.DOWN : Direction.UP, Integer.MAX_VALUE)
+                      .size())
+          .orElse(0);
+    } catch (RepositoryException | SqlProblemException e) {
+      // It is to be fixed first, and whoever continues is told so.
+      return 0;
+    }
+  }
+
+  /** The row is written, and the note cleared, in one transaction: so another has written it. */
+  private static boolean isOvertaken(Unfinished run, Status status) {
+    return !run.undo()
+        && status.migrations().stream()
+            .anyMatch(
+                m -> m.state() != State.PENDING && m.migration().id().compareTo(run.id()) == 0);
+  }
+
+  /**
+   * Runs the rest of the script and records it. An invalid index that the statement begun last has
+   * left is dropped before it is built anew; as any statement, that waits for no lock longer than
+   * {@code lock_timeout}.
+   *
+   * @param from the first statement to run, from 1; where nothing is said, the one that was begun
+   *     last
+   * @throws dev.nof1.schema.error.MigrationFailedException if it fails again; that is noted, too
+   * @throws dev.nof1.schema.error.SchemaException if nothing is unfinished, or the statements
+   *     before have changed; nothing was run
+   */
+  public void resume(OptionalInt from) {
+    List<Script> scripts = session.scripts();
+    session.<Optional<Unfinished>>locked(
+        connection -> {
+          Unfinished run = required(connection);
+          Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
+          Step step = new Step(direction, script(run, scripts).migration());
+          try (HeldScripts held = new HeldScripts(scripts)) {
+            Script script = held.of(step);
+            step = Preflight.checked(step, script, false);
+            noted(connection);
+            refuseOvertaken(run, script, session.status(connection, scripts));
+            int resumeAt = from.orElse(run.statement());
+            List<SqlStatement> statements = statements(script, direction, run.statement());
+            refuseIfChanged(run, script, statements);
+            if (resumeAt > statements.size() + 1) {
+              throw new RepositoryException(
+                  "Migration %s was interrupted at its statement %d, so it cannot go on at %d. Nothing was run."
+                      .formatted(script.migration(), run.statement(), resumeAt));
+            }
+            run(connection, session.status(connection, scripts), step, held, resumeAt);
+          }
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * Records that it is done, because somebody has done the rest by hand.
+   *
+   * @return which
+   * @throws dev.nof1.schema.error.SchemaException if nothing is unfinished
+   */
+  public Migration markDone() {
+    List<Script> scripts = session.scripts();
+    return session.locked(
+        connection -> {
+          Unfinished run = required(connection);
+          Script script = script(run, scripts);
+          Session.atOnce(
+              connection,
+              c -> {
+                if (run.undo()) {
+                  session.changelog().delete(c, run.id());
+                } else if (!isRecorded(c, run.id())) {
+                  Migration m = script.migration();
+                  BigDecimal kept =
+                      session
+                          .changelog()
+                          .insert(
+                              c,
+                              m.id(),
+                              m.description(),
+                              Bookkeeping.unrun(Bookkeeping.How.REPAIR, script.checksum()),
+                              session.canRecord(c));
+                  ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
+                }
+                return clear(c);
+              });
+          return script.migration();
+        });
+  }
+
+  /**
+   * Runs the undo section and forgets the migration.
+   *
+   * @throws dev.nof1.schema.error.MigrationFailedException if the undo section fails
+   * @throws dev.nof1.schema.error.SchemaException if nothing is unfinished, or it was being undone
+   *     anyway
+   */
+  public void rollBack() {
+    List<Script> scripts = session.scripts();
+    session.<Optional<Unfinished>>locked(
+        connection -> {
+          Unfinished run = required(connection);
+          Script script = script(run, scripts);
+          if (run.undo()) {
+            throw new DatabaseException(
+                "Migration %s was being undone when it was interrupted, so there is nothing to roll back. Nothing was run. 'repair --continue' goes on undoing it."
+                    .formatted(script.migration()));
+          }
+          noted(connection);
+          Step step = new Step(Direction.DOWN, script.migration());
+          try (HeldScripts held = new HeldScripts(scripts)) {
+            step = Preflight.checked(step, held.of(step), false);
+            run(connection, session.status(connection, scripts), step, held, 1);
+          }
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * Forgets that something is unfinished and leaves everything as it is.
+   *
+   * @throws DatabaseException if nothing is unfinished
+   */
+  public void forget() {
+    session.<Optional<Unfinished>>locked(
+        connection -> {
+          Optional<Unfinished> run = Optional.of(required(connection));
+          clear(connection);
+          return run;
+        });
+  }
+
+  /** Nothing else may be run before somebody has looked. */
+  public static void refuseUnfinished(
+      Connection connection, Changelog changelog, List<Script> scripts) throws SQLException {
+    Optional<Unfinished> run = UnfinishedNote.read(connection, changelog);
+    if (run.isPresent()) {
+      throw new DatabaseException(
+          unfinished(run.get(), scripts)
+              + " Nothing was changed. 'schema-cli repair' shows what is known, and continues,"
+              + " marks it done or rolls it back as you say.");
+    }
+  }
+
+  /** What is done and what is not. */
+  static String unfinished(Unfinished run, List<Script> scripts) {
+    Optional<Script> script = find(run, scripts);
+    String place =
+        script.map(s -> s.location() + (run.line() == 0 ? "" : ":" + run.line())).orElse("");
+    int done = run.statement() - 1;
+    String before =
+        switch (done) {
+          case 0 -> "No statement before it is done.";
+          case 1 -> "The statement before it is done and stays.";
+          default -> "The " + done + " statements before it are done and stay.";
+        };
+    String what = run.undo() ? "Undoing migration " : "Migration ";
+    if (run.line() == 0) {
+      return "%s%s is unfinished: all its %d statements are done, but that is not recorded."
+          .formatted(what, migration(run, scripts), done);
+    }
+    return "%s%s is unfinished: its statement %d%s %s. %s"
+        .formatted(
+            what,
+            migration(run, scripts),
+            run.statement(),
+            place.isEmpty() ? "" : " at " + place,
+            run.reason().isEmpty()
+                ? "was begun and may have taken effect or not"
+                : "failed: " + run.reason(),
+            before);
+  }
+
+  private Unfinished required(Connection connection) throws SQLException {
+    return UnfinishedNote.read(connection, session.changelog())
+        .orElseThrow(
+            () -> new DatabaseException("Nothing is unfinished. There is nothing to repair."));
+  }
+
+  private Optional<UnfinishedNote> clear(Connection connection) throws SQLException {
+    UnfinishedNote note = noted(connection);
+    note.clear(connection);
+    return Optional.of(note);
+  }
+
+  /** Who may not clear the note is told so before anything is run. */
+  private UnfinishedNote noted(Connection connection) throws SQLException {
+    SessionSettings now = SessionSettings.of(connection);
+    Optional<UnfinishedNote> note =
+        UnfinishedNote.open(
+            connection, session.changelog(), now.user(), now.role(), session::cannotRecord);
+    if (note.isEmpty()) {
+      throw new DatabaseException(
+          "That migration is unfinished can only be noted and cleared by the owner of the changelog %s. Nothing was changed. Run this as that user."
+              .formatted(session.changelog().name()));
+    }
+    return note.get();
+  }
+
+  private static void refuseOvertaken(Unfinished run, Script script, Status status) {
+    if (isOvertaken(run, status)) {
+      throw new DatabaseException(
+          "Migration %s is recorded as applied already: something else has run it since it was interrupted. Nothing was run. If the database is right, 'repair --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section."
+              .formatted(script.migration()));
+    }
+  }
+
+  private boolean isRecorded(Connection connection, BigDecimal id) throws SQLException {
+    return session.changelog().read(connection).stream().anyMatch(e -> e.id().compareTo(id) == 0);
+  }
+
+  private void refuseIfChanged(Unfinished run, Script script, List<SqlStatement> statements) {
+    int done = run.statement() - 1;
+    if (statements.size() < done
+        || !StatementLog.digest(statements.subList(0, done), session.settings())
+            .equals(run.before())) {
+      throw new RepositoryException(
+          "%s: the statements of migration %s that are done already, the first %d, have changed since, so where to go on is not known. Nothing was run. Bring them back as they were (a mend goes into the statements after them), or use --mark-done or --roll-back."
+              .formatted(script.location(), script.migration(), done));
+    }
+  }
+
+  private static List<SqlStatement> statements(Script script, Direction direction, int count) {
+    List<SqlStatement> statements = new ArrayList<>();
+    try (SqlReader reader = script.open(direction)) {
+      for (SqlStatement s = reader.next();
+          s != null && statements.size() < count;
+          s = reader.next()) {
+        statements.add(s);
+      }
+    } catch (IOException e) {
+      throw new RepositoryException(
+          "The script %s cannot be read: %s. Nothing was run."
+              .formatted(script.location(), e.getMessage()),
+          e);
+    }
+    return statements;
+  }
+
+  private void run(Connection connection, Status before, Step step, HeldScripts scripts, int from)
+      throws SQLException {
+    session.runner().run(connection, new Plan(before, List.of(step), List.of()), scripts, from);
+  }
+
+  private static Script script(Unfinished run, List<Script> scripts) {
+    return find(run, scripts)
+        .orElseThrow(
+            () ->
+                new RepositoryException(
+                    "The unfinished migration %s has no script in the repository. Nothing was run. Bring it back, or use --forget once you have put the database right by hand."
+                        .formatted(run.id().toPlainString())));
+  }
+
+  private static Optional<Script> find(Unfinished run, List<Script> scripts) {
+    return scripts.stream().filter(s -> s.migration().id().compareTo(run.id()) == 0).findFirst();
+  }
+
+  private static Migration migration(Unfinished run, List<Script> scripts) {
+    return find(run, scripts)
+        .map(Script::migration)
+        .orElseGet(() -> new Migration(run.id(), "its script is missing", ""));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.nof1.schema.run;
+
+import dev.nof1.schema.error.FileTrouble;
+import dev.nof1.schema.error.HookFailedException;
+import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.sql.SqlProblemException;
+import dev.nof1.schema.sql.SqlReader;
+import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.TransactionControl;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * MyBatis's {@code onabort.sql}: run once, in a transaction of its own, when {@code up} or what is
+ * made of it has failed; not after {@code down} and {@code pending}.
+ */
+final class OnAbort {
+  private final Migrator migrator;
+  private Optional<Script> script = Optional.empty();
+  private Optional<String> unreadable = Optional.empty();
+
+  /**
+   * Reads the script, long before it is needed.
+   *
+   * @param held gives the text as it is now
+   */
+  OnAbort(Migrator migrator, Supplier<Optional<Script>> held) {
+    this.migrator = migrator;
+    try {
+      script = held.get();
+    } catch (RepositoryException e) {
+      // No reason to refuse migrations that may not fail.
+      unreadable = Optional.of("onabort.sql was not run: " + e.getMessage());
+    }
+  }
+
+  /** Runs the script and returns the failure with what came of it. */
+  SchemaException after(SchemaException failure) {
+    return script
+        .map(this::run)
+        .or(() -> unreadable)
+        .map(told -> with(failure, told))
+        .orElse(failure);
+  }
+
+  private String run(Script onAbort) {
+    Connection connection = migrator.connection;
+    try {
+      if (connection.isClosed()) {
+        return onAbort.location() + " was not run: the connection is lost.";
+      }
+      connection.setAutoCommit(false);
+      try (SqlReader reader = onAbort.open(Direction.UP)) {
+        for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
+          if (TransactionControl.isIn(s) || TransactionControl.endsSessionLocks(s)) {
+            return "%s:%d: %s is not for this script; what it did before that was rolled back."
+                .formatted(onAbort.location(), s.line(), String.join(" ", s.words()));
+          }
+          migrator.custom.keep(connection, s);
+          migrator.statements.run(s);
+        }
+      }
+      connection.commit();
+      return onAbort.location() + " was run after it.";
+    } catch (StatementException e) {
+      return failed("%s:%d:%d".formatted(onAbort.location(), e.line(), e.column()), e.reason());
+    } catch (SqlProblemException e) {
+      return failed(
+          "%s:%d:%d".formatted(onAbort.location(), e.line(), e.column()),
+          String.valueOf(e.getMessage()));
+    } catch (SQLException e) {
+      return failed(onAbort.location(), SqlStates.describe(e));
+    } catch (IOException e) {
+      return failed(onAbort.location(), "it cannot be read: " + FileTrouble.reason(e));
+    } finally {
+      leave(connection);
+    }
+  }
+
+  private String failed(String where, String reason) {
+    ScriptSettings settings = migrator.settings;
+    return "%s failed, too: %s; what it did was rolled back."
+        .formatted(where, settings.masked(reason));
+  }
+
+  private void leave(Connection connection) {
+    try {
+      if (!connection.isClosed()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+        migrator.session.restore(connection, true);
+        migrator.custom.restore(connection);
+      }
+    } catch (SQLException e) {
+      // The connection is of no more use; whoever uses it next is told so.
+    }
+  }
+
+  private static SchemaException with(SchemaException failure, String told) {
+    String message = failure.getMessage() + "\n" + told;
+    if (failure instanceof MigrationFailedException m) {
+      return new MigrationFailedException(
+          message, m.migration(), m.place(), m.sqlState(), m.getCause());
+    }
+    return failure instanceof HookFailedException h
+        ? new HookFailedException(message, h.place(), h.sqlState(), h.getCause())
+        : failure;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.nof1.schema.run;
+
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.repository.Migration;
+import java.math.BigDecimal;
+import java.util.NavigableMap;
+
+/** How far a plan has got, for messages: what stays true when the next step fails. */
+final class Progress {
+  private final Plan plan;
+  private final int done;
+  private final boolean together;
+
+  /**
+   * Counts.
+   *
+   * @param together whether all migrations are one transaction, so that none stays done
+   */
+  Progress(Plan plan, int done, boolean together) {
+    this.plan = plan;
+    this.together = together;
+    this.done = done;
+  }
+
+  /** Whether all migrations are one transaction. */
+  boolean isTogether() {
+    return together;
+  }
+
+  /** How many migrations are applied now. */
+  int appliedNow() {
+    return plan.applied(done).size();
+  }
+
+  /** What the database is left at. */
+  String stands() {
+    int stay = together ? 0 : done;
+    NavigableMap<BigDecimal, Migration> applied = plan.applied(stay);
+    String at = applied.isEmpty() ? "at base" : "at " + applied.lastEntry().getValue();
+    return switch (stay) {
+      case 0 -> "the database is as it was, " + at + ".";
+      case 1 -> "the migration before it stays done, and the database is " + at + ".";
+      default -> "the " + stay + " migrations before it stay done, and the database is " + at + ".";
+    };
+  }
+
+  /** What the changelog is left at, where a script's statements stay without its row. */
+  private String recorded() {
+    return stands().replaceFirst("^the database is as it was", "the changelog is as it was");
+  }
+
+  /** What a script outside a transaction leaves behind when one of its statements fails. */
+  String partlyDone(int statements) {
+    String before =
+        switch (statements) {
+          case 0 -> "no statement before the failed one has run";
+          case 1 -> "the statement before the failed one has taken effect and stays";
+          default ->
+              "the " + statements + " statements before the failed one have taken effect and stay";
+        };
+    return "It runs outside a transaction: %s, and the failed one may have left something behind. It is not recorded; %s"
+        .formatted(before, recorded());
+  }
+
+  /** What it leaves behind when only the changelog's row could not be written. */
+  String allDoneButNotRecorded(int statements) {
+    String what =
+        switch (statements) {
+          case 0 -> "it has no statement, and it";
+          case 1 -> "its statement has taken effect and stays, but it";
+          default -> "all " + statements + " statements have taken effect and stay, but it";
+        };
+    return "It runs outside a transaction: %s is not recorded; %s".formatted(what, recorded());
+  }
+}
