@@ -178,8 +178,7 @@ public final class OfflineMigrations {
     title.add(count(steps) + " as SQL, written by schema-cli.");
     title.add(
         form == Form.PSQL
-            ? "Run it with psql -f; it stops at the first error, and what was committed by then"
-                  + " stays."
+            ? "Run it with psql -f; it stops at the first error, and what was committed by then stays."
             : "Run it statement by statement in auto-commit mode, and stop at the first error.");
     file.begin(title);
     List<Migration> undone = in(steps, Direction.DOWN);

@@ -5,6 +5,7 @@ import static dev.nof1.schema.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.changelog.LockKey;
 import dev.nof1.schema.event.LockHolder;
 import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.plan.Plan;
@@ -13,7 +14,6 @@ import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.records.Repair;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
-import dev.nof1.schema.changelog.LockKey;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
 import java.io.Reader;
@@ -339,8 +339,7 @@ class CheckedTextTest {
                     .build()
                 ::up)
         .hasMessage(
-            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was"
-                + " run.");
+            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was run.");
   }
 
   private static final class BrokenReader extends Reader {

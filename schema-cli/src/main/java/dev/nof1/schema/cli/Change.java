@@ -241,13 +241,11 @@ final class Change implements MigrationListener {
   static void warnOfSettings(Environment environment, Console console) {
     if (environment.scriptOptions().autoCommit()) {
       console.warn(
-          "auto_commit=true counts for the stock tool only: here each migration is one transaction,"
-              + " unless its script says '-- //@NO_TRANSACTION'.");
+          "auto_commit=true counts for the stock tool only: here each migration is one transaction, unless its script says '-- //@NO_TRANSACTION'.");
     }
     if (!environment.scriptOptions().ignoreWarnings()) {
       console.warn(
-          "ignore_warnings=false counts for the stock tool only: here a warning of the server is"
-              + " shown, and is no error.");
+          "ignore_warnings=false counts for the stock tool only: here a warning of the server is shown, and is no error.");
     }
   }
 

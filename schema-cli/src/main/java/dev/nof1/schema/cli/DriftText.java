@@ -22,10 +22,8 @@ final class DriftText {
     if (!sure.isEmpty()) {
       console.note(
           target == null
-              ? "(added: only the database has it; removed: only the migrations give it; changed:"
-                    + " from theirs to its)"
-              : "(added: only the migrations give it; removed: only the file declares it; changed:"
-                    + " from its to theirs)");
+              ? "(added: only the database has it; removed: only the migrations give it; changed: from theirs to its)"
+              : "(added: only the migrations give it; removed: only the file declares it; changed: from its to theirs)");
       lines(sure, "", console);
     }
     if (!drift.untold().isEmpty()) {

@@ -18,11 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "script",
     description = {
-      "Writes migrations as SQL for psql: those after FROM up to TO, undone if FROM is newer; or"
-          + " those that are pending.",
-      "Between two versions nothing is connected to. What psql makes of it is what 'up' or 'down'"
-          + " would have done. Values of variables are filled in, so what is written may hold"
-          + " secrets; a new file (-o) is readable by its owner alone."
+      "Writes migrations as SQL for psql: those after FROM up to TO, undone if FROM is newer; or those that are pending.",
+      "Between two versions nothing is connected to. What psql makes of it is what 'up' or 'down' would have done. Values of variables are filled in, so what is written may hold secrets; a new file (-o) is readable by its owner alone."
     },
     footer = {
       "",
@@ -42,15 +39,13 @@ final class ScriptCommand implements Callable<Integer> {
       arity = "1..2",
       paramLabel = "FROM TO|pending|pending_undo",
       description =
-          "Two versions: an id, 'base' (or 0) or 'head'. Or what the database lacks, or what would"
-              + " undo that.")
+          "Two versions: an id, 'base' (or 0) or 'head'. Or what the database lacks, or what would undo that.")
   private List<String> range = List.of();
 
   @Option(
       names = "--plain",
       description =
-          "Leaves out psql's own commands: for a JDBC connection or another tool, which must stop"
-              + " at the first error by itself.")
+          "Leaves out psql's own commands: for a JDBC connection or another tool, which must stop at the first error by itself.")
   private boolean plain;
 
   @Override

@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description =
-        "Shows one migration: where its script is, whether it is applied, and both sections as they"
-            + " stand in the file.",
+        "Shows one migration: where its script is, whether it is applied, and both sections as they stand in the file.",
     footer = {
       "",
       "Examples:",

@@ -27,8 +27,7 @@ final class StatusCommand implements Callable<Integer>, Question {
   @Option(
       names = "--exit-code",
       description =
-          "Exit with 1 when something is pending or unfinished, with 3 when that could not be found"
-              + " out.")
+          "Exit with 1 when something is pending or unfinished, with 3 when that could not be found out.")
   private boolean exitCode;
 
   @Override
@@ -69,8 +68,7 @@ final class StatusCommand implements Callable<Integer>, Question {
             run ->
                 console.result(
                     run.words()
-                        + " If no migrator is running right now, 'schema-cli repair' shows how to"
-                        + " go on; until then nothing else is run."));
+                        + " If no migrator is running right now, 'schema-cli repair' shows how to go on; until then nothing else is run."));
   }
 
   private static String when(MigrationStatus m) {

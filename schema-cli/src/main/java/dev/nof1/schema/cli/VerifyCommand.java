@@ -16,9 +16,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "verify",
     description =
-        "Checks the scripts (names, duplicates, undo sections, markers) and the database's records"
-            + " of them (checksums, order). Exit code 1 when something is wrong, 3 when that could"
-            + " not be told.",
+        "Checks the scripts (names, duplicates, undo sections, markers) and the database's records of them (checksums, order). Exit code 1 when something is wrong, 3 when that could not be told.",
     footer = {
       "",
       "Examples:",

@@ -161,9 +161,7 @@ class OfflineTest {
       assertThat(psql.code()).isEqualTo(3);
       assertThat(psql.output())
           .contains(
-              "Migration 6 is unfinished: its script outside a transaction began and did not end."
-                  + " Nothing was run. 'schema-cli repair' shows what is known, and continues,"
-                  + " marks it done or rolls it back as you say.");
+              "Migration 6 is unfinished: its script outside a transaction began and did not end. Nothing was run. 'schema-cli repair' shows what is known, and continues, marks it done or rolls it back as you say.");
     }
     assertThat(
             NastyRepository.query(
@@ -196,8 +194,7 @@ class OfflineTest {
     assertThat(up.code()).isEqualTo(3);
     assertThat(up.output())
         .contains(
-            "Already applied: migrations 1, 2. Nothing was run. Make a file for those that are not,"
-                + " with 'script pending' or 'script FROM TO'.");
+            "Already applied: migrations 1, 2. Nothing was run. Make a file for those that are not, with 'script pending' or 'script FROM TO'.");
     run("script", "3", "1", "--force", "-o", sql.toString());
     assertThat(Psql.tryToRun(repository.database(), sql).output())
         .contains("Not applied: migrations 3. Nothing was run.");
@@ -321,8 +318,7 @@ class OfflineTest {
     assertThat(run("export", "podman").code()).isEqualTo(2);
     assertThat(run("script", "8", "99").err())
         .isEqualTo(
-            "Warning: there is no migration 99; what lies before it counts.\n"
-                + "There is no migration to write.\n");
+            "Warning: there is no migration 99; what lies before it counts.\nThere is no migration to write.\n");
   }
 
   @Test
@@ -342,8 +338,7 @@ class OfflineTest {
     }
     assertThat(run("version", "1e9").err())
         .startsWith(
-            "schema-cli: '1e9' is not the id of a migration: give the number its file name starts"
-                + " with, 'head' or 'base'.\n");
+            "schema-cli: '1e9' is not the id of a migration: give the number its file name starts with, 'head' or 'base'.\n");
   }
 
   @Test

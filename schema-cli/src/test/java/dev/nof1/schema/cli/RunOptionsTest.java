@@ -95,11 +95,7 @@ class RunOptionsTest {
             """
                 .formatted(repository.database()))
         .contains(
-            "\n"
-                + "  ],\n"
-                + "  \"skipped\": [],\n"
-                + "  \"missing\": [],\n"
-                + "  \"problem\": \"Migration 3 (second) failed at ");
+            "\n  ],\n  \"skipped\": [],\n  \"missing\": [],\n  \"problem\": \"Migration 3 (second) failed at ");
     assertThat(up.err()).startsWith("schema-cli: Migration 3 (second) failed at ");
 
     Cli.Result none = run("up", "--format=json", "--single-transaction");
@@ -107,11 +103,7 @@ class RunOptionsTest {
     repository.write("scripts/x.sql", "");
     assertThat(run("up", "--format=json").out())
         .startsWith(
-            "{\n"
-                + "  \"environment\": \"development\",\n"
-                + "  \"dryRun\": false,\n"
-                + "  \"steps\": [],\n"
-                + "  \"problem\": \"");
+            "{\n  \"environment\": \"development\",\n  \"dryRun\": false,\n  \"steps\": [],\n  \"problem\": \"");
   }
 
   @Test
@@ -180,11 +172,7 @@ class RunOptionsTest {
         .append("environments/development.properties", "token=pw1\nlines=1;\\n  SELECT\n")
         .write(
             "scripts/4_token.sql",
-            "CREATE TABLE t4 (a text DEFAULT '${token}'); -- one\n"
-                + "INSERT INTO t4\n"
-                + "  VALUES ('${token}');\n"
-                + "-- //@UNDO\n"
-                + "DROP TABLE t4;\n")
+            "CREATE TABLE t4 (a text DEFAULT '${token}'); -- one\nINSERT INTO t4\n  VALUES ('${token}');\n-- //@UNDO\nDROP TABLE t4;\n")
         .write(
             "scripts/5_outside.sql",
             "-- //@NO_TRANSACTION\nSELECT ${lines} 2;\nSELECT 3;\n-- //@UNDO\nSELECT 5;\n");
@@ -231,8 +219,7 @@ class RunOptionsTest {
     assertThat(run("down", "--to=1").out()).endsWith(" is at 1 (create changelog), 2 pending.\n");
     assertThat(run("up", "--to=7").err())
         .isEqualTo(
-            "schema-cli: There is no migration with the id 7. Nothing was run. 'status' lists the"
-                + " ids.\n");
+            "schema-cli: There is no migration with the id 7. Nothing was run. 'status' lists the ids.\n");
     assertThat(run("up", "--to=x").code()).isEqualTo(2);
     assertThat(run("up", "1", "--to=3").err())
         .startsWith(
@@ -280,9 +267,7 @@ class RunOptionsTest {
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.err())
           .containsPattern(
-              "4 \\(alter\\) did not get a lock in time \\(try 1 of 2\\), blocked by server process"
-                  + " \\d+ \\(.*, idle in transaction, for \\d s\\): LOCK TABLE first\\. Trying"
-                  + " again in \\d+ ms\\.\n")
+              "4 \\(alter\\) did not get a lock in time \\(try 1 of 2\\), blocked by server process \\d+ \\(.*, idle in transaction, for \\d s\\): LOCK TABLE first\\. Trying again in \\d+ ms\\.\n")
           .contains("It was tried 2 times in ");
     }
   }
@@ -329,8 +314,7 @@ class RunOptionsTest {
         .containsExactly(
             "3: CREATE INDEX, building index: scanning table, 25% after 5 s",
             "3: CREATE INDEX, building index: scanning table, 25% after 10 s",
-            "3: line 4 still running after 5 s, waiting for server process 7 (psql, active, for 3"
-                + " s): SELECT 1");
+            "3: line 4 still running after 5 s, waiting for server process 7 (psql, active, for 3 s): SELECT 1");
     assertThat(bar.toString())
         .startsWith(
             "\r[#####...............] 3: CREATE INDEX, building index: scanning table, 25% af…\r")

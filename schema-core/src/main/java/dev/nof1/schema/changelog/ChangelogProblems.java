@@ -7,8 +7,7 @@ import java.math.BigDecimal;
 /** What a script can do to the changelog that no migration may, in words. */
 public final class ChangelogProblems {
   public static final String UNLOCKED =
-      "the lock that keeps other migrators out is not held any more: the script has given it up, as"
-          + " pg_advisory_unlock_all() does, so another migrator may have been at work meanwhile";
+      "the lock that keeps other migrators out is not held any more: the script has given it up, as pg_advisory_unlock_all() does, so another migrator may have been at work meanwhile";
 
   private ChangelogProblems() {}
 

@@ -102,10 +102,8 @@ record ChangelogSql(String table, ZoneId zone) {
         migrations.stream().map(Migration::version).sorted().collect(Collectors.joining(","));
     String message =
         applied
-            ? "Not applied: migrations %. Nothing was run. This file undoes them, so it is not for"
-                  + " this database as it stands."
-            : "Already applied: migrations %. Nothing was run. Make a file for those that are not,"
-                  + " with ''script pending'' or ''script FROM TO''.";
+            ? "Not applied: migrations %. Nothing was run. This file undoes them, so it is not for this database as it stands."
+            : "Already applied: migrations %. Nothing was run. Make a file for those that are not, with ''script pending'' or ''script FROM TO''.";
     return Block.run(
         """
         DECLARE

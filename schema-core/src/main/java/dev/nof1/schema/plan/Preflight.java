@@ -110,8 +110,7 @@ public final class Preflight {
         found.orElseThrow(
             () ->
                 new RepositoryException(
-                    "There is no bootstrap.sql among the scripts. Nothing was run. Write one (what"
-                        + " was there before the first migration), or go on with 'up'."));
+                    "There is no bootstrap.sql among the scripts. Nothing was run. Write one (what was there before the first migration), or go on with 'up'."));
     checked(new Step(Direction.UP, script.migration()), script, false);
     return script;
   }
@@ -159,31 +158,22 @@ public final class Preflight {
       refuse(
           script,
           s,
-          "PREPARE TRANSACTION is not for a script: a migration and its changelog row are one"
-              + " transaction, which would be taken from it, and outside a transaction there is"
-              + " nothing to prepare. Nothing was run. Prepare it in a session of your own; COMMIT"
-              + " PREPARED and ROLLBACK PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
+          "PREPARE TRANSACTION is not for a script: a migration and its changelog row are one transaction, which would be taken from it, and outside a transaction there is nothing to prepare. Nothing was run. Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
     }
     if (TransactionControl.isIn(s)) {
       refuse(
           script,
           s,
           outsideTransaction
-              ? "%s is not for a script with '-- //@NO_TRANSACTION': each of its statements stands"
-                    + " for itself. Nothing was run. Remove the statement, or put what has to be"
-                    + " one transaction into a script of its own."
-              : "%s is not for a script: a migration and its changelog row are one transaction,"
-                    + " begun and ended for it. Nothing was run. Remove the statement; for"
-                    + " statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
+              ? "%s is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
+              : "%s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
     }
     DriverNeeds.brokenBy(s).ifPresent(why -> refuse(script, s, why.formatted(" Nothing was run.")));
     if (SessionPremise.isBrokenBy(s)) {
       refuse(
           script,
           s,
-          "standard_conforming_strings = off would make the server read the strings behind it in"
-              + " another way than they are split here. Nothing was run. Remove the statement, and"
-              + " write strings with backslash escapes as E'…'.");
+          "standard_conforming_strings = off would make the server read the strings behind it in another way than they are split here. Nothing was run. Remove the statement, and write strings with backslash escapes as E'…'.");
     }
     if (!outsideTransaction) {
       OutsideOnly.name(s)
@@ -203,15 +193,13 @@ public final class Preflight {
       refuse(
           script,
           s,
-          "pg_advisory_unlock_all() would give up the lock that keeps other migrators out. Nothing"
-              + " was run. Give up locks of your own one by one, with pg_advisory_unlock(key).");
+          "pg_advisory_unlock_all() would give up the lock that keeps other migrators out. Nothing was run. Give up locks of your own one by one, with pg_advisory_unlock(key).");
     }
     if (TransactionControl.endsSessionLocks(s)) {
       refuse(
           script,
           s,
-          "%s ALL would give up the lock that keeps other migrators out. Nothing was run. Remove"
-              + " the statement: settings that a script changes are restored after it.");
+          "%s ALL would give up the lock that keeps other migrators out. Nothing was run. Remove the statement: settings that a script changes are restored after it.");
     }
   }
 

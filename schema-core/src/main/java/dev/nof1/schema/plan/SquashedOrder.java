@@ -32,11 +32,8 @@ public final class SquashedOrder {
   private static Finding finding(Script older, Migration squashed, boolean isPart) {
     String what =
         isPart
-            ? "%s: migration %s is part of migration %s already, which was squashed from it and"
-                  + " others. 'squash %s' puts the script away."
-            : "%s: migration %s is older than migration %s, which was squashed from all that was"
-                  + " before it, so an empty database would get it too early. Give it a new id"
-                  + " above %s (rename its file).";
+            ? "%s: migration %s is part of migration %s already, which was squashed from it and others. 'squash %s' puts the script away."
+            : "%s: migration %s is older than migration %s, which was squashed from all that was before it, so an empty database would get it too early. Give it a new id above %s (rename its file).";
     return new Finding(
         Finding.Rule.ORDER,
         older.location(),

@@ -110,8 +110,7 @@ final class Failure {
     if (!limited.isEmpty()) {
       return limited
           + (noted
-              ? " with the key statement_timeout=0 of the environment's file. How far it got is"
-                    + " noted: then 'schema-cli repair' goes on from there or takes it back."
+              ? " with the key statement_timeout=0 of the environment's file. How far it got is noted: then 'schema-cli repair' goes on from there or takes it back."
               : " with --statement-timeout=0 (the key statement_timeout=0), and run this again.");
     }
     Cause cause = Cause.of(thrown);
@@ -220,8 +219,7 @@ final class Failure {
     return progress.partlyDone(statementsDone)
         + passOver(statementsDone > 0)
         + (mayCommitAPart && !noted
-            ? " Look at what the failed statement has committed: running this again runs it once"
-                  + " more."
+            ? " Look at what the failed statement has committed: running this again runs it once more."
             : "");
   }
 

@@ -63,8 +63,7 @@ final class RunHooks implements AutoCloseable {
           index + 1,
           () -> hooks.after(direction),
           failure ->
-              " To run this again would not run the hook again: fix it for the next time, and do by"
-                  + " hand what it was to do now.");
+              " To run this again would not run the hook again: fix it for the next time, and do by hand what it was to do now.");
     }
   }
 

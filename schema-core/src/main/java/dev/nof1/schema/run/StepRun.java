@@ -335,8 +335,7 @@ final class StepRun {
                     step.migration(),
                     SqlStates.describe(e),
                     outsideTransaction
-                        ? "Its statements have taken effect and stay; it is either recorded or"
-                              + " unfinished"
+                        ? "Its statements have taken effect and stay; it is either recorded or unfinished"
                         : "It is either applied as a whole or not at all"),
             step.migration().id(),
             new FailurePlace(script.location(), 0, 0),

@@ -65,8 +65,7 @@ final class Activity {
       """;
 
   private static final String STAGE_OF_COPY =
-      "UNION ALL SELECT command, 'copying', bytes_processed, bytes_total FROM pg_stat_progress_copy"
-          + " WHERE pid = ?";
+      "UNION ALL SELECT command, 'copying', bytes_processed, bytes_total FROM pg_stat_progress_copy WHERE pid = ?";
 
   private final Connection connection;
   private final int pid;

@@ -15,8 +15,7 @@ import org.postgresql.jdbc.PgConnection;
  */
 public record Advice(String remedy, String again) {
   public static final String UNBLOCK =
-      " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what"
-          + " does), or give it a longer lock_timeout.";
+      " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout.";
 
   /**
    * What the advice depends on beside the cause.
@@ -52,70 +51,51 @@ public record Advice(String remedy, String again) {
           new Advice("", " Give the server what it lacks, and run this again.");
       case SOCKET_TIMEOUT ->
           changed(
-              "The driver waits for an answer only as long as socketTimeout says, in the URL or the"
-                  + " pool; the server may still be at work on the statement. Remove it for"
-                  + " migrations, or give it more time; statement_timeout limits a statement at the"
-                  + " server.");
+              "The driver waits for an answer only as long as socketTimeout says, in the URL or the pool; the server may still be at work on the statement. Remove it for migrations, or give it more time; statement_timeout limits a statement at the server.");
       case DRIVER_SETTING ->
           changed(
-              "The statement changes a setting that the JDBC driver depends on (client_encoding,"
-                  + " DateStyle), so the driver ended the connection. Remove what changes it.");
+              "The statement changes a setting that the JDBC driver depends on (client_encoding, DateStyle), so the driver ended the connection. Remove what changes it.");
       case NO_HOST_OF_TYPE ->
           changed(
-              "None of the URL's hosts is what targetServerType asks for, or none can be reached."
-                  + " Migrations need targetServerType=primary.");
+              "None of the URL's hosts is what targetServerType asks for, or none can be reached. Migrations need targetServerType=primary.");
       case COMMAND_IN_FUNCTION ->
           changed(
-              "That command cannot run in a function or block: make it a statement of its own, in a"
-                  + " script with the line '-- //@NO_TRANSACTION'.");
+              "That command cannot run in a function or block: make it a statement of its own, in a script with the line '-- //@NO_TRANSACTION'.");
       case COMMAND_IN_TRANSACTION ->
           changed(
-              "That statement cannot run in a transaction: put it in a script of its own with the"
-                  + " line '-- //@NO_TRANSACTION'.");
+              "That statement cannot run in a transaction: put it in a script of its own with the line '-- //@NO_TRANSACTION'.");
       case TRANSACTION_BEGUN ->
           changed(
               at.together
-                  ? "All migrations are one transaction here, and its kind is set before its first"
-                        + " query: run them without the single transaction, and put SET TRANSACTION"
-                        + " before all other statements of its script."
-                  : "The kind of a transaction is set before its first query: put SET TRANSACTION"
-                        + " before all other statements of the script.");
+                  ? "All migrations are one transaction here, and its kind is set before its first query: run them without the single transaction, and put SET TRANSACTION before all other statements of its script."
+                  : "The kind of a transaction is set before its first query: put SET TRANSACTION before all other statements of the script.");
       case NO_TRANSACTION ->
           changed(
-              "That statement needs a transaction: put it in a script without the line '--"
-                  + " //@NO_TRANSACTION'.");
+              "That statement needs a transaction: put it in a script without the line '-- //@NO_TRANSACTION'.");
       case ENDS_TRANSACTION ->
           changed(
               at.outsideTransaction
-                  ? "Only a procedure or DO block that is itself the statement can commit, and not"
-                        + " while it handles exceptions (BEGIN … EXCEPTION)."
-                  : "What commits by itself cannot run in a transaction: put it in a script of its"
-                        + " own with the line '-- //@NO_TRANSACTION'.");
+                  ? "Only a procedure or DO block that is itself the statement can commit, and not while it handles exceptions (BEGIN … EXCEPTION)."
+                  : "What commits by itself cannot run in a transaction: put it in a script of its own with the line '-- //@NO_TRANSACTION'.");
       case NEW_ENUM_VALUE ->
           changed(
               at.together
-                  ? "All migrations are one transaction here: run them without the single"
-                        + " transaction, and use the value in a later script than the one that adds"
-                        + " it."
+                  ? "All migrations are one transaction here: run them without the single transaction, and use the value in a later script than the one that adds it."
                   : "Use the value in a later script than the one that adds it.");
       case NO_SCHEMA_TO_CREATE_IN ->
           changed(
               at.session == null || at.session.hasSchema()
-                  ? "The script has changed search_path to what names no schema (pg_dump writes"
-                        + " such a line: set_config('search_path', '', false)). Remove that, or"
-                        + " name the schema of what is created."
+                  ? "The script has changed search_path to what names no schema (pg_dump writes such a line: set_config('search_path', '', false)). Remove that, or name the schema of what is created."
                   : "There is no schema that search_path names: it is '%s'. Create the schema, or correct the name: currentSchema in the URL, what --each lists, or a setting of the role or the database."
                       .formatted(at.session.searchPath()));
       case READ_ONLY ->
           at.connection == null ? new Advice("", otherwise) : readOnly(at.connection, otherwise);
       case UNKNOWN_SETTING ->
           changed(
-              "This server does not know that setting. A line such as SET transaction_timeout = 0"
-                  + " comes from a newer version's pg_dump and can go.");
+              "This server does not know that setting. A line such as SET transaction_timeout = 0 comes from a newer version's pg_dump and can go.");
       case UNKNOWN_ROLE ->
           changed(
-              "Roles belong to the server, not to a database: create it on this one (CREATE ROLE),"
-                  + " or correct its name.");
+              "Roles belong to the server, not to a database: create it on this one (CREATE ROLE), or correct its name.");
       case OTHER -> new Advice("", otherwise);
     };
   }
@@ -123,20 +103,15 @@ public record Advice(String remedy, String again) {
   private static Advice readOnly(Connection connection, String otherwise) {
     if (isReadOnly(connection)) {
       return changed(
-          "The connection is read-only by its own setting: remove readOnly from the URL or the"
-              + " pool.");
+          "The connection is read-only by its own setting: remove readOnly from the URL or the pool.");
     }
     if (isReportedOn(connection, "in_hot_standby")) {
       return changed(
-          "This server is a standby, which only follows another: connect to the primary (with"
-              + " several hosts in the URL: targetServerType=primary).");
+          "This server is a standby, which only follows another: connect to the primary (with several hosts in the URL: targetServerType=primary).");
     }
     return isReportedOn(connection, "default_transaction_read_only")
         ? changed(
-            "default_transaction_read_only is on, for the server, the database, the role or in the"
-                + " URL: somebody wants no changes, or the disk is full. SELECT source, sourcefile"
-                + " FROM pg_settings WHERE name = 'default_transaction_read_only' shows where. Find"
-                + " out why, and turn it off.")
+            "default_transaction_read_only is on, for the server, the database, the role or in the URL: somebody wants no changes, or the disk is full. SELECT source, sourcefile FROM pg_settings WHERE name = 'default_transaction_read_only' shows where. Find out why, and turn it off.")
         : new Advice("", otherwise);
   }
 

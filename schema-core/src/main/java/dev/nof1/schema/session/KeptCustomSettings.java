@@ -35,8 +35,7 @@ public final class KeptCustomSettings {
     for (Map.Entry<String, String> one : before.entrySet()) {
       ask(
           connection,
-          "SELECT set_config(name, value, false) FROM (VALUES (?, ?)) v (name, value) WHERE"
-              + " coalesce(current_setting(name, true), '') <> value",
+          "SELECT set_config(name, value, false) FROM (VALUES (?, ?)) v (name, value) WHERE coalesce(current_setting(name, true), '') <> value",
           one.getKey(),
           one.getValue());
     }

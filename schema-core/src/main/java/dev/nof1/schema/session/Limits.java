@@ -105,8 +105,7 @@ public record Limits(Duration lockTimeout, int tries, @Nullable Duration stateme
   private static void swap(Connection connection, Duration from, Duration to) throws SQLException {
     try (PreparedStatement set =
         connection.prepareStatement(
-            "SELECT set_config(name, ?, false) FROM pg_settings WHERE name = 'lock_timeout' AND"
-                + " setting = ?")) {
+            "SELECT set_config(name, ?, false) FROM pg_settings WHERE name = 'lock_timeout' AND setting = ?")) {
       set.setString(1, Long.toString(to.toMillis()));
       set.setString(2, Long.toString(from.toMillis()));
       set.executeQuery().close();

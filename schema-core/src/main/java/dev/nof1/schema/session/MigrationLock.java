@@ -81,9 +81,7 @@ public final class MigrationLock implements AutoCloseable {
   public void close() throws SQLException {
     if (!connection.isClosed() && !call("SELECT pg_advisory_unlock(?)")) {
       throw new DatabaseException(
-          "The migration lock was not held any more when it was given back, so another migrator may"
-              + " have run at the same time. A connection pool in transaction mode (PgBouncer) does"
-              + " this: connect to the server itself for migrations.");
+          "The migration lock was not held any more when it was given back, so another migrator may have run at the same time. A connection pool in transaction mode (PgBouncer) does this: connect to the server itself for migrations.");
     }
   }
 

@@ -49,11 +49,7 @@ public final class Pooler {
     }
     if (changes(dataSource, connection, process)) {
       throw new DatabaseException(
-          "The connection goes through a pooler in transaction mode (PgBouncer or one like it),"
-              + " which gives each transaction to another server session. The lock that keeps other"
-              + " migrators out would not hold there, and settings of scripts would reach other"
-              + " clients. Nothing was changed. For migrations connect to the server itself, or to"
-              + " a pool with pool_mode=session.");
+          "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
     }
   }
 

@@ -44,10 +44,7 @@ public record SessionSettings(
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT session_user, current_setting('role'), current_setting('search_path'),"
-                    + " current_schema() IS NOT NULL, current_setting('lock_timeout'),"
-                    + " current_setting('statement_timeout'),"
-                    + " current_setting('default_transaction_read_only')")) {
+                "SELECT session_user, current_setting('role'), current_setting('search_path'), current_schema() IS NOT NULL, current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('default_transaction_read_only')")) {
       row.next();
       return new SessionSettings(
           row.getString(1),
@@ -121,12 +118,7 @@ public record SessionSettings(
   /** What restores those that are always restored, and gives a row that {@link Found} reads. */
   public TextQuery restoring(String table, String isLocked) {
     return new TextQuery(
-        "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false),"
-            + " set_config('search_path', ?, false), coalesce(to_regclass(nullif(?,"
-            + " ''))::oid::bigint, 0), set_config('lock_timeout', ?, false),"
-            + " set_config('statement_timeout', ?, false), CASE WHEN"
-            + " current_setting('default_transaction_read_only') <> ? THEN"
-            + " set_config('default_transaction_read_only', ?, false) END, "
+        "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false), coalesce(to_regclass(nullif(?, ''))::oid::bigint, 0), set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false), CASE WHEN current_setting('default_transaction_read_only') <> ? THEN set_config('default_transaction_read_only', ?, false) END, "
             + isLocked,
         List.of(user, role, searchPath, table, lockTimeout, statementTimeout, readOnly, readOnly));
   }
@@ -158,8 +150,7 @@ public record SessionSettings(
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'session' AND"
-                    + " name NOT IN ("
+                "SELECT name, current_setting(name) FROM pg_settings WHERE source = 'session' AND name NOT IN ("
                     + SessionPremise.PUT_BACK_APART
                     + ") AND context IN ('user', 'superuser')")) {
       while (row.next()) {

@@ -41,8 +41,7 @@ public record TimeLimit(String name, Duration time, String source) {
     try (Statement query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT name, setting, source FROM pg_settings WHERE name IN ('statement_timeout',"
-                    + " 'transaction_timeout') AND setting <> '0'")) {
+                "SELECT name, setting, source FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout') AND setting <> '0'")) {
       while (row.next()) {
         limits.add(
             new TimeLimit(row.getString(1), Duration.ofMillis(row.getLong(2)), row.getString(3)));

@@ -116,15 +116,12 @@ final class ServerWatch {
                     : " (or " + String.join(", ", others) + ", which ran at the same time)",
                 changes,
                 alone
-                    ? "Settings, passwords and memberships are put back; a role that was made or"
-                          + " dropped is not."
-                    : "Settings, passwords and memberships are put back when these classes are"
-                          + " over.");
+                    ? "Settings, passwords and memberships are put back; a role that was made or dropped is not."
+                    : "Settings, passwords and memberships are put back when these classes are over.");
     if (fails) {
       throw new DatabaseException(
           message
-              + " Let the test do it in a transaction that it rolls back, or a migration where all"
-              + " tests need it.");
+              + " Let the test do it in a transaction that it rolls back, or a migration where all tests need it.");
     }
     TestRun.log(System.Logger.Level.WARNING, message);
   }

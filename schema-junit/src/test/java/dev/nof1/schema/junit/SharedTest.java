@@ -231,8 +231,7 @@ class SharedTest {
     void everybody(TestDatabase database) throws SQLException {
       asSuperuser(
           database,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
     }
   }
 
