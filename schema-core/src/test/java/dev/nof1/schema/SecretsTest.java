@@ -82,14 +82,15 @@ class SecretsTest {
   void aDriverThatSaysAllItKnowsIsNotRepeated() {
     DriverSettings settings =
         new DriverSettings(
-            "x.Driver", "jdbc:x:jdbc:postgresql://h/d?password=" + SECRET, "u", "pw-of-key");
+            "x.Driver",
+            new ConnectionSettings("jdbc:postgresql://h/d?password=" + SECRET, "u", "pw-of-key"));
     var source = settings.dataSource(new TalkativeDriver(), "secrets");
 
     SQLException e = catchThrowableOfType(SQLException.class, source::getConnection);
 
     assertThat(trace(e)).contains("no way to").doesNotContain(SECRET).doesNotContain("pw-of-key");
     assertThat(settings.toString())
-        .isEqualTo("DriverSettings[x.Driver, jdbc:x:jdbc:postgresql://h/d, user u]");
+        .isEqualTo("DriverSettings[x.Driver, jdbc:postgresql://h/d?password=***, user u]");
   }
 
   @Test

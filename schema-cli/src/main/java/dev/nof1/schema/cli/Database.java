@@ -95,8 +95,8 @@ final class Database implements AutoCloseable {
     DataSource source =
         RepositoryDriver.of(settings, workspace)
             .map(driver -> settings.dataSource(driver, APPLICATION))
-            .orElseGet(() -> settings.direct().dataSource(APPLICATION));
-    return new Database(workspace, source, settings.displayUrl(), null);
+            .orElseGet(() -> settings.connection().dataSource(APPLICATION));
+    return new Database(workspace, source, settings.connection().displayUrl(), null);
   }
 
   /** That of the embedded server which runs already or was started for this. */

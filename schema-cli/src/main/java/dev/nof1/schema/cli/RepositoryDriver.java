@@ -8,36 +8,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDBC driver that an environment names, from a jar of the repository. PostgreSQL's own is
- * always the one that comes with the program, as with the stock tool, whose own jars go first, too.
+ * The JDBC driver that an environment names and a jar of the repository contains: one that wraps
+ * PostgreSQL's. PostgreSQL's own is always the one that comes with the program, as with the stock
+ * tool, whose own jars go first, too.
  */
 final class RepositoryDriver {
   private RepositoryDriver() {}
 
   /**
-   * Loads it.
+   * Loads the driver.
    *
-   * @return empty where it is not for this URL, but PostgreSQL's own is: the stock tool takes that
-   *     one then
+   * @return empty where the driver does not take the URL: the stock tool uses PostgreSQL's own then
    */
   static Optional<Driver> of(DriverSettings settings, Workspace workspace) {
     Driver driver = load(settings, workspace);
-    boolean accepts;
     try {
-      accepts = driver.acceptsURL(settings.url());
+      return driver.acceptsURL(settings.connection().url())
+          ? Optional.of(driver)
+          : Optional.empty();
     } catch (SQLException | RuntimeException | LinkageError e) {
       throw unusable(settings, workspace, e.getClass().getName());
     }
-    if (accepts) {
-      return Optional.of(driver);
-    }
-    if (settings.isPostgresUrl()) {
-      return Optional.empty();
-    }
-    throw new ConfigurationException(
-        "%s: the driver %s does not know the database URL %s. Nothing was run. Correct url or driver."
-            .formatted(
-                workspace.environment().origin("url"), settings.driver(), settings.displayUrl()));
   }
 
   private static Driver load(DriverSettings settings, Workspace workspace) {

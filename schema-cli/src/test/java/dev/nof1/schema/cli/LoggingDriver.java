@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A JDBC driver as they are put around others: {@code jdbc:logging:FILE|URL} connects to the URL
- * and writes what is done into the file. Its connections are not given out, and what they throw is
- * wrapped.
+ * A JDBC driver that wraps PostgreSQL's: it takes a URL of PostgreSQL with the parameter {@code
+ * log=FILE} and writes what is done into the file. Its connections are not given out, and what they
+ * throw is wrapped.
  */
 final class LoggingDriver {
   private LoggingDriver() {}
@@ -28,23 +28,18 @@ final class LoggingDriver {
       import java.util.*;
       import java.util.logging.Logger;
       public class LoggingDriver implements Driver {
-        static final String PREFIX = "jdbc:logging:";
-        public boolean acceptsURL(String url) { return url.startsWith(PREFIX); }
+        static final String LOG = "log=";
+        public boolean acceptsURL(String url) { return url.contains(LOG); }
         public Connection connect(String url, Properties info) throws SQLException {
           if (!acceptsURL(url)) return null;
-          String[] parts = url.substring(PREFIX.length()).split("\\\\|");
-          if (parts[0].equals("fail")) {
+          String file = url.substring(url.indexOf(LOG) + LOG.length());
+          if (file.startsWith("fail")) {
             throw new SQLException("no way to " + url + " with " + info.getProperty("password"), "08001");
           }
-          if (parts[0].equals("other")) {
-            return (Connection) around(Connection.class, (method, args) ->
-                method.getName().equals("getMetaData")
-                    ? around(DatabaseMetaData.class, (m, a) -> "OtherDB")
-                    : null);
-          }
-          Path log = Path.of(parts[0]);
+          Path log = Path.of(file);
           write(log, "connect as " + info.getProperty("user"));
-          return (Connection) logged(Connection.class, DriverManager.getConnection(parts[1], info), log);
+          Connection inner = DriverManager.getConnection(url.substring(0, url.indexOf(LOG) - 1), info);
+          return (Connection) logged(Connection.class, inner, log);
         }
         interface Call { Object on(Method method, Object[] args) throws Throwable; }
         static Object around(Class<?> type, Call call) {

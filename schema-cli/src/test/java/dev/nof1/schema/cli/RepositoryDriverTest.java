@@ -10,8 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** JDBC drivers from the repository's jars, beside the stock tool. */
+/** JDBC drivers from the repository's jars that wrap PostgreSQL's, beside the stock tool. */
 class RepositoryDriverTest {
   private static final String ROWS = "SELECT id || ' ' || description FROM changelog ORDER BY id";
 
@@ -26,15 +28,11 @@ class RepositoryDriverTest {
   @Test
   void aDriverAroundPostgresqlsIsUsedAsTheStockToolUsesIt() throws IOException {
     LoggingDriver.install(folder.resolve("drivers/logging.jar"));
-    environment(repository, "logging.LoggingDriver", "jdbc:logging:" + folder.resolve("ours.log"));
+    environment("log");
     ForeignRepository other = new ForeignRepository(folder, repository.database() + "_stock");
     ForeignRepository.execute("postgres", "CREATE DATABASE " + other.database());
     other.write(
-        "environments/stock.properties",
-        properties(
-            other.database(),
-            "logging.LoggingDriver",
-            "jdbc:logging:" + folder.resolve("stock.log")));
+        "environments/stock.properties", properties(other.database(), "logging.LoggingDriver", ""));
 
     StockTool.Result stock = StockTool.fork("--path=" + folder, "--env=stock", "up");
     Cli.Result ours = run("up");
@@ -42,11 +40,9 @@ class RepositoryDriverTest {
     assertThat(stock.code()).as(stock.output()).isZero();
     assertThat(ours.code()).as(ours.err()).isZero();
     assertThat(repository.query(ROWS)).isEqualTo(other.query(ROWS)).hasSize(3);
-    for (String log : List.of("ours.log", "stock.log")) {
-      assertThat(Files.readAllLines(folder.resolve(log)))
-          .contains("connect as postgres")
-          .anyMatch(line -> line.contains("CREATE TABLE first (id int)"));
-    }
+    assertThat(Files.readAllLines(folder.resolve("log")))
+        .contains("connect as postgres")
+        .anyMatch(line -> line.contains("CREATE TABLE first (id int)"));
     assertThat(run("down", "base").code()).isZero();
     assertThat(StockTool.fork("--path=" + folder, "--env=stock", "down", "3").code()).isZero();
     assertThat(run("status").out()).contains("is at base");
@@ -55,7 +51,7 @@ class RepositoryDriverTest {
   @Test
   void errorsNoticesLocksAndProgressAreThoseOfPostgresql() {
     LoggingDriver.install(folder.resolve("drivers/logging.jar"));
-    environment(repository, "logging.LoggingDriver", "jdbc:logging:" + folder.resolve("log"));
+    environment("log");
     repository
         .write("scripts/4_notice.sql", "DROP TABLE IF EXISTS none;\n-- //@UNDO\nSELECT 1;\n")
         .write(
@@ -78,7 +74,7 @@ class RepositoryDriverTest {
   @Test
   void whoBlocksIsSeenThroughIt() throws Exception {
     LoggingDriver.install(folder.resolve("drivers/logging.jar"));
-    environment(repository, "logging.LoggingDriver", "jdbc:logging:" + folder.resolve("log"));
+    environment("log");
     assertThat(run("up", "2").code()).isZero();
     repository.write("scripts/3_second.sql", "ALTER TABLE first ADD COLUMN a int;\n");
     try (var blocker =
@@ -121,7 +117,7 @@ class RepositoryDriverTest {
         Map.of("logging/LoggingDriver.java", "package logging; public class LoggingDriver {}"),
         "java.sql.Driver",
         "logging.LoggingDriver");
-    environment(repository, "logging.LoggingDriver", "jdbc:logging:" + folder.resolve("log"));
+    environment("log");
 
     assertThat(run("up").err())
         .isEqualTo(
@@ -135,7 +131,9 @@ class RepositoryDriverTest {
 
   @Test
   void aDriverThatIsNotThereIsNamed() {
-    environment(repository, "org.example.Driver", "jdbc:example:x");
+    repository.write(
+        "environments/development.properties",
+        properties(repository.database(), "org.example.Driver", ""));
 
     Cli.Result up = run("up");
     assertThat(up.code()).isEqualTo(1);
@@ -146,17 +144,24 @@ class RepositoryDriverTest {
     assertThat(run("status").code()).isEqualTo(3);
   }
 
-  @Test
-  void aUrlThatNoDriverKnowsIsRefusedWithoutItsSecrets() {
+  @ParameterizedTest
+  @CsvSource({
+    "com.mysql.cj.jdbc.Driver, jdbc:mysql://h/d?password=pa55-of-other",
+    "logging.LoggingDriver, jdbc:logging:postgresql://u:pa55-of-other@h/d",
+  })
+  void oneForAnotherDatabaseIsRefusedByNameWithoutTheSecretsOfItsUrl(String driver, String url) {
     LoggingDriver.install(folder.resolve("drivers/logging.jar"));
     repository.write(
-        "environments/development.properties",
-        "driver=logging.LoggingDriver\nurl=jdbc:other:h/d?password=pa55-of-other\n");
+        "environments/development.properties", "driver=%s\nurl=%s\n".formatted(driver, url));
 
-    assertThat(run("up").err())
+    Cli.Result up = run("up");
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.err())
         .isEqualTo(
-            "schema-cli: %s: the driver logging.LoggingDriver does not know the database URL jdbc:other:h/d. Nothing was run. Correct url or driver.\n"
-                .formatted(file()));
+            "schema-cli: %s asks for the driver %s, but the database URL does not begin with jdbc:postgresql:, and only PostgreSQL is supported. Nothing was run. Remove driver and write url=jdbc:postgresql://host:port/database; a driver that wraps PostgreSQL's may stay if it takes such a URL.\n"
+                .formatted(file(), driver));
+    assertThat(run("status").code()).isEqualTo(3);
   }
 
   @Test
@@ -164,30 +169,19 @@ class RepositoryDriverTest {
     LoggingDriver.install(folder.resolve("drivers/logging.jar"));
     repository.write(
         "environments/development.properties",
-        "driver=logging.LoggingDriver\nurl=jdbc:logging:fail|jdbc:postgresql://h/d?password=pa55-in-url\nusername=u\npassword=pa55-in-file\n");
+        "driver=logging.LoggingDriver\nurl=jdbc:postgresql://h/d?password=pa55-in-url&log=fail\nusername=u\npassword=pa55-in-file\n");
 
     Cli.Result up = run("up");
 
     assertThat(up.code()).isEqualTo(1);
     assertThat(up.err())
-        .contains(
-            "cannot be used: no way to jdbc:logging:fail|jdbc:postgresql://h/d with *** [08001]");
-  }
-
-  @Test
-  void anotherDatabaseThanPostgresqlIsRefused() {
-    LoggingDriver.install(folder.resolve("drivers/logging.jar"));
-    environment(repository, "logging.LoggingDriver", "jdbc:logging:other");
-
-    assertThat(run("up").err())
-        .contains(
-            "the driver logging.LoggingDriver connects to OtherDB, and only PostgreSQL is supported");
+        .contains("cannot be used: no way to jdbc:postgresql://h/d?password=*** with *** [08001]");
   }
 
   @Test
   void whatNeedsAnAddressSaysSo() {
     LoggingDriver.install(folder.resolve("drivers/logging.jar"));
-    environment(repository, "logging.LoggingDriver", "jdbc:logging:" + folder.resolve("log"));
+    environment("log");
 
     Cli.Result wait = run("wait");
 
@@ -202,17 +196,19 @@ class RepositoryDriverTest {
     return folder.resolve("environments/development.properties");
   }
 
-  private static void environment(ForeignRepository repository, String driver, String prefix) {
+  private void environment(String log) {
     repository.write(
-        "environments/development.properties", properties(repository.database(), driver, prefix));
+        "environments/development.properties",
+        properties(repository.database(), "logging.LoggingDriver", "log=" + folder.resolve(log)));
   }
 
-  private static String properties(String database, String driver, String prefix) {
-    return "driver=%s\nurl=%s|%s\nusername=postgres\npassword=%s\nchangelog=changelog\n"
+  private static String properties(String database, String driver, String parameter) {
+    String url = ForeignRepository.server().jdbcUrl(database);
+    return "driver=%s\nurl=%s%s\nusername=postgres\npassword=%s\nchangelog=changelog\n"
         .formatted(
             driver,
-            prefix,
-            ForeignRepository.server().jdbcUrl(database),
+            url,
+            parameter.isEmpty() ? "" : (url.contains("?") ? "&" : "?") + parameter,
             ForeignRepository.server().password());
   }
 

@@ -1,6 +1,7 @@
 package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
+import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
 
   static final String DRIVER = "org.postgresql.Driver";
 
-  private static final String SCHEME = "jdbc:postgresql:";
+  static final String SCHEME = "jdbc:postgresql:";
+
+  private static final String NOT_SHOWN = "(not shown, it may hold a secret)";
 
   /** Up to the end: an unescaped {@code &} in a password does not end what is secret. */
   private static final Pattern SECRET_PARAMETER =
@@ -47,10 +50,11 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
   /**
    * Gives the URL as it may be shown and logged.
    *
-   * @return the URL, a password in it replaced by {@code ***}
+   * @return the URL, a password in it replaced by {@code ***}; nothing of a URL without a host
+   *     where what looks like the database may be user and password
    */
   public String displayUrl() {
-    return masked(url);
+    return url.startsWith(SCHEME + "//") || url.indexOf('@') < 0 ? masked(url) : NOT_SHOWN;
   }
 
   /**
@@ -74,6 +78,21 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     return source;
   }
 
+  /** Removes the URL's secrets and the password from the message of a driver that quotes them. */
+  SQLException withoutSecrets(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    String shown = message.replace(url, displayUrl());
+    int parameters = url.indexOf('?');
+    if (parameters >= 0 && parameters < url.length() - 1) {
+      shown = shown.replace(url.substring(parameters), "?***");
+    }
+    if (password != null && !password.isEmpty()) {
+      shown = shown.replace(password, "***");
+    }
+    // Without its cause, which quotes the same.
+    return shown.equals(message) ? e : new SQLException(shown, e.getSQLState(), e.getErrorCode());
+  }
+
   /** The URL as it may be shown, and the user. */
   @Override
   public String toString() {
@@ -88,9 +107,8 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     // Checked before the driver does, which would log a URL like these, password and all.
     if (url.startsWith(SCHEME + "//") && !WITH_ADDRESS.matcher(url).lookingAt()) {
       throw new ConfigurationException(
-          "The database URL (not shown, it may hold a secret) is not of the form"
-              + " jdbc:postgresql://host:port/database. User and password have keys of their own,"
-              + " username and password.");
+          "The database URL %s is not of the form jdbc:postgresql://host:port/database. User and password have keys of their own, username and password."
+              .formatted(NOT_SHOWN));
     }
     PGSimpleDataSource source = new PGSimpleDataSource();
     try {
@@ -99,8 +117,7 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
       refuseUnknownService(url);
       // Without its cause, which quotes the URL.
       // Where it has no host, what looks like a path may be user and password.
-      String shown =
-          url.startsWith(SCHEME + "//") ? masked(url) : "(not shown, it may hold a secret)";
+      String shown = url.startsWith(SCHEME + "//") ? masked(url) : NOT_SHOWN;
       throw new ConfigurationException(
           "The database URL %s is not of the form jdbc:postgresql://host:port/database."
               .formatted(shown));

@@ -19,8 +19,6 @@ final class DriverDataSource implements DataSource {
   /** SQLSTATE: the client could not connect. */
   private static final String NO_CONNECTION = "08001";
 
-  private static final String POSTGRESQL = "PostgreSQL";
-
   private final DriverSettings settings;
   private final Driver driver;
   private final String applicationName;
@@ -33,7 +31,7 @@ final class DriverDataSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return getConnection(settings.user(), settings.password());
+    return getConnection(settings.connection().user(), settings.connection().password());
   }
 
   @Override
@@ -49,9 +47,9 @@ final class DriverDataSource implements DataSource {
     }
     Connection connection;
     try {
-      connection = driver.connect(settings.url(), properties);
+      connection = driver.connect(settings.connection().url(), properties);
     } catch (SQLException e) {
-      throw settings.withoutSecrets(e);
+      throw settings.connection().withoutSecrets(e);
     } catch (RuntimeException | LinkageError e) {
       // Its message is not known to be free of secrets.
       throw new SQLException(
@@ -61,25 +59,10 @@ final class DriverDataSource implements DataSource {
     if (connection == null) {
       throw new SQLException(
           "the driver %s does not know the database URL %s"
-              .formatted(settings.driver(), settings.displayUrl()),
+              .formatted(settings.driver(), settings.connection().displayUrl()),
           NO_CONNECTION);
     }
-    refuseOthers(connection);
     return connection;
-  }
-
-  private void refuseOthers(Connection connection) throws SQLException {
-    try {
-      String product = connection.getMetaData().getDatabaseProductName();
-      if (!POSTGRESQL.equals(product)) {
-        throw new SQLException(
-            "the driver %s connects to %s, and only %s is supported"
-                .formatted(settings.driver(), product, POSTGRESQL));
-      }
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
   }
 
   @Override

@@ -131,7 +131,10 @@ public final class Environment {
           "%s asks for the driver %s, but only PostgreSQL's own, %s, is supported here. Remove driver."
               .formatted(origin("driver"), driver().get(), ConnectionSettings.DRIVER));
     }
-    Map<String, String> filled = filledConnection();
+    return connection(filledConnection());
+  }
+
+  private ConnectionSettings connection(Map<String, String> filled) {
     try {
       return new ConnectionSettings(
           String.valueOf(filled.get("url")),
@@ -178,22 +181,29 @@ public final class Environment {
   }
 
   /**
-   * Says how to connect through another driver than PostgreSQL's own.
+   * Gives the connection through a driver that wraps PostgreSQL's own.
    *
-   * @return the settings, nothing of which is checked; empty where no other driver is named
-   * @throws ConfigurationException naming every variable that is not set, or if there is no URL
+   * @return the settings; empty where no other driver is named
+   * @throws ConfigurationException naming every variable that is not set, or if there is no URL, or
+   *     if it is not one of PostgreSQL, which a driver for another database would need
    */
   public Optional<DriverSettings> driverConnection() {
     return driver()
         .map(
             name -> {
               Map<String, String> filled = filledConnection();
-              return new DriverSettings(
-                  name,
-                  String.valueOf(filled.get("url")),
-                  nullIfEmpty(filled.get("username")),
-                  nullIfEmpty(filled.get("password")));
+              refuseOtherDatabases(name, String.valueOf(filled.get("url")));
+              return new DriverSettings(name, connection(filled));
             });
+  }
+
+  /** Without the URL: where another driver expects its secrets is not known. */
+  private void refuseOtherDatabases(String driver, String url) {
+    if (!url.startsWith(ConnectionSettings.SCHEME)) {
+      throw new ConfigurationException(
+          "%s asks for the driver %s, but the database URL does not begin with %s, and only PostgreSQL is supported. Nothing was run. Remove driver and write url=jdbc:postgresql://host:port/database; a driver that wraps PostgreSQL's may stay if it takes such a URL."
+              .formatted(origin("driver"), driver, ConnectionSettings.SCHEME));
+    }
   }
 
   /**

@@ -21,6 +21,7 @@ class ConnectionSettingsTest {
     "jdbc:postgresql://h/d?ssl=true&api_KEY=s3cret, jdbc:postgresql://h/d?ssl=true&api_KEY=***",
     "jdbc:postgresql://h/d?pwd=s3cret, jdbc:postgresql://h/d?pwd=***",
     "jdbc:postgresql:d?sslpassword=s3cret, jdbc:postgresql:d?sslpassword=***",
+    "'jdbc:postgresql:wrapped://u:s3cret@h/d', '(not shown, it may hold a secret)'",
   })
   void masksAPasswordInTheUrl(String url, String shown) {
     ConnectionSettings settings = new ConnectionSettings(url, "u", "s3cret");
