@@ -1,5 +1,7 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.junit.lease.Configuration;
+import dev.nof1.schema.junit.lease.Lender;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +33,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class BackgroundStart implements LauncherSessionListener {
 
-  /** For JUnit, which makes one for itself. */
+  /** Makes a listener; JUnit makes one for itself. */
   public BackgroundStart() {}
 
   @Override
@@ -86,19 +88,18 @@ public final class BackgroundStart implements LauncherSessionListener {
       }
       AnnotationSupport.findAnnotation(test, MigratedDatabase.class)
           .ifPresent(
-              annotation -> {
-                Configuration configuration =
-                    Configuration.read(Configuration.parameters(parameters), System.getenv());
-                Request request = Request.of(test, annotation);
-                TestRun.of(configuration, request).prepare(request);
-              });
+              annotation ->
+                  Lender.of(
+                          Configuration.read(parameters, System.getenv()),
+                          Ownership.request(test, annotation))
+                      .prepare());
     } catch (RuntimeException | LinkageError e) {
       // The test itself meets the same, and reports it where people look; from here it would end
       // the search for tests. Classes of other engines need not even exist.
     }
   }
 
-  /** Whether a condition decides later; if the class runs, the server is started then. */
+  /** Returns whether a condition decides later; if the class runs, the server is started then. */
   private static boolean mayBeDisabled(Class<?> test) {
     for (Class<?> each = test; each != null; each = each.getEnclosingClass()) {
       if (AnnotationSupport.isAnnotated(each, Disabled.class)
@@ -111,7 +112,7 @@ public final class BackgroundStart implements LauncherSessionListener {
     return false;
   }
 
-  /** With several forks Surefire discovers in Maven's JVM and runs nothing there. */
+  /** Recognizes Maven's JVM, where Surefire discovers for several forks and runs nothing. */
   private static boolean isMavenItself() {
     String command = System.getProperty("sun.java.command", "");
     return command.startsWith("org.codehaus.plexus.classworlds.launcher.Launcher")

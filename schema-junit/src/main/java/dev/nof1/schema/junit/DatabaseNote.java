@@ -1,19 +1,24 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.junit.lease.Lease;
 import java.time.Instant;
 import java.util.List;
 
-/** Rides on a test's failure as a suppressed exception, which every report prints with it. */
+/**
+ * Note on a test's database: a suppressed exception, which every report prints with the failure.
+ */
 final class DatabaseNote extends RuntimeException {
 
   private DatabaseNote(String message) {
     super(message, null, false, false);
   }
 
-  static DatabaseNote of(Lease lease, boolean kept, Instant since) {
+  static DatabaseNote of(TestDatabase database, Isolation isolation, Instant since) {
+    Lease lease = database.lease();
+    boolean kept = lease.keep();
     StringBuilder note = new StringBuilder();
-    note.append(kept ? kept(lease) : "The database of this test was:\n  ");
-    note.append(lease.database().psql());
+    note.append(kept ? kept(isolation) : "The database of this test was:\n  ");
+    note.append(database.psql());
     if (kept) {
       lease
           .keptData()
@@ -30,9 +35,11 @@ final class DatabaseNote extends RuntimeException {
     return new DatabaseNote(note.toString());
   }
 
-  private static String kept(Lease lease) {
-    return lease.isolation() == Isolation.ROLLBACK
-        ? "The database of this test's class stays; what the test wrote was rolled back. To look at it:\n  "
+  private static String kept(Isolation isolation) {
+    return isolation == Isolation.ROLLBACK
+        ? "The database of this test's class stays; what the test wrote was rolled back. To look at"
+              + " it:\n"
+              + "  "
         : "The database of this test stays. To look at it:\n  ";
   }
 }

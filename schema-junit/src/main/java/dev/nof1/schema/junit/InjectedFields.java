@@ -65,7 +65,8 @@ final class InjectedFields {
   private static void refuseIfRead(Field field, Value current, ExtensionContext user, Owner owner) {
     boolean ofAnotherExtension =
         current.owner.context().getUniqueId().equals(owner.context().getUniqueId())
-            && !current.owner.request().equals(owner.request());
+            && !(current.owner.request().equals(owner.request())
+                && current.owner.isolation() == owner.isolation());
     for (ExtensionContext other : current.users) {
       if (ofAnotherExtension || !isAround(other, user)) {
         throw new ExtensionConfigurationException(
@@ -75,7 +76,8 @@ final class InjectedFields {
                     name(other),
                     name(user),
                     ofAnotherExtension
-                        ? "Both extensions of this class set it: leave one, or give each a class of its own."
+                        ? "Both extensions of this class set it: leave one, or give each a class of"
+                              + " its own."
                         : advice(field)));
       }
     }
@@ -83,8 +85,10 @@ final class InjectedFields {
 
   private static String advice(Field field) {
     return Modifier.isStatic(field.getModifiers())
-        ? "Classes that run in parallel need fields of their own: make it an instance field, or ask for a parameter."
-        : "Tests that run in parallel on one instance need parameters instead of a field, or @TestInstance(PER_METHOD).";
+        ? "Classes that run in parallel need fields of their own: make it an instance field, or ask"
+              + " for a parameter."
+        : "Tests that run in parallel on one instance need parameters instead of a field, or"
+              + " @TestInstance(PER_METHOD).";
   }
 
   private static boolean isAround(ExtensionContext outer, ExtensionContext inner) {

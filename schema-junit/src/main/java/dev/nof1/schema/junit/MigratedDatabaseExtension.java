@@ -1,19 +1,18 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.junit.lease.Request;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.testdb.TemplateSpec;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,29 +23,22 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
-import org.junit.jupiter.api.extension.TestInstances;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.support.HierarchyTraversalMode;
-import org.junit.platform.commons.support.ModifierSupport;
-import org.junit.platform.commons.support.ReflectionSupport;
-import org.opentest4j.TestAbortedException;
 
 /**
- * Gives tests their databases: what {@link MigratedDatabase} does, for {@code @RegisterExtension}
- * with what an annotation cannot say.
+ * Extension that gives tests their databases: what {@link MigratedDatabase} does, for
+ * {@code @RegisterExtension} with what an annotation cannot say.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -93,14 +85,14 @@ public final class MigratedDatabaseExtension
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    Owner owner = owner(context);
-    if (!owner.isInCharge(options.isPresent(), context)) {
+    Optional<Owner> owner = owner(context);
+    if (owner.isEmpty()) {
       return;
     }
-    beginClass(owner, context);
-    if (owner.request().isolation() != Isolation.METHOD && owner.hasDatabase(context)) {
+    beginClass(owner.get(), context);
+    if (owner.get().isolation() != Isolation.METHOD && owner.get().hasDatabase(context)) {
       // Where there is one instance for all tests, its @BeforeAll methods may use the fields.
-      injectInstances(context);
+      new Injection(owner.get(), context).intoInstances();
     }
   }
 
@@ -112,15 +104,12 @@ public final class MigratedDatabaseExtension
   @Override
   public void preConstructTestInstance(
       TestInstanceFactoryContext instance, ExtensionContext context) throws Exception {
-    Owner owner = owner(context);
-    if (!owner.isInCharge(options.isPresent(), context)) {
-      return;
-    }
-    if (context.getTestMethod().isPresent()) {
-      begins(context);
-      owner.lease(context).usedBy(name(context));
-    } else {
-      beginClass(owner, context);
+    Optional<Owner> owner = owner(context);
+    if (owner.isPresent() && context.getTestMethod().isPresent()) {
+      FailureNotes.begin(context);
+      owner.get().database(context).lease().usedBy(name(context));
+    } else if (owner.isPresent()) {
+      beginClass(owner.get(), context);
     }
   }
 
@@ -133,16 +122,16 @@ public final class MigratedDatabaseExtension
       return;
     }
     store.put(begun, true);
-    begins(context);
-    if (owner.request().isolation() == Isolation.METHOD) {
+    FailureNotes.begin(context);
+    if (owner.isolation() == Isolation.METHOD) {
       owner.prepare();
     } else {
       owner.hasDatabase(context);
     }
-    inject(context, testClass, null);
+    new Injection(owner, context).intoClass(testClass);
   }
 
-  /** What has no database does not run: its tests say why, each in its place. */
+  /** Skips what has no database: its tests report why, each in its place. */
   @Override
   public void interceptBeforeAllMethod(
       Invocation<@Nullable Void> invocation,
@@ -159,74 +148,65 @@ public final class MigratedDatabaseExtension
       ExtensionContext context)
       throws Throwable {
     // The log of its tests is theirs.
-    begins(context);
+    FailureNotes.begin(context);
     proceedWithDatabase(invocation, context);
   }
 
   private void proceedWithDatabase(Invocation<@Nullable Void> invocation, ExtensionContext context)
       throws Throwable {
-    Owner owner = owner(context);
-    if (owner.isInCharge(options.isPresent(), context) && owner.lacksDatabase(context)) {
+    if (lacksDatabase(context)) {
       invocation.skip();
     } else {
       invocation.proceed();
     }
   }
 
-  /** Where something else failed for want of a database, no test was there to say why. */
+  private boolean lacksDatabase(ExtensionContext context) {
+    return owner(context).filter(owner -> owner.lacksDatabase(context)).isPresent();
+  }
+
+  /** Reports the reason where something else failed for want of a database: no test did. */
   @Override
   public void afterAll(ExtensionContext context) {
-    Owner owner = owner(context);
-    if (context.getExecutionException().isPresent()
-        && owner.isInCharge(options.isPresent(), context)
-        && owner.lacksDatabase(context)) {
-      owner.lease(context);
+    if (context.getExecutionException().isPresent() && lacksDatabase(context)) {
+      owner(context).ifPresent(owner -> owner.database(context));
     }
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    Owner owner = owner(context);
-    if (owner.isInCharge(options.isPresent(), context)) {
+    Optional<Owner> owner = owner(context);
+    if (owner.isPresent()) {
       if (context.getTestInstanceLifecycle().equals(Optional.of(Lifecycle.PER_CLASS))) {
-        begins(context);
+        FailureNotes.begin(context);
       }
-      owner.lease(context).usedBy(name(context));
-      injectInstances(context);
+      owner.get().database(context).lease().usedBy(name(context));
+      new Injection(owner.get(), context).intoInstances();
     }
   }
 
-  /** A connection opened from now on was not opened by this test. */
+  /** Ends the test's use: a connection opened from now on was not opened by it. */
   @Override
   public void afterEach(ExtensionContext context) {
-    owner(context).leaseIfAny(context).ifPresent(Lease::usedByNobody);
+    owner(context)
+        .flatMap(owner -> owner.databaseIfAny(context))
+        .ifPresent(database -> database.lease().usedByNobody());
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return Resources.supports(parameter.getParameter().getType(), parameter.getParameter())
-        && !OthersParameters.include(parameter, context)
-        && owner(context).isInCharge(options.isPresent(), context);
+        && !ForeignParameters.include(parameter, context)
+        && owner(context).isPresent();
   }
 
   @Override
   public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    if (parameter.getParameter().getType() == MigrationsUnderTest.class) {
-      return owner(context).underTest(context);
-    }
-    if (isOfAllTests(parameter) && !owner(context).hasDatabase(context)) {
-      // The method is skipped.
-      return null;
-    }
-    try {
-      return resources(context).of(parameter.getParameter().getType());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterResolutionException(
-          "The parameter %s is %s.".formatted(parameter.getParameter().getName(), e.getMessage()));
-    } catch (SQLException e) {
-      throw new ParameterResolutionException(
-          "The test's database cannot be reached: " + e.getMessage(), e);
-    }
+    Owner owner = owner(context).orElseThrow();
+    return isOfAllTests(parameter) && !owner.hasDatabase(context)
+        // The method is skipped.
+        ? null
+        : new Injection(owner, context).parameter(parameter);
   }
 
   private static boolean isOfAllTests(ParameterContext parameter) {
@@ -234,7 +214,7 @@ public final class MigratedDatabaseExtension
         || AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterAll.class);
   }
 
-  /** A constructor's parameters may be those of one test. */
+  /** Asks for the context of one test: a constructor's parameters may be those of one test. */
   @Override
   public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
     return ExtensionContextScope.TEST_METHOD;
@@ -289,11 +269,11 @@ public final class MigratedDatabaseExtension
     InvocationNotes.add(
         context.getUniqueId(),
         failure -> {
-          var unused = noted(context, failure, began);
+          var unused = FailureNotes.add(owner(context), context, failure, began);
         });
   }
 
-  /** A dynamic test has no callbacks; what it uses is its factory's. */
+  /** Adds notes for a dynamic test, which has no callbacks; what it uses is its factory's. */
   @Override
   public void interceptDynamicTest(
       Invocation<@Nullable Void> invocation,
@@ -308,118 +288,22 @@ public final class MigratedDatabaseExtension
       while (factory.getTestMethod().isEmpty()) {
         factory = factory.getParent().orElseThrow();
       }
-      throw noted(factory, failure, began);
+      throw FailureNotes.add(owner(factory), factory, failure, began);
     }
   }
-
-  private static void begins(ExtensionContext context) {
-    context.getStore(NAMESPACE).put(new Beginning(context.getUniqueId()), Instant.now());
-  }
-
-  /** A store is asked through to its parents'. */
-  private record Beginning(String uniqueId) {}
 
   private Throwable noted(ExtensionContext context, Throwable failure) {
-    Instant began =
-        context.getStore(NAMESPACE).get(new Beginning(context.getUniqueId()), Instant.class);
-    return noted(context, failure, began == null ? Instant.EPOCH : began);
+    return FailureNotes.add(owner(context), context, failure);
   }
 
-  private Throwable noted(ExtensionContext context, Throwable failure, Instant began) {
-    Owner owner = owner(context);
-    // A contract has databases of its own, and its failures say all there is to say.
-    if (!(failure instanceof TestAbortedException)
-        && !(failure instanceof ContractViolation)
-        && Stream.of(failure.getSuppressed()).noneMatch(DatabaseNote.class::isInstance)
-        && owner.isInCharge(options.isPresent(), context)) {
-      owner.leaseIfAny(context).ifPresent(lease -> note(failure, lease, began));
-    }
-    return failure;
-  }
-
-  /** What goes wrong here, such as on a full disk, must not hide why the test failed. */
-  private static void note(Throwable failure, Lease lease, Instant began) {
-    try {
-      failure.addSuppressed(DatabaseNote.of(lease, lease.keep(), began));
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private void injectInstances(ExtensionContext context) throws Exception {
-    Optional<TestInstances> instances = context.getTestInstances();
-    if (instances.isPresent()) {
-      for (Object instance : instances.get().getAllInstances()) {
-        inject(context, instance.getClass(), instance);
-      }
-    }
-  }
-
-  private void inject(ExtensionContext context, Class<?> type, @Nullable Object instance)
-      throws Exception {
-    List<Field> fields =
-        ReflectionSupport.findFields(
-            type,
-            field ->
-                AnnotationSupport.isAnnotated(field, InjectDatabase.class)
-                    && ModifierSupport.isStatic(field) == (instance == null),
-            HierarchyTraversalMode.TOP_DOWN);
-    for (Field field : fields) {
-      if (Modifier.isFinal(field.getModifiers())) {
-        throw new ExtensionConfigurationException(
-            "@InjectDatabase is on the final field " + field + "; it must not be final.");
-      }
-      if (instance == null && !owner(context).hasDatabase(context)) {
-        continue;
-      }
-      try {
-        field.setAccessible(true);
-        Resources resources = resources(context);
-        Object value = resources.of(field.getType());
-        context
-            .getStore(NAMESPACE)
-            .put(
-                new Object(),
-                InjectedFields.set(
-                    field, instance, value, resources.source(value), context, owner(context)));
-      } catch (IllegalArgumentException e) {
-        throw new ExtensionConfigurationException(
-            "The field %s is %s.".formatted(field, e.getMessage()), e);
-      }
-    }
-  }
-
-  private Resources resources(ExtensionContext context) throws SQLException {
-    Owner owner = owner(context);
-    Lease lease = owner.lease(context);
-    Store store = context.getStore(NAMESPACE);
-    Resources.Lent lent = connection -> store.put(connection, connection);
-    if (owner.request().isolation() == Isolation.ROLLBACK && context.getTestMethod().isPresent()) {
-      RollbackSession session =
-          store.getOrComputeIfAbsent(
-              RollbackSession.class, key -> rollback(lease), RollbackSession.class);
-      return new Resources(lease, new RollbackDataSource(session), lent);
-    }
-    return new Resources(lease, lease.database().dataSource(), lent);
-  }
-
-  private Owner owner(ExtensionContext context) {
-    return Owner.of(this, options, context);
+  private Optional<Owner> owner(ExtensionContext context) {
+    return Ownership.of(this, options, context);
   }
 
   private static String name(ExtensionContext context) {
     return context.getTestClass().map(Class::getName).orElse("?")
         + "."
         + context.getTestMethod().map(m -> m.getName()).orElse("?");
-  }
-
-  private static RollbackSession rollback(Lease lease) {
-    try {
-      return lease.openRollback();
-    } catch (SQLException e) {
-      throw new ParameterResolutionException(
-          "The test's database cannot be reached: " + e.getMessage(), e);
-    }
   }
 
   /** Describes a database. Not safe for use by several threads. */
@@ -431,11 +315,11 @@ public final class MigratedDatabaseExtension
     private ScriptSettings settings = ScriptSettings.DEFAULT;
     private final Map<String, String> variables = new HashMap<>();
     private final List<String> seeds = new ArrayList<>();
-    private final List<SeedCode> code = new ArrayList<>();
+    private final List<TemplateSpec.Preparation> code = new ArrayList<>();
 
     private Builder() {}
 
-    /** What is said to the original from now on does not count for the copy. */
+    /** Copies what the original describes by now. */
     private Builder(Builder original) {
       isolation = original.isolation;
       version = original.version;
@@ -532,7 +416,7 @@ public final class MigratedDatabaseExtension
      * @return this
      */
     public Builder seed(SeedCode seed) {
-      code.add(seed);
+      code.add(new Code(seed));
       return this;
     }
 
@@ -545,9 +429,19 @@ public final class MigratedDatabaseExtension
       return new MigratedDatabaseExtension(new Builder(this));
     }
 
-    Request request(Class<?> testClass) {
-      ScriptSettings read = settings.with(variables);
-      return new Request(testClass, isolation, version, migrations, seeds, source, read, code);
+    Owner owner(Class<?> testClass, ExtensionContext context) {
+      Request request =
+          new Request(
+              testClass, version, migrations, seeds, source, settings.with(variables), code);
+      return new Owner(request, isolation, context);
+    }
+
+    /** Code as a template runs it; equal where the code is the same. */
+    private record Code(SeedCode seed) implements TemplateSpec.Preparation {
+      @Override
+      public void prepare(DataSource database) throws Exception {
+        seed.plant(database);
+      }
     }
   }
 }

@@ -8,13 +8,13 @@ import javax.sql.DataSource;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * What a parameter or a field may ask for, from one database.
+ * Values that a parameter or a field may ask for, from one database.
  *
- * @param lease the database
+ * @param database where they come from
  * @param dataSource the one to hand out: with {@link Isolation#ROLLBACK} not the database's own
  * @param lent where connections are registered to be closed
  */
-record Resources(Lease lease, DataSource dataSource, Lent lent) {
+record Resources(TestDatabase database, DataSource dataSource, Lent lent) {
 
   /** Takes care that a connection is closed in time. */
   interface Lent {
@@ -26,19 +26,18 @@ record Resources(Lease lease, DataSource dataSource, Lent lent) {
         || type == Connection.class
         || type == Migrations.class
         || type == TestDatabase.class
-        || type == MigrationsUnderTest.class
         || AnnotationSupport.isAnnotated(element, JdbcUrl.class);
   }
 
-  /** By its identity: whether two things that {@link #of} gave are the same to a test. */
+  /** Returns an object that two values share, by identity, which are the same to a test. */
   Object source(Object thing) {
     if (thing instanceof Connection) {
       return thing;
     }
-    return thing instanceof DataSource || thing instanceof Migrations ? dataSource : lease;
+    return thing instanceof DataSource || thing instanceof Migrations ? dataSource : database;
   }
 
-  /** The thing of that type. */
+  /** Makes the value of that type. */
   Object of(Class<?> type) throws SQLException {
     if (type == DataSource.class) {
       return dataSource;
@@ -49,13 +48,13 @@ record Resources(Lease lease, DataSource dataSource, Lent lent) {
       return connection;
     }
     if (type == Migrations.class) {
-      return lease.migrations(dataSource);
+      return database.lease().migrations(dataSource);
     }
     if (type == TestDatabase.class) {
-      return lease.database();
+      return database;
     }
     if (type == String.class) {
-      return lease.database().jdbcUrl();
+      return database.jdbcUrl();
     }
     throw new IllegalArgumentException(
         "a %s; ask for a DataSource, a Connection, Migrations, a TestDatabase, or a String for its JDBC URL"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
+import dev.nof1.schema.junit.fixture.Kit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.fixture.TestJvm;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,7 +55,10 @@ class DefaultMigrationsTest {
           .singleElement()
           .asString()
           .endsWith(
-              "gets the nof1 tracker's schema, as does every class of this JVM that names no migrations: nof1.test.migrations is not set, and there is no folder 'db/migrations' on the class path. Name yours with @MigratedDatabase(migrations = \"…\").");
+              "gets the nof1 tracker's schema, as does every class of this JVM that names no"
+                  + " migrations: nof1.test.migrations is not set, and there is no folder"
+                  + " 'db/migrations' on the class path. Name yours with"
+                  + " @MigratedDatabase(migrations = \"…\").");
     }
   }
 
@@ -61,7 +66,9 @@ class DefaultMigrationsTest {
   void areSaidToBeTheTrackersInTheNoteOfAFailure() {
     assertThat(Kit.failures(Kit.of(Two.class).execute()).get(0).getSuppressed()[0])
         .hasMessageContaining(
-            "\nIts schema is the nof1 tracker's: neither the class nor nof1.test.migrations names migrations, and there is no folder 'db/migrations' on the class path.");
+            "\n"
+                + "Its schema is the nof1 tracker's: neither the class nor nof1.test.migrations"
+                + " names migrations, and there is no folder 'db/migrations' on the class path.");
     assertThat(Kit.failures(Kit.of(Three.class).execute()).get(0))
         .hasMessageContaining("relation \"books\" does not exist")
         .hasMessageContaining("\nIts schema is the nof1 tracker's: ");

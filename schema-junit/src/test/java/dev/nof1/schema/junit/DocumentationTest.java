@@ -36,6 +36,7 @@ class DocumentationTest {
       import dev.nof1.schema.*;
       import dev.nof1.schema.catalog.*;
       import dev.nof1.schema.junit.*;
+      import dev.nof1.schema.junit.contract.*;
       import dev.nof1.schema.repository.*;
       import java.math.BigDecimal;
       import java.sql.*;

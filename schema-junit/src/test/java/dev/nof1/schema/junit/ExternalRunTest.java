@@ -2,6 +2,8 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.fixture.TestJvm;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ServerSettings;
 import java.nio.file.Path;

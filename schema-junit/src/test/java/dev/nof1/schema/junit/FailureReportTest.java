@@ -3,6 +3,8 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.fixture.TestJvm;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,6 +2,7 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.fixture.Kit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,9 +49,12 @@ class FieldsTest {
   void aStaticOneThatParallelSubclassesInheritIsRefusedToTheSecond() {
     assertOneIsRefused(
         Kit.parallel(Sub.class, OtherSub.class),
-        "The field private static javax.sql.DataSource dev.nof1.schema.junit.FieldsTest$WithStatic.field holds a database of dev.nof1.schema.junit.FieldsTest$",
+        "The field private static javax.sql.DataSource"
+            + " dev.nof1.schema.junit.FieldsTest$WithStatic.field holds a database of"
+            + " dev.nof1.schema.junit.FieldsTest$",
         "which is in use, so it cannot hold one of dev.nof1.schema.junit.FieldsTest$",
-        "Classes that run in parallel need fields of their own: make it an instance field, or ask for a parameter.");
+        "Classes that run in parallel need fields of their own: make it an instance field, or ask"
+            + " for a parameter.");
   }
 
   @MigratedDatabase
@@ -77,8 +81,10 @@ class FieldsTest {
   void oneOfAnInstanceForAllTestsIsRefusedToTheSecondOfTwoParallelTests() {
     assertOneIsRefused(
         Kit.parallel(OneInstance.class),
-        "OneInstance.field holds a database of dev.nof1.schema.junit.FieldsTest$OneInstance.staysTheSame, which is in use",
-        "Tests that run in parallel on one instance need parameters instead of a field, or @TestInstance(PER_METHOD).");
+        "OneInstance.field holds a database of"
+            + " dev.nof1.schema.junit.FieldsTest$OneInstance.staysTheSame, which is in use",
+        "Tests that run in parallel on one instance need parameters instead of a field, or"
+            + " @TestInstance(PER_METHOD).");
     rounds = 1;
     Kit.passing(2, OneInstance.class);
   }

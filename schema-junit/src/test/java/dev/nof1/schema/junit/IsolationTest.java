@@ -3,6 +3,7 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.junit.fixture.Kit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

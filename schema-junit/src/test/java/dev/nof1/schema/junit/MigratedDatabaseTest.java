@@ -3,6 +3,7 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.Migrations;
+import dev.nof1.schema.junit.fixture.Kit;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
+import dev.nof1.schema.junit.fixture.Kit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ class MisuseTest {
         .isEqualTo(
             "The field static java.util.List "
                 + HERE
-                + "FieldOfWrongType.names is a List; ask for a DataSource, a Connection, Migrations, a TestDatabase, or a String for its JDBC URL.");
+                + "FieldOfWrongType.names is a List; ask for a DataSource, a Connection,"
+                + " Migrations, a TestDatabase, or a String for its JDBC URL.");
   }
 
   @MigratedDatabase
@@ -62,7 +64,8 @@ class MisuseTest {
   void aUrlMustBeAString() {
     assertThat(failure(UrlOfWrongType.class))
         .isEqualTo(
-            "The parameter url is a Path; ask for a DataSource, a Connection, Migrations, a TestDatabase, or a String for its JDBC URL.");
+            "The parameter url is a Path; ask for a DataSource, a Connection, Migrations, a"
+                + " TestDatabase, or a String for its JDBC URL.");
   }
 
   @MigratedDatabase
@@ -77,7 +80,8 @@ class MisuseTest {
         .isEqualTo(
             "@MigratedDatabase on "
                 + HERE
-                + "WithWrongVersion has version = \"latest\"; it must be \"head\", \"base\" or the id of a migration.");
+                + "WithWrongVersion has version = \"latest\"; it must be \"head\", \"base\" or the"
+                + " id of a migration.");
   }
 
   @MigratedDatabase(version = "latest")
@@ -92,7 +96,9 @@ class MisuseTest {
         .isEqualTo(
             "@MigratedDatabase on "
                 + HERE
-                + "WithMissingVersion has version = \"20260101000000\", but there is no such migration. There are: 20251101090000 (create changelog), 20251101093000 (create initial schema), 20251118083000 (make seasons fractional).");
+                + "WithMissingVersion has version = \"20260101000000\", but there is no such"
+                + " migration. There are: 20251101090000 (create changelog), 20251101093000 (create"
+                + " initial schema), 20251118083000 (make seasons fractional).");
   }
 
   @MigratedDatabase(version = "20260101000000")
@@ -106,7 +112,8 @@ class MisuseTest {
     assertThat(failure(WithMissingFolder.class)).contains("/no/such/folder");
     assertThat(failure(WithMissingResources.class))
         .isEqualTo(
-            "There is no folder 'no/such/folder' on the class path, so there are no migrations to read. Check its name, and that its jar has entries for folders.");
+            "There is no folder 'no/such/folder' on the class path, so there are no migrations to"
+                + " read. Check its name, and that its jar has entries for folders.");
   }
 
   @MigratedDatabase(migrations = "/no/such/folder")
@@ -130,7 +137,12 @@ class MisuseTest {
       try {
         assertThat(MisuseTest.failure(Simple.class))
             .isEqualTo(
-                "There is no configuration parameter 'nof1.test.sever'. There are: nof1.test.changelog, nof1.test.image, nof1.test.keep, nof1.test.migrations, nof1.test.password, nof1.test.pool, nof1.test.postgres.version, nof1.test.prefix, nof1.test.role, nof1.test.server, nof1.test.server-changes, nof1.test.url, nof1.test.user, nof1.test.parameter.NAME and nof1.test.variable.NAME.");
+                "There is no configuration parameter 'nof1.test.sever'. There are:"
+                    + " nof1.test.changelog, nof1.test.image, nof1.test.keep, nof1.test.migrations,"
+                    + " nof1.test.password, nof1.test.pool, nof1.test.postgres.version,"
+                    + " nof1.test.prefix, nof1.test.role, nof1.test.server,"
+                    + " nof1.test.server-changes, nof1.test.url, nof1.test.user,"
+                    + " nof1.test.parameter.NAME and nof1.test.variable.NAME.");
       } finally {
         System.clearProperty("nof1.test.sever");
       }
@@ -140,51 +152,62 @@ class MisuseTest {
     void thatAreNumbersMustBeSuch() {
       assertThat(failure("pool", "many"))
           .isEqualTo(
-              "The configuration parameter nof1.test.pool is 'many'; it must be a number from 0 to 32.");
+              "The configuration parameter nof1.test.pool is 'many'; it must be a number from 0 to"
+                  + " 32.");
       assertThat(failure("keep", "1001"))
           .isEqualTo(
-              "The configuration parameter nof1.test.keep is '1001'; it must be a number from 0 to 1000.");
+              "The configuration parameter nof1.test.keep is '1001'; it must be a number from 0 to"
+                  + " 1000.");
       assertThat(failure("keep", "-1"))
           .isEqualTo(
-              "The configuration parameter nof1.test.keep is '-1'; it must be a number from 0 to 1000.");
+              "The configuration parameter nof1.test.keep is '-1'; it must be a number from 0 to"
+                  + " 1000.");
     }
 
     @Test
     void thatAreOneOfAFewMustBeSuch() {
       assertThat(failure("server", "cloud"))
           .isEqualTo(
-              "The configuration parameter nof1.test.server is 'cloud'; it must be one of: auto, embedded, testcontainers, external.");
+              "The configuration parameter nof1.test.server is 'cloud'; it must be one of: auto,"
+                  + " embedded, testcontainers, external.");
     }
 
     @Test
     void ofTheServerMustBeSuch() {
       assertThat(failureOfProperty("parameter.max connections", "300"))
           .isEqualTo(
-              "The configuration parameter nof1.test.parameter.max connections must end with the name of a parameter of PostgreSQL, such as max_connections.");
+              "The configuration parameter nof1.test.parameter.max connections must end with the"
+                  + " name of a parameter of PostgreSQL, such as max_connections.");
       assertThat(failureOfProperty("parameter.Port", "5432"))
           .isEqualTo(
-              "The configuration parameter nof1.test.parameter.Port cannot be set: the tests' server has a folder, an address and a free port of its own, which the JDBC URL of a test's database tells.");
+              "The configuration parameter nof1.test.parameter.Port cannot be set: the tests'"
+                  + " server has a folder, an address and a free port of its own, which the JDBC"
+                  + " URL of a test's database tells.");
     }
 
     @Test
     void thatAreVersionsMustBeSuch() {
       assertThat(failure("postgres.version", "eighteen"))
           .isEqualTo(
-              "The configuration parameter nof1.test.postgres.version is 'eighteen'; it must be a version of PostgreSQL, such as 18 or 18.6.");
+              "The configuration parameter nof1.test.postgres.version is 'eighteen'; it must be a"
+                  + " version of PostgreSQL, such as 18 or 18.6.");
     }
 
     @Test
     void anExternalServerMustBeSaid() {
       assertThat(failure("server", "external"))
           .isEqualTo(
-              "nof1.test.server is 'external', but nothing says where: set NOF1_TEST_DB_URL (and _USER, _PASSWORD), or nof1.test.url. The variables NOF1_DB_* are never used for tests: they may name production.");
+              "nof1.test.server is 'external', but nothing says where: set NOF1_TEST_DB_URL (and"
+                  + " _USER, _PASSWORD), or nof1.test.url. The variables NOF1_DB_* are never used"
+                  + " for tests: they may name production.");
     }
 
     @Test
     void aPrefixMustBeAName() {
       assertThat(failure("prefix", "My"))
           .isEqualTo(
-              "'My' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits and underscores, a letter first.");
+              "'My' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits"
+                  + " and underscores, a letter first.");
     }
 
     /** Those whose names are free are found among system properties. */
@@ -214,14 +237,18 @@ class MisuseTest {
     var results = Kit.of(Broken1.class, Broken2.class, Broken3.class).execute();
     assertThat(Kit.failure(results))
         .startsWith(
-            "Migration 2 (add names) failed at classpath:kit/broken-migrations/2_add_names.sql:3:1: relation \"customer\" does not exist [42P01]");
+            "Migration 2 (add names) failed at classpath:kit/broken-migrations/2_add_names.sql:3:1:"
+                + " relation \"customer\" does not exist [42P01]");
     assertThat(Kit.aborts(results))
         .hasSize(1 + 3)
         .allSatisfy(
             abort ->
                 assertThat(abort)
                     .hasMessage(
-                        "There is no database for this test; an earlier one failed with the reason: Migration 2 (add names) failed at classpath:kit/broken-migrations/2_add_names.sql:3:1: relation \"customer\" does not exist [42P01]"));
+                        "There is no database for this test; an earlier one failed with the reason:"
+                            + " Migration 2 (add names) failed at"
+                            + " classpath:kit/broken-migrations/2_add_names.sql:3:1: relation"
+                            + " \"customer\" does not exist [42P01]"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.repository.MigrationSource;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -193,7 +194,8 @@ class RegisteredExtensionTest {
   void seedCodeThatFailsIsToldOf() {
     assertThat(Kit.failure(Kit.of(WithFailingSeed.class).execute()))
         .isEqualTo(
-            "A seed given as code failed: java.lang.IllegalStateException: on purpose. No database was made from it. Fix the seed.");
+            "A seed given as code failed: java.lang.IllegalStateException: on purpose. No database"
+                + " was made from it. Fix the seed.");
   }
 
   static class WithFailingSeed {

@@ -2,6 +2,8 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.lease.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

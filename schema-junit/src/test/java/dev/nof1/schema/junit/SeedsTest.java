@@ -2,6 +2,8 @@ package dev.nof1.schema.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.fixture.TestJvm;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +84,8 @@ class SeedsTest {
             A seed failed at classpath:kit/broken.sql:3:13: relation "llm_model" does not exist [42P01]
                 INSERT INTO llm_model (name)
                             ^
-            No database was made from it. Fix the seed.""");
+            No database was made from it. Fix the seed.\
+            """);
   }
 
   @MigratedDatabase(seeds = "classpath:kit/broken.sql")
@@ -95,7 +98,9 @@ class SeedsTest {
   void thatThrowAreToldOfWithTheirMethod() {
     assertThat(Kit.failure(Kit.of(WithThrowingSeed.class).execute()))
         .isEqualTo(
-            "The seed dev.nof1.schema.junit.SeedsTest$WithThrowingSeed#fails failed: java.lang.IllegalStateException: on purpose. No database was made from it. Fix the seed.");
+            "The seed dev.nof1.schema.junit.SeedsTest$WithThrowingSeed#fails failed:"
+                + " java.lang.IllegalStateException: on purpose. No database was made from it. Fix"
+                + " the seed.");
   }
 
   @MigratedDatabase(seeds = "#fails")
@@ -126,7 +131,8 @@ class SeedsTest {
   void thatThrowAnErrorAreToldOfToo() {
     assertThat(Kit.failure(Kit.of(WithSeedThatAsserts.class).execute()))
         .isEqualTo(
-            "A seed given as code failed: java.lang.AssertionError: on purpose. No database was made from it. Fix the seed.");
+            "A seed given as code failed: java.lang.AssertionError: on purpose. No database was"
+                + " made from it. Fix the seed.");
   }
 
   static class WithSeedThatAsserts {
@@ -147,10 +153,14 @@ class SeedsTest {
   void thatAreNotThereAreToldOf() {
     assertThat(Kit.failure(Kit.of(WithoutMethod.class).execute()))
         .isEqualTo(
-            "dev.nof1.schema.junit.SeedsTest$WithoutMethod names the seed '#rows', but dev.nof1.schema.junit.SeedsTest$WithoutMethod has no static method rows(DataSource) or rows(Connection).");
+            "dev.nof1.schema.junit.SeedsTest$WithoutMethod names the seed '#rows', but"
+                + " dev.nof1.schema.junit.SeedsTest$WithoutMethod has no static method"
+                + " rows(DataSource) or rows(Connection).");
     assertThat(Kit.failure(Kit.of(WithoutResource.class).execute()))
         .startsWith(
-            "dev.nof1.schema.junit.SeedsTest$WithoutResource names the seed 'classpath:kit/none.sql', but there is no such resource. Write classpath:folder/file.sql, a file relative to ");
+            "dev.nof1.schema.junit.SeedsTest$WithoutResource names the seed"
+                + " 'classpath:kit/none.sql', but there is no such resource. Write"
+                + " classpath:folder/file.sql, a file relative to ");
   }
 
   @MigratedDatabase(seeds = "#rows")
@@ -186,7 +196,9 @@ class SeedsTest {
           .singleElement()
           .asString()
           .endsWith(
-              "The seed target/too-long-seed.sql needs more memory than this JVM has, because one of its statements is too long. No database was made from it. Divide the statement, or give the tests' JVM more with -Xmx.");
+              "The seed target/too-long-seed.sql needs more memory than this JVM has, because one"
+                  + " of its statements is too long. No database was made from it. Divide the"
+                  + " statement, or give the tests' JVM more with -Xmx.");
     } finally {
       Files.delete(Path.of(BIG));
       Files.delete(Path.of(TOO_LONG));
@@ -272,7 +284,8 @@ class SeedsTest {
     try {
       assertThat(Kit.failure(Kit.of(WithChangingSeed.class).execute()))
           .startsWith(
-              "The seed target/changing-seed.sql changed while it was read. No database was made from it. Run the tests again.");
+              "The seed target/changing-seed.sql changed while it was read. No database was made"
+                  + " from it. Run the tests again.");
     } finally {
       Files.delete(file);
     }

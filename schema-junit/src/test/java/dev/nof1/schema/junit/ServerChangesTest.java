@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.Migrations;
+import dev.nof1.schema.junit.fixture.Kit;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.Migrations;
+import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.plan.State;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -50,18 +51,21 @@ class VersionTest {
         throws SQLException {
       Kit.run(
           connection,
-          "INSERT INTO seasons (season_number, name, start_date) VALUES (1, 'Season 1', '2025-10-18Z')");
+          "INSERT INTO seasons (season_number, name, start_date) VALUES (1, 'Season 1',"
+              + " '2025-10-18Z')");
       Kit.run(connection, Kit.insertModel("deepseek"));
       Kit.run(
           connection,
-          "INSERT INTO trades (model_id, trade_id, symbol, side, entry_price, size, status, opened_at) VALUES (1, 't1', 'BTC', 'buy', 100000, 1, 'open', '2025-11-02Z')");
+          "INSERT INTO trades (model_id, trade_id, symbol, side, entry_price, size, status,"
+              + " opened_at) VALUES (1, 't1', 'BTC', 'buy', 100000, 1, 'open', '2025-11-02Z')");
 
       migrations.up(1);
 
       assertThat(
               Kit.one(
                   connection,
-                  "SELECT season_number || ' since ' || date(start_date AT TIME ZONE 'UTC') FROM trades JOIN seasons ON seasons.id = season_id"))
+                  "SELECT season_number || ' since ' || date(start_date AT TIME ZONE 'UTC') FROM"
+                      + " trades JOIN seasons ON seasons.id = season_id"))
           .isEqualTo("1.5 since 2025-11-02");
     }
 

@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli.contract;
 
 import dev.nof1.schema.junit.MigratedDatabaseExtension;
-import dev.nof1.schema.junit.MigrationContract;
+import dev.nof1.schema.junit.contract.MigrationContract;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -1,0 +1,121 @@
+package dev.nof1.schema.junit;
+
+import dev.nof1.schema.junit.rollback.RollbackDataSource;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.TestInstances;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ModifierSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/**
+ * Values of parameters and fields, from the database of a test or a class.
+ *
+ * @param owner the class that asked for the database
+ * @param context the test or class that gets the values, which are closed with it
+ */
+record Injection(Owner owner, ExtensionContext context) {
+  private static final Namespace NAMESPACE = Namespace.create(Injection.class);
+
+  /** Sets the static fields of a class. */
+  void intoClass(Class<?> type) throws Exception {
+    into(type, null);
+  }
+
+  /**
+   * Sets the fields of the test's instance and of those around it; none if there is no instance.
+   */
+  void intoInstances() throws Exception {
+    Optional<TestInstances> instances = context.getTestInstances();
+    if (instances.isPresent()) {
+      for (Object instance : instances.get().getAllInstances()) {
+        into(instance.getClass(), instance);
+      }
+    }
+  }
+
+  private void into(Class<?> type, @Nullable Object instance) throws Exception {
+    List<Field> fields =
+        ReflectionSupport.findFields(
+            type,
+            field ->
+                AnnotationSupport.isAnnotated(field, InjectDatabase.class)
+                    && ModifierSupport.isStatic(field) == (instance == null),
+            HierarchyTraversalMode.TOP_DOWN);
+    for (Field field : fields) {
+      if (Modifier.isFinal(field.getModifiers())) {
+        throw new ExtensionConfigurationException(
+            "@InjectDatabase is on the final field " + field + "; it must not be final.");
+      }
+      if (instance == null && !owner.hasDatabase(context)) {
+        continue;
+      }
+      try {
+        field.setAccessible(true);
+        Resources resources = resources();
+        Object value = resources.of(field.getType());
+        store()
+            .put(
+                new Object(),
+                InjectedFields.set(
+                    field, instance, value, resources.source(value), context, owner));
+      } catch (IllegalArgumentException e) {
+        throw new ExtensionConfigurationException(
+            "The field %s is %s.".formatted(field, e.getMessage()), e);
+      }
+    }
+  }
+
+  /** Returns the value of a parameter. */
+  Object parameter(ParameterContext parameter) {
+    try {
+      return resources().of(parameter.getParameter().getType());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterResolutionException(
+          "The parameter %s is %s.".formatted(parameter.getParameter().getName(), e.getMessage()));
+    } catch (SQLException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Resources resources() {
+    TestDatabase database = owner.database(context);
+    Store store = store();
+    Resources.Lent lent = connection -> store.put(connection, connection);
+    if (owner.isolation() == Isolation.ROLLBACK && context.getTestMethod().isPresent()) {
+      RollbackDataSource session =
+          store.getOrComputeIfAbsent(
+              RollbackDataSource.class, key -> rollback(database), RollbackDataSource.class);
+      return new Resources(database, session, lent);
+    }
+    return new Resources(database, database.dataSource(), lent);
+  }
+
+  private static RollbackDataSource rollback(TestDatabase database) {
+    try {
+      return database.lease().openRollback();
+    } catch (SQLException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static ParameterResolutionException unreachable(SQLException e) {
+    return new ParameterResolutionException(
+        "The test's database cannot be reached: " + e.getMessage(), e);
+  }
+
+  private Store store() {
+    return context.getStore(NAMESPACE);
+  }
+}

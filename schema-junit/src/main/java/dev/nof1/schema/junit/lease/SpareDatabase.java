@@ -1,0 +1,83 @@
+package dev.nof1.schema.junit.lease;
+
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.postgres.PostgresServer;
+import dev.nof1.schema.testdb.Clone;
+import javax.sql.DataSource;
+
+/** Database that a proof may do with as it likes. For one thread at a time. */
+public final class SpareDatabase implements AutoCloseable {
+  private final TestServer lender;
+  private final Clone clone;
+  private final String borrower;
+  private final TestDataSource dataSource;
+
+  SpareDatabase(TestServer lender, Clone clone, String borrower) {
+    this.lender = lender;
+    this.clone = clone;
+    this.borrower = borrower;
+    this.dataSource = new TestDataSource(clone, Login.of(clone.server(), ""), borrower);
+  }
+
+  /**
+   * Copies it as it is by now. Closes what is connected to it.
+   *
+   * @return another one, to be closed by the borrower
+   */
+  public SpareDatabase copy() {
+    dataSource.closeLeaked();
+    return new SpareDatabase(lender, lender.copy(clone), borrower);
+  }
+
+  /**
+   * Opens connections to it, as the server's user.
+   *
+   * @return the same each time; what is still open is closed with this
+   */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /**
+   * Returns its server.
+   *
+   * @return the JVM's
+   */
+  public PostgresServer server() {
+    return clone.server();
+  }
+
+  /**
+   * Returns its name.
+   *
+   * @return as in SQL
+   */
+  public String name() {
+    return clone.name();
+  }
+
+  /**
+   * Listens to migrations that are run on it: what they change in the server is meant to be there.
+   *
+   * @return a new one
+   */
+  public MigrationListener listener() {
+    return lender.listener();
+  }
+
+  /**
+   * Does what migrations do without a listener being told, such as a bootstrap script.
+   *
+   * @param work what may change the server
+   */
+  public void migrating(Runnable work) {
+    lender.migrating(work::run);
+  }
+
+  /** Gives it back. */
+  @Override
+  public void close() {
+    dataSource.closeLeaked();
+    lender.giveBack(clone, borrower);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.nof1.schema.junit.lease;
+
+/**
+ * Log of the platform, which shows something also where the tests bring no logging library. It
+ * takes tens of milliseconds to set up, so nothing asks for it before there is a line to write.
+ */
+final class TestLog {
+  /** The annotation, because that is what a user knows and sets a level for. */
+  private static final String NAME = "dev.nof1.schema.junit.MigratedDatabase";
+
+  private TestLog() {}
+
+  static void write(System.Logger.Level level, String message) {
+    System.getLogger(NAME).log(level, message);
+  }
+}
