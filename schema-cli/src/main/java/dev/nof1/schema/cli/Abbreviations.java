@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.cli.io.Console;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,32 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.cli.author.InitCommand;
+import dev.nof1.schema.cli.author.NewCommand;
+import dev.nof1.schema.cli.author.SquashCommand;
+import dev.nof1.schema.cli.compare.CheckCommand;
+import dev.nof1.schema.cli.compare.SnapshotCommand;
+import dev.nof1.schema.cli.compare.TestCommand;
+import dev.nof1.schema.cli.compare.VerifyCommand;
+import dev.nof1.schema.cli.inspect.CurrentCommand;
+import dev.nof1.schema.cli.inspect.HistoryCommand;
+import dev.nof1.schema.cli.inspect.InfoCommand;
+import dev.nof1.schema.cli.inspect.ShowCommand;
+import dev.nof1.schema.cli.inspect.StatusCommand;
+import dev.nof1.schema.cli.migrate.BootstrapCommand;
+import dev.nof1.schema.cli.migrate.DownCommand;
+import dev.nof1.schema.cli.migrate.ExportCommand;
+import dev.nof1.schema.cli.migrate.PendingCommand;
+import dev.nof1.schema.cli.migrate.RedoCommand;
+import dev.nof1.schema.cli.migrate.ScriptCommand;
+import dev.nof1.schema.cli.migrate.UpCommand;
+import dev.nof1.schema.cli.migrate.VersionCommand;
+import dev.nof1.schema.cli.records.BaselineCommand;
+import dev.nof1.schema.cli.records.RepairCommand;
+import dev.nof1.schema.cli.records.StampCommand;
+import dev.nof1.schema.cli.server.CreateDbCommand;
+import dev.nof1.schema.cli.server.DbCommand;
+import dev.nof1.schema.cli.server.DropDbCommand;
+import dev.nof1.schema.cli.server.WaitCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,7 +38,7 @@ import java.util.Map;
  * The commands there are, in the order of the help. Each costs some milliseconds of every start
  * when picocli is told of it, so it is told of those on the line only.
  */
-final class Commands {
+public final class Commands {
   private static final Map<String, Class<?>> ALL = new LinkedHashMap<>();
 
   static {
@@ -55,7 +82,7 @@ final class Commands {
    * What this line can mean: the commands it names, some of which may turn out to be values of
    * options; or all, where it names none, mistypes one, or is about the commands themselves.
    */
-  static Collection<Class<?>> on(String... args) {
+  public static Collection<Class<?>> on(String... args) {
     List<Class<?>> named = new ArrayList<>();
     ALL.forEach(
         (name, command) -> {

@@ -1,5 +1,7 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.Templates;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

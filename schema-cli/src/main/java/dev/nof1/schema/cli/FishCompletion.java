@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.cli.io.Templates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

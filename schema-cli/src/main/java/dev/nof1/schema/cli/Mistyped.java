@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.error.Spelling;
 import java.util.Collection;
 import java.util.Comparator;

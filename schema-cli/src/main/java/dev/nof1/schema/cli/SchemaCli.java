@@ -1,5 +1,14 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.Invocation;
+import dev.nof1.schema.cli.io.OutputOptions;
+import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.io.ReaderMayLeave;
+import dev.nof1.schema.cli.io.VersionText;
+import dev.nof1.schema.cli.workspace.RepositoryOptions;
+import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.SchemaException;
 import java.io.FileDescriptor;
@@ -42,7 +51,7 @@ public final class SchemaCli implements Runnable {
   private final Invocation invocation;
   private final Console console;
 
-  SchemaCli(Invocation invocation, Console console, OutputOptions output) {
+  public SchemaCli(Invocation invocation, Console console, OutputOptions output) {
     this.invocation = invocation;
     this.console = console;
     this.output = output;
@@ -68,7 +77,7 @@ public final class SchemaCli implements Runnable {
   }
 
   /** Runs a command line and returns its exit code; what {@code main} and tests call. */
-  static int run(PrintWriter out, PrintWriter err, Invocation invocation, String... args) {
+  public static int run(PrintWriter out, PrintWriter err, Invocation invocation, String... args) {
     long started = System.nanoTime();
     OutputOptions output = new OutputOptions(invocation);
     Console console = new Console(out, err, output);
@@ -125,19 +134,19 @@ public final class SchemaCli implements Runnable {
     throw new ParameterException(spec.commandLine(), "Name a command, such as 'up' or 'status'.");
   }
 
-  Console console() {
+  public Console console() {
     return console;
   }
 
-  RepositoryOptions options() {
+  public RepositoryOptions options() {
     return options;
   }
 
-  Invocation invocation() {
+  public Invocation invocation() {
     return invocation;
   }
 
-  Workspace workspace() {
+  public Workspace workspace() {
     Workspace workspace = Workspace.of(options, invocation, console);
     workspace.environment().warnings().forEach(console::warn);
     if (output.verbose()) {

@@ -1,10 +1,13 @@
 package dev.nof1.schema.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.nof1.schema.cli.compare.TestCommand;
 import dev.nof1.schema.cli.contract.ContractRun;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +38,7 @@ class CliArchitectureTest {
         .check(CLI);
     noClasses()
         .that()
-        .resideInAPackage("dev.nof1.schema.cli")
+        .resideOutsideOfPackage("dev.nof1.schema.cli.contract")
         .and()
         .areNotAssignableTo(TestCommand.class)
         .should()
@@ -46,8 +49,9 @@ class CliArchitectureTest {
         .that()
         .resideInAPackage("dev.nof1.schema.cli.contract")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.nof1.schema.cli")
+        .dependOnClassesThat(
+            resideInAPackage("dev.nof1.schema.cli..")
+                .and(not(resideInAPackage("dev.nof1.schema.cli.contract"))))
         .check(CLI);
   }
 }

@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli;
 
+import dev.nof1.schema.cli.io.Question;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code docs/cli.md}, written from what the commands say of themselves; it knows no names. */
-final class CommandReference {
+public final class CommandReference {
   private static final String HEAD =
       """
       # Commands of schema-cli
@@ -51,7 +52,7 @@ final class CommandReference {
   }
 
   /** All that may be called and are not hidden, those inside others behind them, in their order. */
-  static List<CommandLine> commandsOf(CommandLine top) {
+  public static List<CommandLine> commandsOf(CommandLine top) {
     List<CommandLine> commands = new ArrayList<>();
     for (CommandLine command : top.getSubcommands().values()) {
       if (!command.getCommandSpec().usageMessage().hidden() && !commands.contains(command)) {

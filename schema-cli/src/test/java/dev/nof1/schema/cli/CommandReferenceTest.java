@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.cli.fixture.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.nof1.schema.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.nof1.schema.cli.inspect.StatusCommand;
+import dev.nof1.schema.cli.migrate.UpCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

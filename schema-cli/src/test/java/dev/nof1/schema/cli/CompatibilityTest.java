@@ -2,7 +2,11 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nof1.schema.cli.RandomRepository.Flaw;
+import dev.nof1.schema.cli.fixture.Cli;
+import dev.nof1.schema.cli.fixture.RandomRepository;
+import dev.nof1.schema.cli.fixture.RandomRepository.Flaw;
+import dev.nof1.schema.cli.fixture.StockTool;
+import dev.nof1.schema.cli.fixture.TwoDatabases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.cli.fixture.ForeignRepository;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

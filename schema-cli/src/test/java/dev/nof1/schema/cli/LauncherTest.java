@@ -2,6 +2,8 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.cli.fixture.Secrets;
+import dev.nof1.schema.cli.report.Standing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -81,7 +81,9 @@ class RoomsTest {
 
   @Test
   void packagesFormNoCircle() {
-    assertThat(circles(graph(CLASSES, JavaClass::getPackageName))).isEmpty();
+    assertThat(circles(graph(CLASSES, JavaClass::getPackageName)))
+        .filteredOn(circle -> IN_DISORDER.stream().noneMatch(circle::contains))
+        .isEmpty();
   }
 
   @Test

@@ -2,6 +2,9 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.cli.fixture.Cli;
+import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.TestJar;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,11 @@ package dev.nof1.schema.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.cli.fixture.Cli;
+import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.RandomRepository;
+import dev.nof1.schema.cli.fixture.StockTool;
+import dev.nof1.schema.cli.fixture.TwoDatabases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

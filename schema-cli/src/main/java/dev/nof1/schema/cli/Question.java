@@ -1,9 +1,0 @@
-package dev.nof1.schema.cli;
-
-/** A command that asks and changes nothing; when it fails, the answer is not "no" but unknown. */
-interface Question {
-  /** Whether it only asks this time: one that changes something may be told to say what. */
-  default boolean asks() {
-    return true;
-  }
-}

@@ -1,0 +1,128 @@
+package dev.nof1.schema.cli.compare;
+
+import dev.nof1.schema.catalog.Difference;
+import dev.nof1.schema.cli.SchemaCli;
+import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.OutputFormat;
+import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Workspace;
+import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.postgres.ServerSettings;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.scratch.Drift;
+import dev.nof1.schema.scratch.SchemaCheck;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli check}. */
+@Command(
+    name = "check",
+    description = {
+      "Says whether the database is what its migrations give, or has been changed by hand.",
+      "What they give is found out on a scratch database of a server that is started for this. The database itself is only read. Pending migrations are no difference. Exit code 1 when something differs, 3 when that could not be told."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli check --env=production",
+      "  schema-cli check --target schema.sql    do the migrations give what this file declares?",
+      "  schema-cli check --format json"
+    })
+public final class CheckCommand implements Callable<Integer>, Question {
+  @ParentCommand private SchemaCli cli;
+  @Mixin private OutputFormat format;
+  @Mixin private SnapshotFlags flags;
+
+  @Option(
+      names = "--target",
+      paramLabel = "FILE",
+      description =
+          "Compare all migrations with this SQL file, which declares the whole schema, instead of with a database; connects to none.")
+  private @Nullable Path target;
+
+  @Override
+  public Integer call() {
+    Workspace workspace = cli.workspace();
+    if (!format.json()) {
+      Drift drift = drift(workspace);
+      DriftText.print(drift, target, cli.console());
+      return code(drift);
+    }
+    Drift drift;
+    try {
+      drift = drift(workspace);
+    } catch (SchemaException e) {
+      DriftJson.untold(workspace.environment().name(), e, cli.console().out());
+      throw e;
+    }
+    DriftJson.write(workspace.environment().name(), drift, cli.console().out());
+    return code(drift);
+  }
+
+  private static int code(Drift drift) {
+    // What is known to differ does, whatever else could not be told.
+    return drift.none()
+        ? ExitCode.DONE
+        : drift.differences().isEmpty() ? ExitCode.UNKNOWN : ExitCode.FAILED;
+  }
+
+  private Drift drift(Workspace workspace) {
+    Environment environment = workspace.environment();
+    SchemaCheck check =
+        SchemaCheck.of(workspace.source(), workspace.settings(), environment.changelog())
+            .comparing(flags.reading(environment), flags.comparing())
+            .on(ServerSettings.defaults().withProgress(cli.console()::note))
+            // Jars in drivers/ may bring the server's programs of another major version.
+            .withPrograms(workspace.extensions().classLoader());
+    noteHooks(environment);
+    if (target != null) {
+      return masked(
+          check.target(cli.invocation().workingDirectory().resolve(target)), workspace.settings());
+    }
+    try (Database database = workspace.open()) {
+      return masked(check.live(database.forReading()), workspace.settings());
+    }
+  }
+
+  /** What a script put into a definition may be a secret. */
+  private static Drift masked(Drift drift, ScriptSettings settings) {
+    return new Drift(
+        drift.status(),
+        drift.expectedMajor(),
+        drift.actualMajor(),
+        drift.differences().stream().map(d -> masked(d, settings)).toList(),
+        drift.untold().stream().map(d -> masked(d, settings)).toList());
+  }
+
+  private static Difference masked(Difference d, ScriptSettings settings) {
+    return new Difference(
+        d.change(),
+        d.kind(),
+        d.name(),
+        d.attribute(),
+        d.before().map(settings::masked),
+        d.after().map(settings::masked));
+  }
+
+  private void noteHooks(Environment environment) {
+    String hooks =
+        environment.hooks().keySet().stream()
+            .filter(key -> key.endsWith("_up"))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!hooks.isEmpty()) {
+      cli.console()
+          .note(
+              "Note: hooks are not run on a scratch database (%s). What they change in a schema shows as a difference."
+                  .formatted(hooks));
+    }
+  }
+}

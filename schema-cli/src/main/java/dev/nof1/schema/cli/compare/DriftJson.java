@@ -1,0 +1,87 @@
+package dev.nof1.schema.cli.compare;
+
+import com.google.gson.stream.JsonWriter;
+import dev.nof1.schema.catalog.Difference;
+import dev.nof1.schema.cli.io.Json;
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.scratch.Drift;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What differs, for machines; the names in it are a promise. */
+final class DriftJson {
+  private DriftJson() {}
+
+  static void write(String environment, Drift drift, PrintWriter out) {
+    boolean told = drift.none() || !drift.differences().isEmpty();
+    Json.print(
+        out,
+        json -> {
+          json.name("environment").value(environment);
+          json.name("database").value(drift.status().map(Status::database).orElse(null));
+          json.name("current")
+              .value(drift.status().flatMap(Status::current).map(Migration::version).orElse(null));
+          same(json, told ? Optional.of(drift.none()) : Optional.empty());
+          json.name("postgres").value(drift.actualMajor());
+          json.name("scratchPostgres").value(drift.expectedMajor());
+          differences(json, "differences", drift.differences());
+          differences(json, "untold", drift.untold());
+          json.name("pending").beginArray();
+          if (drift.status().isPresent()) {
+            for (MigrationStatus m : drift.status().get().migrations()) {
+              pending(json, m);
+            }
+          }
+          json.endArray();
+          json.name("notTold").nullValue();
+        });
+  }
+
+  /** Nothing is known, for this reason. */
+  static void untold(String environment, SchemaException reason, PrintWriter out) {
+    Json.print(
+        out,
+        json -> {
+          json.name("environment").value(environment);
+          same(json, Optional.empty());
+          json.name("notTold").value(String.valueOf(reason.getMessage()));
+        });
+  }
+
+  private static void same(JsonWriter json, Optional<Boolean> same) throws IOException {
+    json.name("same").value(same.orElse(null));
+  }
+
+  private static void pending(JsonWriter json, MigrationStatus m) throws IOException {
+    if (m.state() == State.PENDING) {
+      json.beginObject();
+      json.name("id").value(m.migration().version());
+      json.name("description").value(m.migration().description());
+      json.name("outOfOrder").value(m.outOfOrder());
+      json.endObject();
+    }
+  }
+
+  private static void differences(JsonWriter json, String name, List<Difference> differences)
+      throws IOException {
+    json.name(name).beginArray();
+    for (Difference d : differences) {
+      json.beginObject();
+      json.name("change").value(d.change().name().toLowerCase(Locale.ROOT));
+      json.name("kind").value(d.kind().label());
+      json.name("name").value(d.name());
+      json.name("attribute").value(d.attribute().orElse(null));
+      json.name("before").value(d.before().orElse(null));
+      json.name("after").value(d.after().orElse(null));
+      json.endObject();
+    }
+    json.endArray();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.nof1.schema.cli.compare;
+
+import dev.nof1.schema.cli.contract.Proof;
+import dev.nof1.schema.cli.contract.Proof.Outcome;
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.FileTrouble;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** Proofs for build servers, in the form that Ant began and everybody reads. */
+final class ProofXml {
+  private static final String NAME = "TEST-migrations.xml";
+  private static final String SUITE = "migrations";
+
+  private ProofXml() {}
+
+  /** The file that a path means. */
+  static Path place(Path working, String path) {
+    Path place = working.resolve(path);
+    return path.endsWith("/") || Files.isDirectory(place) ? place.resolve(NAME) : place;
+  }
+
+  /** Whole or not at all; what was there is replaced. */
+  static void write(List<Proof> proofs, Path file) {
+    Path unfinished =
+        file.resolveSibling(
+            ".%s.%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid()));
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      try (Writer out = Files.newBufferedWriter(unfinished)) {
+        write(proofs, out);
+      }
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | XMLStreamException e) {
+      throw new ConfigurationException(
+          "The report %s cannot be written: %s. The results are those above."
+              .formatted(
+                  file, e instanceof IOException io ? FileTrouble.reason(io) : e.getMessage()),
+          e);
+    } finally {
+      discard(unfinished);
+    }
+  }
+
+  private static void discard(Path unfinished) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      // What matters has been said.
+    }
+  }
+
+  private static void write(List<Proof> proofs, Writer out) throws XMLStreamException {
+    XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out);
+    xml.writeStartDocument("UTF-8", "1.0");
+    xml.writeCharacters("\n");
+    xml.writeStartElement("testsuite");
+    xml.writeAttribute("name", SUITE);
+    xml.writeAttribute("tests", Integer.toString(proofs.size()));
+    xml.writeAttribute("failures", Long.toString(ProofTree.count(proofs, Outcome.FAILED)));
+    xml.writeAttribute("errors", Long.toString(ProofTree.count(proofs, Outcome.ERROR)));
+    xml.writeAttribute("skipped", Long.toString(ProofTree.count(proofs, Outcome.SKIPPED)));
+    xml.writeAttribute(
+        "time", seconds(proofs.stream().map(Proof::time).reduce(Duration.ZERO, Duration::plus)));
+    for (Proof proof : proofs) {
+      xml.writeCharacters("\n  ");
+      test(proof, xml);
+    }
+    xml.writeCharacters("\n");
+    xml.writeEndElement();
+    xml.writeCharacters("\n");
+    xml.writeEndDocument();
+    xml.close();
+  }
+
+  private static void test(Proof proof, XMLStreamWriter xml) throws XMLStreamException {
+    xml.writeStartElement("testcase");
+    xml.writeAttribute("classname", SUITE + "." + legal(proof.group()));
+    xml.writeAttribute("name", legal(proof.name()));
+    xml.writeAttribute("time", seconds(proof.time()));
+    String message = legal(proof.message());
+    switch (proof.outcome()) {
+      case PASSED -> {
+        // Nothing else is said of it.
+      }
+      case SKIPPED -> {
+        xml.writeEmptyElement("skipped");
+        xml.writeAttribute("message", message);
+      }
+      case FAILED, ERROR -> {
+        xml.writeStartElement(proof.outcome() == Outcome.FAILED ? "failure" : "error");
+        xml.writeAttribute("message", message.lines().findFirst().orElse(""));
+        xml.writeCharacters(message);
+        xml.writeEndElement();
+      }
+    }
+    xml.writeEndElement();
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
+  }
+
+  /** Names in a database may hold characters that XML has no way to write. */
+  private static String legal(String text) {
+    return text.replaceAll(
+        "[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.nof1.schema.cli.compare;
+
+import dev.nof1.schema.cli.SchemaCli;
+import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.OutputFormat;
+import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Workspace;
+import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.records.Verification;
+import dev.nof1.schema.repository.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli verify}. */
+@Command(
+    name = "verify",
+    description =
+        "Checks the scripts (names, duplicates, undo sections, markers) and the database's records of them (checksums, order). Exit code 1 when something is wrong, 3 when that could not be told.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli verify --env=production",
+      "  schema-cli verify --offline --format json    the scripts only"
+    })
+public final class VerifyCommand implements Callable<Integer>, Question {
+  @ParentCommand private SchemaCli cli;
+  @Mixin private OutputFormat format;
+
+  @Option(names = "--offline", description = "Check the scripts only; connect to no database.")
+  private boolean offline;
+
+  @Override
+  public Integer call() {
+    Workspace workspace = cli.workspace();
+    Verification scripts = Verification.ofScripts(workspace.source(), workspace.settings());
+    List<Finding> faults = new ArrayList<>(scripts.faults());
+    List<String> notes = new ArrayList<>(scripts.notes());
+    Optional<SchemaException> unknown =
+        offline ? Optional.empty() : compare(workspace, faults, notes);
+    if (format.json()) {
+      VerifyJson.write(faults, notes, unknown, cli.console().out());
+    } else {
+      print(faults, notes, offline || unknown.isPresent());
+    }
+    unknown.ifPresent(e -> cli.console().complain(String.valueOf(e.getMessage())));
+    // What is known to be wrong is wrong, whatever else could not be told.
+    if (!faults.isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    return unknown.isPresent() ? ExitCode.UNKNOWN : ExitCode.DONE;
+  }
+
+  private static Optional<SchemaException> compare(
+      Workspace workspace, List<Finding> faults, List<String> notes) {
+    try (Database database = workspace.open()) {
+      Verification records = database.migrations().records().verify();
+      faults.addAll(records.faults());
+      notes.addAll(records.notes());
+      return Optional.empty();
+    } catch (SchemaException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private void print(List<Finding> faults, List<String> notes, boolean scriptsOnly) {
+    Console console = cli.console();
+    faults.forEach(f -> console.result(f.message()));
+    notes.forEach(note -> console.note("Note: " + note));
+    if (!faults.isEmpty()) {
+      console.result(
+          faults.size() == 1 ? "1 thing is wrong." : faults.size() + " things are wrong.");
+    } else {
+      console.result(scriptsOnly ? "The scripts are in order." : "Nothing wrong was found.");
+    }
+  }
+}

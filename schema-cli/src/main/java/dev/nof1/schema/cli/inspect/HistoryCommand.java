@@ -1,0 +1,122 @@
+package dev.nof1.schema.cli.inspect;
+
+import com.google.gson.stream.JsonWriter;
+import dev.nof1.schema.changelog.Recorded;
+import dev.nof1.schema.cli.SchemaCli;
+import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.Json;
+import dev.nof1.schema.cli.io.OutputFormat;
+import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli history}. */
+@Command(
+    name = "history",
+    description =
+        "Shows what was applied and when, by whom and how long it took, the newest first.",
+    footer = {"", "Examples:", "  schema-cli history", "  schema-cli history --format json"})
+public final class HistoryCommand implements Callable<Integer>, Question {
+  @ParentCommand private SchemaCli cli;
+  @Mixin private OutputFormat format;
+
+  @Override
+  public Integer call() {
+    try (Database database = cli.workspace().open()) {
+      Status status = database.migrations().status();
+      Map<BigDecimal, Recorded> records = database.migrations().records().all();
+      List<MigrationStatus> applied = newestFirst(status);
+      if (format.json()) {
+        Json.print(
+            cli.console().out(),
+            json -> write(database.environment(), status, applied, records, json));
+      } else if (applied.isEmpty()) {
+        cli.console().result("Nothing is applied: %s is at base.".formatted(status.database()));
+      } else {
+        print(applied, records);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  /** By the time it was applied, which may differ from the order of the ids. */
+  private static List<MigrationStatus> newestFirst(Status status) {
+    return status.migrations().stream()
+        .filter(m -> m.state() != State.PENDING)
+        .sorted(
+            Comparator.comparing((MigrationStatus m) -> m.appliedAt().orElse(""))
+                .thenComparing(MigrationStatus::migration)
+                .reversed())
+        .toList();
+  }
+
+  private void print(List<MigrationStatus> applied, Map<BigDecimal, Recorded> records) {
+    int width = applied.stream().mapToInt(m -> m.migration().version().length()).max().orElse(2);
+    String row = "%-19s  %-" + Math.max(2, width) + "s  %s";
+    cli.console().result(row.formatted("Applied at", "ID", "Description"));
+    for (MigrationStatus m : applied) {
+      String note = m.state() == State.MISSING ? "  (its script is missing)" : "";
+      cli.console()
+          .result(
+              row.formatted(
+                  m.appliedAt().orElse("unknown"),
+                  m.migration().version(),
+                  m.migration().description() + note + told(records.get(m.migration().id()))));
+    }
+  }
+
+  /** Of what another tool has applied, nothing is known. */
+  private static String told(@Nullable Recorded record) {
+    if (record == null) {
+      return "";
+    }
+    List<String> parts = new ArrayList<>();
+    record.how().filter(how -> !how.equals("run")).ifPresent(parts::add);
+    record.user().ifPresent(user -> parts.add("by " + user));
+    record.duration().ifPresent(took -> parts.add(took.toMillis() + " ms"));
+    return parts.isEmpty() ? "" : "  (" + String.join(", ", parts) + ")";
+  }
+
+  private static void write(
+      String environment,
+      Status status,
+      List<MigrationStatus> applied,
+      Map<BigDecimal, Recorded> records,
+      JsonWriter json)
+      throws IOException {
+    json.name("environment").value(environment);
+    json.name("database").value(status.database());
+    json.name("migrations").beginArray();
+    for (MigrationStatus m : applied) {
+      json.beginObject();
+      json.name("id").value(m.migration().version());
+      json.name("description").value(m.migration().description());
+      json.name("appliedAt").value(m.appliedAt().map(at -> at.replace(' ', 'T')).orElse(null));
+      json.name("missing").value(m.state() == State.MISSING);
+      Optional<Recorded> record = Optional.ofNullable(records.get(m.migration().id()));
+      json.name("how").value(record.flatMap(Recorded::how).orElse(null));
+      json.name("user").value(record.flatMap(Recorded::user).orElse(null));
+      json.name("application").value(record.flatMap(Recorded::application).orElse(null));
+      json.name("host").value(record.flatMap(Recorded::host).orElse(null));
+      json.name("millis")
+          .value(record.flatMap(Recorded::duration).map(Duration::toMillis).orElse(null));
+      json.endObject();
+    }
+    json.endArray();
+  }
+}

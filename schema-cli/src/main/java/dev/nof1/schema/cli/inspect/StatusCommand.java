@@ -1,0 +1,95 @@
+package dev.nof1.schema.cli.inspect;
+
+import dev.nof1.schema.cli.SchemaCli;
+import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.OutputFormat;
+import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusJson;
+import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.plan.MigrationStatus;
+import dev.nof1.schema.plan.State;
+import dev.nof1.schema.plan.Status;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli status}. */
+@Command(
+    name = "status",
+    description = "Shows each migration and whether it is applied.",
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli status",
+      "  schema-cli status --format json",
+      "  schema-cli status --exit-code"
+    })
+public final class StatusCommand implements Callable<Integer>, Question {
+  @ParentCommand private SchemaCli cli;
+  @Mixin private OutputFormat format;
+
+  @Option(
+      names = "--exit-code",
+      description =
+          "Exit with 1 when something is pending or unfinished, with 3 when that could not be found out.")
+  private boolean exitCode;
+
+  @Override
+  public Integer call() {
+    try (Database database = cli.workspace().open()) {
+      Status status = database.migrations().status();
+      if (format.json()) {
+        StatusJson.write(database.environment(), status, cli.console().out());
+      } else {
+        print(database, status);
+      }
+      boolean clean =
+          status.in(State.PENDING).isEmpty()
+              && status.unfinished().isEmpty()
+              && status.unapplied().isEmpty();
+      return exitCode && !clean ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+
+  private void print(Database database, Status status) {
+    Console console = cli.console();
+    int width =
+        status.migrations().stream()
+            .mapToInt(m -> m.migration().version().length())
+            .max()
+            .orElse(2);
+    String row = "%-" + Math.max(2, width) + "s  %-19s  %s";
+    console.result("Environment %s: %s".formatted(database.environment(), database.description()));
+    console.result(row.formatted("ID", "Applied at", "Description"));
+    for (MigrationStatus m : status.migrations()) {
+      console.result(row.formatted(m.migration().version(), when(m), describe(m)));
+    }
+    console.result(Standing.of(status));
+    status.unapplied().forEach(u -> console.result(u.words()));
+    status
+        .unfinished()
+        .ifPresent(
+            run ->
+                console.result(
+                    run.words()
+                        + " If no migrator is running right now, 'schema-cli repair' shows how to go on; until then nothing else is run."));
+  }
+
+  private static String when(MigrationStatus m) {
+    return m.state() == State.PENDING ? "...pending..." : m.appliedAt().orElse("applied");
+  }
+
+  private static String describe(MigrationStatus m) {
+    String note =
+        switch (m.state()) {
+          case APPLIED -> "";
+          case MISSING -> "  (its script is missing)";
+          case PENDING -> m.outOfOrder() ? "  (out of order: 'pending' applies it)" : "";
+        };
+    return m.migration().description() + note;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.nof1.schema.cli.io;
+
+import dev.nof1.schema.environment.Surroundings;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a command writes: results on one stream, progress and complaints on the other. Lines of
+ * several threads do not mix.
+ */
+public final class Console {
+  private static final String YELLOW = "\u001b[33m";
+  private static final String RED = "\u001b[31m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final OutputOptions options;
+  private final String prefix;
+
+  public Console(PrintWriter out, PrintWriter err, OutputOptions options) {
+    this(out, err, options, "");
+  }
+
+  private Console(PrintWriter out, PrintWriter err, OutputOptions options, String prefix) {
+    this.out = out;
+    this.err = err;
+    this.options = options;
+    this.prefix = prefix;
+  }
+
+  /** One of several that are at work: what it does is progress, each line with its name. */
+  public Console of(String name) {
+    PrintWriter progress = quiet() ? new PrintWriter(Writer.nullWriter()) : err;
+    return new Console(progress, err, options, "[" + name + "] ");
+  }
+
+  /** One without colour that says everything but details. */
+  public Console(PrintWriter out, PrintWriter err) {
+    this(
+        out,
+        err,
+        new OutputOptions(
+            new Invocation(new Surroundings(Map.of(), Map.of()), Path.of(""), Optional.empty())));
+  }
+
+  /** Results. */
+  public PrintWriter out() {
+    return out;
+  }
+
+  /** Progress, warnings, errors. */
+  public PrintWriter err() {
+    return err;
+  }
+
+  /** Whether progress and notices are not wanted. */
+  boolean quiet() {
+    return options.quiet();
+  }
+
+  /** What was asked for; never left out. */
+  public void result(String line) {
+    out.println(prefix + line);
+  }
+
+  /** Progress and notices; left out with {@code --quiet}. */
+  public void note(String line) {
+    if (!options.quiet()) {
+      err.println(prefix + line);
+    }
+  }
+
+  /** What helps to find out why something is as it is; said with {@code --verbose} only. */
+  public void detail(String line) {
+    if (options.verbose()) {
+      err.println(prefix + line);
+    }
+  }
+
+  /** Whether details are wanted. */
+  public boolean verbose() {
+    return options.verbose();
+  }
+
+  public void warn(String line) {
+    err.println(prefix + colored(YELLOW, "Warning: ") + line);
+  }
+
+  /** A part of a line that will be written over; left out with {@code --quiet}. */
+  public void progress(String part) {
+    if (!options.quiet()) {
+      err.print(part);
+      err.flush();
+    }
+  }
+
+  public void complain(String message) {
+    err.println(prefix + colored(RED, "schema-cli: ") + message);
+  }
+
+  private String colored(String color, String text) {
+    return options.colored(OutputOptions.ERR) ? color + text + PLAIN : text;
+  }
+}

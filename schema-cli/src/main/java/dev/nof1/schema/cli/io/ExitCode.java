@@ -1,0 +1,18 @@
+package dev.nof1.schema.cli.io;
+
+/** What a shell learns from the end of a command. */
+public final class ExitCode {
+  /** Done, or the answer is yes. */
+  public static final int DONE = 0;
+
+  /** Failed, or the answer to a question is no. */
+  public static final int FAILED = 1;
+
+  /** The command line cannot be understood. */
+  public static final int USAGE = 2;
+
+  /** A question could not be answered, such as when there is no connection. */
+  public static final int UNKNOWN = 3;
+
+  private ExitCode() {}
+}

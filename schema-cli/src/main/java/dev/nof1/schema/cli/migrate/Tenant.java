@@ -1,0 +1,60 @@
+package dev.nof1.schema.cli.migrate;
+
+import dev.nof1.schema.environment.ConnectionSettings;
+import java.util.Arrays;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One of many databases with the same schema, as it stands in a list.
+ *
+ * @param said a database's name, {@code schema:NAME}, or a JDBC URL
+ */
+public record Tenant(String said) {
+  private static final String SCHEMA = "schema:";
+  static final String URL = "jdbc:";
+
+  /** As it may be shown. */
+  public String name() {
+    return said.startsWith(URL) ? new ConnectionSettings(said, null, null).displayUrl() : said;
+  }
+
+  /** Whether it shares its database with others. */
+  boolean isSchema() {
+    return said.startsWith(SCHEMA);
+  }
+
+  /**
+   * Where it is: what is not said is as in the other address. A URL of another server is lent
+   * neither user nor password, which would tell them to whoever listens there.
+   */
+  public PGSimpleDataSource address(PGSimpleDataSource other, String application) {
+    if (said.startsWith(URL)) {
+      PGSimpleDataSource own = new ConnectionSettings(said, null, null).dataSource(application);
+      return isSameServer(own, other)
+          ? new ConnectionSettings(said, other.getUser(), other.getPassword())
+              .dataSource(application)
+          : own;
+    }
+    PGSimpleDataSource address = new PGSimpleDataSource();
+    address.setURL(other.getURL());
+    address.setUser(other.getUser());
+    address.setPassword(other.getPassword());
+    if (said.startsWith(SCHEMA)) {
+      address.setCurrentSchema('"' + said.substring(SCHEMA.length()).replace("\"", "\"\"") + '"');
+    } else {
+      address.setDatabaseName(said);
+    }
+    return address;
+  }
+
+  private static boolean isSameServer(PGSimpleDataSource one, PGSimpleDataSource other) {
+    return Arrays.equals(one.getServerNames(), other.getServerNames())
+        && Arrays.equals(one.getPortNumbers(), other.getPortNumbers());
+  }
+
+  /** Never the password that a URL may hold. */
+  @Override
+  public String toString() {
+    return name();
+  }
+}

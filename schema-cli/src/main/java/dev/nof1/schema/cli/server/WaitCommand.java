@@ -1,0 +1,51 @@
+package dev.nof1.schema.cli.server;
+
+import dev.nof1.schema.cli.SchemaCli;
+import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.Durations;
+import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.postgres.NamedDatabase;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code schema-cli wait}. */
+@Command(
+    name = "wait",
+    description = {
+      "Waits until the database accepts connections.",
+      "Fails at once where waiting cannot help, such as with a wrong password."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  schema-cli wait --env=production && schema-cli up --env=production",
+      "  schema-cli wait --timeout=5min"
+    })
+public final class WaitCommand implements Callable<Integer>, Question {
+  @ParentCommand private SchemaCli cli;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = Durations.class,
+      description =
+          "How long: seconds, or 500ms, 30s, 2min; 0 tries once (default: ${DEFAULT-VALUE}).")
+  private Duration timeout = Duration.ofSeconds(60);
+
+  @Override
+  public Integer call() {
+    Console console = cli.console();
+    try (Database database = Database.open(cli.workspace())) {
+      NamedDatabase named = database.named();
+      named.await(timeout, console::note);
+      console.result("%s accepts connections.".formatted(named.name()));
+    }
+    return ExitCode.DONE;
+  }
+}

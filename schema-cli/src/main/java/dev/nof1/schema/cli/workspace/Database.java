@@ -1,0 +1,238 @@
+package dev.nof1.schema.cli.workspace;
+
+import dev.nof1.schema.Migrations;
+import dev.nof1.schema.cli.migrate.RunOptions;
+import dev.nof1.schema.cli.migrate.Tenant;
+import dev.nof1.schema.environment.ConnectionSettings;
+import dev.nof1.schema.environment.DriverSettings;
+import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.hook.Hooks;
+import dev.nof1.schema.postgres.EmbeddedServer;
+import dev.nof1.schema.postgres.NamedDatabase;
+import dev.nof1.schema.postgres.ServerSettings;
+import dev.nof1.schema.sql.DriverStatement;
+import dev.nof1.schema.sql.SqlStatement;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database that a command is about; where it is the embedded server's, that runs until this is
+ * closed.
+ */
+public final class Database implements AutoCloseable {
+  private static final String APPLICATION = "schema-cli";
+  private static final String EMBEDDED = "nof1_tracker";
+  private static final String NO_SUCH_DATABASE = "3D000";
+
+  private final Workspace workspace;
+  private final DataSource dataSource;
+  private final String description;
+  private final @Nullable EmbeddedServer server;
+
+  private Database(
+      Workspace workspace,
+      DataSource dataSource,
+      String description,
+      @Nullable EmbeddedServer server) {
+    this.workspace = workspace;
+    this.dataSource = dataSource;
+    this.description = description;
+    this.server = server;
+  }
+
+  /** The database, created where it is the embedded server's and not there yet. */
+  public static Database open(Workspace workspace) {
+    Database database = find(workspace);
+    workspace.console().detail("Database: " + database.description);
+    return database.server == null ? database : created(database);
+  }
+
+  /** The database of a server that runs already, created if it is not there. */
+  public static Database onCreated(EmbeddedServer server, Workspace workspace) {
+    return created(on(server, workspace));
+  }
+
+  private static Database created(Database database) {
+    try {
+      createIfMissing(database.address());
+      return database;
+    } catch (SQLException | RuntimeException e) {
+      database.close();
+      throw new DatabaseException(
+          "The embedded database cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** The same, whether there is such a database or not; connects to nothing. */
+  public static Database find(Workspace workspace) {
+    Environment environment = workspace.environment();
+    if (!environment.embedded()) {
+      Optional<DriverSettings> other = environment.driverConnection();
+      if (other.isPresent()) {
+        return through(other.get(), workspace);
+      }
+      ConnectionSettings connection = environment.connection();
+      return new Database(
+          workspace, connection.dataSource(APPLICATION), connection.displayUrl(), null);
+    }
+    return on(
+        EmbeddedServer.persistent(serverFolder(workspace), serverSettings(workspace)), workspace);
+  }
+
+  /** Through the driver that the repository brings. */
+  private static Database through(DriverSettings settings, Workspace workspace) {
+    DataSource source =
+        RepositoryDriver.of(settings, workspace)
+            .map(driver -> settings.dataSource(driver, APPLICATION))
+            .orElseGet(() -> settings.connection().dataSource(APPLICATION));
+    return new Database(workspace, source, settings.connection().displayUrl(), null);
+  }
+
+  /** That of the embedded server which runs already or was started for this. */
+  public static Database on(EmbeddedServer server, Workspace workspace) {
+    return new Database(workspace, server.dataSource(EMBEDDED), "embedded " + server, server);
+  }
+
+  public static Path serverFolder(Workspace workspace) {
+    return workspace.data().resolve("postgres");
+  }
+
+  public static ServerSettings serverSettings(Workspace workspace) {
+    return ServerSettings.defaults().withProgress(workspace.console()::note);
+  }
+
+  /** Another one on the same server, or the same one seen from a schema, with the same settings. */
+  public Database tenant(Tenant tenant) {
+    PGSimpleDataSource source = tenant.address(address(), APPLICATION);
+    return new Database(workspace, source, tenant.name(), null);
+  }
+
+  /** The first column of a query, which can only read. */
+  public List<String> column(SqlStatement query) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      // In auto-commit mode the driver passes over setReadOnly.
+      connection.setAutoCommit(false);
+      statement.execute("SET TRANSACTION READ ONLY");
+      List<String> values = new ArrayList<>();
+      DriverStatement.execute(statement, query);
+      try (ResultSet row = statement.getResultSet()) {
+        while (row != null && row.next()) {
+          String value = row.getString(1);
+          if (value != null) {
+            values.add(value);
+          }
+        }
+      }
+      connection.rollback();
+      return values;
+    }
+  }
+
+  /** A way to it on which the server refuses to write. */
+  public PGSimpleDataSource forReading() {
+    PGSimpleDataSource address = address();
+    PGSimpleDataSource reading = new PGSimpleDataSource();
+    reading.setURL(address.getURL());
+    reading.setUser(address.getUser());
+    reading.setPassword(address.getPassword());
+    // When the session begins, and not by a statement: a pooler would keep that for others.
+    String options = reading.getOptions();
+    reading.setOptions(
+        (options == null ? "" : options + " ") + "-c default_transaction_read_only=on");
+    return reading;
+  }
+
+  /** What can be done to it from outside. */
+  public NamedDatabase named() {
+    return NamedDatabase.of(address());
+  }
+
+  /** Where it is; with the password. */
+  private PGSimpleDataSource address() {
+    if (dataSource instanceof PGSimpleDataSource address) {
+      return address;
+    }
+    throw new ConfigurationException(
+        "This needs the address of the server, and only the driver %s can read that from its URL. Nothing was changed. Use an environment without driver and with url=jdbc:postgresql://host:port/database."
+            .formatted(workspace.environment().driver().orElse("of the environment")));
+  }
+
+  /** What tells PostgreSQL's own programs to use it; with the password. */
+  public Map<String, String> libpq() {
+    PGSimpleDataSource address = address();
+    return Map.of(
+        "PGHOST", address.getServerNames()[0],
+        "PGPORT", Integer.toString(address.getPortNumbers()[0]),
+        "PGDATABASE", named().name(),
+        "PGUSER", String.valueOf(address.getUser()),
+        "PGPASSWORD", String.valueOf(address.getPassword()),
+        "PGSSLMODE", "disable");
+  }
+
+  public String environment() {
+    return workspace.environment().name();
+  }
+
+  /** Where it is, without secrets. */
+  public String description() {
+    return description;
+  }
+
+  public Migrations migrations() {
+    return migrations(MigrationListener.SILENT, Hooks.NONE);
+  }
+
+  public Migrations migrations(MigrationListener listener, Hooks hooks) {
+    return migrations(listener, hooks, new RunOptions());
+  }
+
+  /** As a command that runs them was told to. */
+  public Migrations migrations(MigrationListener listener, Hooks hooks, RunOptions options) {
+    Migrations.Builder builder = builder(listener, hooks);
+    options.applyTo(builder, workspace.environment());
+    return builder.build();
+  }
+
+  private Migrations.Builder builder(MigrationListener listener, Hooks hooks) {
+    Environment environment = workspace.environment();
+    return Migrations.builder(dataSource)
+        .source(workspace.source())
+        .settings(workspace.settings())
+        .changelog(environment.changelog())
+        .clock(workspace.clock())
+        .listener(listener)
+        .hooks(hooks);
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static void createIfMissing(PGSimpleDataSource dataSource) throws SQLException {
+    try (Connection there = dataSource.getConnection()) {
+      return;
+    } catch (SQLException e) {
+      if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+    NamedDatabase.of(dataSource).create();
+  }
+}
