@@ -1,6 +1,10 @@
 package dev.nof1.schema.postgres;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.InitDb;
+import dev.nof1.schema.postgres.cluster.TemporaryParameters;
+import dev.nof1.schema.postgres.files.ServerVersion;
+import dev.nof1.schema.postgres.process.ServerLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,7 +129,7 @@ public final class ContainerServer implements PostgresServer {
 
     private PostgreSQLContainer container(DockerImageName name, ServerSettings settings) {
       List<String> command = new ArrayList<>(List.of("postgres"));
-      Map<String, String> parameters = new LinkedHashMap<>(TemporaryCluster.parameters(0));
+      Map<String, String> parameters = new LinkedHashMap<>(TemporaryParameters.of(0));
       parameters.putAll(settings.parameters());
       parameters.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
       PostgreSQLContainer container = new PostgreSQLContainer(name);

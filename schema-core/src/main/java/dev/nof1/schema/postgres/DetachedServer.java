@@ -1,17 +1,24 @@
 package dev.nof1.schema.postgres;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.CacheRepair;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.PersistentCluster;
+import dev.nof1.schema.postgres.files.FolderLock;
+import dev.nof1.schema.postgres.files.Waiting;
+import dev.nof1.schema.postgres.process.ClaimedCluster;
+import dev.nof1.schema.postgres.process.Command;
+import dev.nof1.schema.postgres.process.DetachedMarker;
+import dev.nof1.schema.postgres.process.Postmaster;
+import dev.nof1.schema.postgres.process.PostmasterPid;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded server that was asked to go on running when its JVM ends, as somebody at work on a
@@ -19,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * this one. Safe for use by several threads and processes.
  */
 public final class DetachedServer {
-  /** Beside the data, which process is meant to run on: its number and its start. */
-  private static final String MARKER = "detached";
-
   /** Longer than a checkpoint of a large database takes. */
   private static final long STOP_MILLIS = 120_000;
 
@@ -43,7 +47,8 @@ public final class DetachedServer {
   public static EmbeddedServer start(Path folder, ServerSettings settings, int port) {
     Host host = Host.current();
     try {
-      return new CacheRepair(host, settings, "").run(() -> start(folder, settings, port, host));
+      return new CacheRepair(host, settings.launch(), "")
+          .run(() -> start(folder, settings, port, host));
     } catch (IOException e) {
       throw EmbeddedServer.failed("started in " + folder, e);
     }
@@ -51,9 +56,9 @@ public final class DetachedServer {
 
   private static EmbeddedServer start(Path folder, ServerSettings settings, int port, Host host)
       throws IOException {
-    Cluster cluster = PersistentCluster.open(folder, host, settings);
+    ClaimedCluster cluster = PersistentCluster.open(folder, host, settings.launch());
     try {
-      PostmasterPid running = running(folder);
+      PostmasterPid running = DetachedMarker.running(folder);
       if (running == null) {
         running = start(cluster, settings, port == 0 ? host.freePort() : () -> port, folder);
       } else if (port != 0 && port != running.port()) {
@@ -76,7 +81,9 @@ public final class DetachedServer {
    * @throws ServerException when its folder cannot be read
    */
   public static Optional<EmbeddedServer> find(Path folder, ServerSettings settings) {
-    return running(folder) == null ? Optional.empty() : Optional.of(start(folder, settings, 0));
+    return DetachedMarker.running(folder) == null
+        ? Optional.empty()
+        : Optional.of(start(folder, settings, 0));
   }
 
   /**
@@ -88,44 +95,31 @@ public final class DetachedServer {
    * @throws ServerException when it does not stop
    */
   public static boolean stop(Path folder, ServerSettings settings) {
-    if (running(folder) == null) {
+    if (DetachedMarker.running(folder) == null) {
       return false;
     }
     try (FolderLock lock =
         FolderLock.acquire(folder.resolve("lock"), folder.toString(), settings.progress())) {
-      PostmasterPid running = running(folder);
+      PostmasterPid running = DetachedMarker.running(folder);
       if (running == null) {
         return false;
       }
       end(running, data(folder));
-      Files.deleteIfExists(folder.resolve(MARKER));
+      DetachedMarker.delete(folder);
       return true;
     } catch (IOException e) {
       throw EmbeddedServer.failed("stopped in " + folder, e);
     }
   }
 
-  /** The server that was left running on the folder's data, if it still runs. */
-  static @Nullable PostmasterPid running(Path folder) {
-    PostmasterPid now = PostmasterPid.read(data(folder));
-    if (now == null || !now.ready()) {
-      return null;
-    }
-    try {
-      String marked = Files.readString(folder.resolve(MARKER));
-      return marked.equals(mark(now)) && now.isAlive(data(folder)) ? now : null;
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
   private static PostmasterPid start(
-      Cluster cluster, ServerSettings settings, IntSupplier port, Path folder) throws IOException {
+      ClaimedCluster cluster, ServerSettings settings, IntSupplier port, Path folder)
+      throws IOException {
     requireFree(port);
     Postmaster postmaster =
         // Nobody is there to be told of a crash; it recovers by itself.
         Postmaster.startDetached(
-            cluster, settings.withParameter("restart_after_crash", "on"), port);
+            cluster, settings.withParameter("restart_after_crash", "on").launch(), port);
     // Until it is marked, the next to come takes it for one whose JVM was killed, and ends it.
     PostmasterPid started = PostmasterPid.read(cluster.data());
     if (started == null) {
@@ -134,9 +128,7 @@ public final class DetachedServer {
               + cluster.log().tail(20));
     }
     try {
-      Path unfinished = folder.resolve(MARKER + ".new");
-      Files.writeString(unfinished, mark(started));
-      Files.move(unfinished, folder.resolve(MARKER), StandardCopyOption.REPLACE_EXISTING);
+      DetachedMarker.write(folder, started);
     } catch (IOException e) {
       postmaster.stop();
       throw e;
@@ -173,9 +165,5 @@ public final class DetachedServer {
 
   private static Path data(Path folder) {
     return folder.resolve("data");
-  }
-
-  private static String mark(PostmasterPid pid) {
-    return pid.pid() + " " + pid.startedAt();
   }
 }

@@ -1,6 +1,21 @@
 package dev.nof1.schema.postgres;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.CacheRepair;
+import dev.nof1.schema.postgres.cluster.CachedCluster;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.InitDb;
+import dev.nof1.schema.postgres.cluster.KeptData;
+import dev.nof1.schema.postgres.cluster.PersistentCluster;
+import dev.nof1.schema.postgres.cluster.TemporaryCluster;
+import dev.nof1.schema.postgres.files.ArchiveChoice;
+import dev.nof1.schema.postgres.files.Folders;
+import dev.nof1.schema.postgres.files.Platform;
+import dev.nof1.schema.postgres.process.ClaimedCluster;
+import dev.nof1.schema.postgres.process.DetachedMarker;
+import dev.nof1.schema.postgres.process.LaunchSettings;
+import dev.nof1.schema.postgres.process.Postmaster;
+import dev.nof1.schema.postgres.process.PostmasterPid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +33,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>Listens on 127.0.0.1. Safe for use by several threads.
  */
 public final class EmbeddedServer implements PostgresServer {
-  private final Cluster cluster;
+  private final ClaimedCluster cluster;
 
   /** What this has to stop; null when the server runs on without this JVM. */
   private final @Nullable Postmaster postmaster;
@@ -27,14 +42,14 @@ public final class EmbeddedServer implements PostgresServer {
   private final Thread atExit = new Thread(this::stop, "nof1-postgres-stop");
   private boolean closed;
 
-  private EmbeddedServer(Cluster cluster, @Nullable Postmaster postmaster, int port) {
+  private EmbeddedServer(ClaimedCluster cluster, @Nullable Postmaster postmaster, int port) {
     this.cluster = cluster;
     this.postmaster = postmaster;
     this.port = port;
   }
 
   /** A server that this does not stop; the cluster need not be ours any more. */
-  static EmbeddedServer detached(Cluster cluster, PostmasterPid running) {
+  static EmbeddedServer detached(ClaimedCluster cluster, PostmasterPid running) {
     return new EmbeddedServer(cluster, null, running.port());
   }
 
@@ -54,11 +69,11 @@ public final class EmbeddedServer implements PostgresServer {
 
   static EmbeddedServer persistent(Path folder, ServerSettings settings, Host host) {
     try {
-      return new CacheRepair(host, settings, "")
+      return new CacheRepair(host, settings.launch(), "")
           .run(
               () -> {
-                Cluster cluster = PersistentCluster.open(folder, host, settings);
-                PostmasterPid running = DetachedServer.running(folder);
+                ClaimedCluster cluster = PersistentCluster.open(folder, host, settings.launch());
+                PostmasterPid running = DetachedMarker.running(folder);
                 if (running != null) {
                   cluster.release().run();
                   return detached(cluster, running);
@@ -84,8 +99,8 @@ public final class EmbeddedServer implements PostgresServer {
 
   static EmbeddedServer temporary(ServerSettings settings, Host host) {
     try {
-      return new CacheRepair(host, settings, "")
-          .run(() -> startCopy(CachedCluster.initialised(host, settings), settings, host));
+      return new CacheRepair(host, settings.launch(), "")
+          .run(() -> startCopy(CachedCluster.initialised(host, settings.launch()), settings, host));
     } catch (IOException e) {
       throw failed("started", e);
     }
@@ -135,9 +150,11 @@ public final class EmbeddedServer implements PostgresServer {
 
   static EmbeddedServer temporary(ServerSettings settings, Preparation preparation, Host host) {
     try {
-      return new CacheRepair(host, settings, CachedCluster.suffix(settings, preparation))
-          .run(
-              () -> startCopy(CachedCluster.prepared(host, settings, preparation), settings, host));
+      LaunchSettings launch = settings.launch();
+      String key = preparation.key();
+      CachedCluster.Filling run = new PreparationRun(preparation, settings, host);
+      return new CacheRepair(host, launch, CachedCluster.suffix(launch, key))
+          .run(() -> startCopy(CachedCluster.prepared(host, launch, key, run), settings, host));
     } catch (IOException e) {
       throw failed("started", e);
     }
@@ -148,11 +165,11 @@ public final class EmbeddedServer implements PostgresServer {
     return start(TemporaryCluster.copyOf(original), settings, host);
   }
 
-  static EmbeddedServer start(Cluster cluster, ServerSettings settings, Host host)
+  static EmbeddedServer start(ClaimedCluster cluster, ServerSettings settings, Host host)
       throws IOException {
     EmbeddedServer server;
     try {
-      Postmaster postmaster = Postmaster.start(cluster, settings, host.freePort());
+      Postmaster postmaster = Postmaster.start(cluster, settings.launch(), host.freePort());
       server = new EmbeddedServer(cluster, postmaster, postmaster.port());
     } catch (IOException | RuntimeException e) {
       cluster.release().run();
@@ -240,18 +257,7 @@ public final class EmbeddedServer implements PostgresServer {
    * @throws ServerException when an entry is damaged and cannot be removed or built again
    */
   public Optional<String> repairCache() {
-    Path binaries = cluster.binaries().folder();
-    String damage = CacheRepair.removeIfDamaged(binaries, line -> {});
-    if (damage != null) {
-      Place place = new Place(binaries.resolve("../..").normalize(), cluster.runAs());
-      Binaries.Archive.find(version()).unpacked(place, line -> {});
-    }
-    Path data = cluster.copiedFrom();
-    if (data != null && data.getParent() != null) {
-      String ofData = CacheRepair.removeIfDamaged(data.getParent(), line -> {});
-      damage = damage == null ? ofData : damage;
-    }
-    return Optional.ofNullable(damage);
+    return Optional.ofNullable(CacheRepair.repairSources(cluster));
   }
 
   /**
@@ -315,7 +321,7 @@ public final class EmbeddedServer implements PostgresServer {
 
   static ServerException failed(String what, IOException e) {
     return new ServerException(
-        "The embedded PostgreSQL server could not be " + what + ": " + BuildOnce.reason(e), e);
+        "The embedded PostgreSQL server could not be " + what + ": " + Folders.reason(e), e);
   }
 
   /** Names the address, never the password. */

@@ -2,6 +2,7 @@ package dev.nof1.schema.postgres;
 
 import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.files.ServerVersion;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -65,7 +65,7 @@ public final class NamedDatabase {
    *     wrong password
    */
   public void await(Duration patience, Consumer<String> progress) {
-    Arrival.await(this, patience, progress);
+    ReadinessWait.await(this, patience, progress);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.nof1.schema.postgres;
 
+import dev.nof1.schema.postgres.process.ServerLog;
 import java.time.Instant;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -91,7 +92,7 @@ public interface PostgresServer extends AutoCloseable {
   }
 
   /** How many lines {@link #logOf(String)} returns at most. */
-  int LOG_LINES = 100;
+  int LOG_LINES = ServerLog.MAX_LINES;
 
   /** Gives the server up: stops what was started for this, and nothing else. */
   @Override

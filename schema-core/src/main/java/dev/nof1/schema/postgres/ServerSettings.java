@@ -1,5 +1,7 @@
 package dev.nof1.schema.postgres;
 
+import dev.nof1.schema.postgres.files.ServerVersion;
+import dev.nof1.schema.postgres.process.LaunchSettings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -96,5 +98,9 @@ public record ServerSettings(
    */
   public ServerSettings withVersion(String majorOrFull) {
     return new ServerSettings(parameters, startTimeout, progress, majorOrFull);
+  }
+
+  LaunchSettings launch() {
+    return new LaunchSettings(parameters, startTimeout, progress, version);
   }
 }

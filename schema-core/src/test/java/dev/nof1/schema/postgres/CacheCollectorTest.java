@@ -3,6 +3,11 @@ package dev.nof1.schema.postgres;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.postgres.cluster.CacheCollector;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.ServerCache;
+import dev.nof1.schema.postgres.files.FolderLock;
+import dev.nof1.schema.postgres.process.RunAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,8 +113,9 @@ class CacheCollectorTest {
   @Test
   void isDoneWhenAClusterIsPrepared() throws IOException {
     Path rubbish = cluster(prepared(1) + ".new-4711-1a2b", MONTH);
-    List<Place> places = RunAs.ways().stream().map(way -> new Place(cache, way)).toList();
-    Host host = new Host(places, Host.current().freePort());
+    List<ServerCache> caches =
+        RunAs.ways().stream().map(way -> new ServerCache(cache, way)).toList();
+    Host host = new Host(caches, Host.current().freePort());
     EmbeddedServer.temporary(ServerSettings.defaults(), host).close();
     Files.createDirectories(rubbish);
     EmbeddedServer.temporary(ServerSettings.defaults(), new SmallPreparation("k"), host).close();
@@ -117,7 +123,7 @@ class CacheCollectorTest {
   }
 
   private void collect() {
-    CacheCollector.collect(new Place(cache, RunAs.ORDINARY_USER));
+    CacheCollector.collect(new ServerCache(cache, RunAs.ORDINARY_USER));
   }
 
   private static String prepared(int number) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.Ownership;
+import dev.nof1.schema.postgres.cluster.ServerCache;
+import dev.nof1.schema.postgres.files.Folders;
+import dev.nof1.schema.postgres.process.RunAs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -103,8 +108,9 @@ class CacheOwnerTest {
     Path folder = path("binaries/*");
     changed.add(folder);
     Files.setAttribute(folder, "unix:uid", nobody);
-    Ownership.require(new Place(cache, way), folder);
-    assertThatThrownBy(() -> Ownership.require(new Place(cache, RunAs.userNamespace()), folder))
+    Ownership.require(new ServerCache(cache, way), folder);
+    assertThatThrownBy(
+            () -> Ownership.require(new ServerCache(cache, RunAs.userNamespace()), folder))
         .isInstanceOf(ServerException.class);
   }
 
@@ -131,8 +137,9 @@ class CacheOwnerTest {
   }
 
   private static void start(Path folder) throws SQLException {
-    List<Place> places = RunAs.ways().stream().map(way -> new Place(folder, way)).toList();
-    Host host = new Host(places, Host.current().freePort());
+    List<ServerCache> caches =
+        RunAs.ways().stream().map(way -> new ServerCache(folder, way)).toList();
+    Host host = new Host(caches, Host.current().freePort());
     try (EmbeddedServer server = EmbeddedServer.temporary(ServerSettings.defaults(), host)) {
       assertThat(Query.text(server, "SELECT 1")).isEqualTo("1");
     }

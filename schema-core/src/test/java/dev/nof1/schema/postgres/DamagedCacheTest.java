@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.ServerCache;
+import dev.nof1.schema.postgres.files.Folders;
+import dev.nof1.schema.postgres.process.RunAs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -95,13 +99,13 @@ class DamagedCacheTest {
 
   @Test
   void staysAsItIsWhereASettingIsWrong() throws IOException {
-    String before = Files.getLastModifiedTime(prepared().resolve(Inventory.FILE)).toString();
+    String before = Files.getLastModifiedTime(prepared().resolve("inventory")).toString();
     assertThatThrownBy(
             () -> EmbeddedServer.temporary(settings.withParameter("work_mem", "a lot"), host()))
         .isInstanceOf(ServerException.class)
         .hasMessageContaining("invalid value for parameter \"work_mem\": \"a lot\"")
         .hasMessageNotContaining("cache");
-    assertThat(Files.getLastModifiedTime(prepared().resolve(Inventory.FILE))).hasToString(before);
+    assertThat(Files.getLastModifiedTime(prepared().resolve("inventory"))).hasToString(before);
   }
 
   @Test
@@ -159,8 +163,9 @@ class DamagedCacheTest {
   }
 
   private static Host host() {
-    List<Place> places = RunAs.ways().stream().map(way -> new Place(cache, way)).toList();
-    return new Host(places, Host.current().freePort());
+    List<ServerCache> caches =
+        RunAs.ways().stream().map(way -> new ServerCache(cache, way)).toList();
+    return new Host(caches, Host.current().freePort());
   }
 
   private static Path binaries() throws IOException {

@@ -2,6 +2,7 @@ package dev.nof1.schema.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.postgres.files.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

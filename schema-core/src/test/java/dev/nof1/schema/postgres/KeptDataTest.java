@@ -4,6 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.ServerCache;
+import dev.nof1.schema.postgres.files.Waiting;
+import dev.nof1.schema.postgres.process.Command;
+import dev.nof1.schema.postgres.process.PostmasterPid;
+import dev.nof1.schema.postgres.process.RunAs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +34,7 @@ class KeptDataTest {
 
   private final Host host =
       new Host(
-          RunAs.ways().stream().map(way -> new Place(cache, way)).toList(),
+          RunAs.ways().stream().map(way -> new ServerCache(cache, way)).toList(),
           Host.current().freePort());
 
   @Test

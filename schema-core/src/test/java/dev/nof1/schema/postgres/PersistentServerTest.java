@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.files.Folders;
+import dev.nof1.schema.postgres.process.PostmasterPid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.ServerCache;
+import dev.nof1.schema.postgres.files.Folders;
+import dev.nof1.schema.postgres.files.Waiting;
+import dev.nof1.schema.postgres.process.PostmasterPid;
+import dev.nof1.schema.postgres.process.RunAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,8 +210,9 @@ class PreparedClusterTest {
   }
 
   private static Host host(Path cache) {
-    List<Place> places = RunAs.ways().stream().map(way -> new Place(cache, way)).toList();
-    return new Host(places, Host.current().freePort());
+    List<ServerCache> caches =
+        RunAs.ways().stream().map(way -> new ServerCache(cache, way)).toList();
+    return new Host(caches, Host.current().freePort());
   }
 
   private static List<String> clusters(Path cache) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.ServerCache;
+import dev.nof1.schema.postgres.files.Folders;
+import dev.nof1.schema.postgres.process.Command;
+import dev.nof1.schema.postgres.process.RunAs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,15 +38,15 @@ class RunAsTest {
   void everyWayOfRootRunsBothKindsOfServer() throws IOException, SQLException {
     Folders.mode(temp, 0755);
     Path cache = temp.resolve("cache");
-    List<Place> all = RunAs.ways().stream().map(way -> new Place(cache, way)).toList();
-    for (Place place : all) {
-      String way = place.runAs().name();
-      String problem = place.problem(temp);
+    List<ServerCache> all = RunAs.ways().stream().map(way -> new ServerCache(cache, way)).toList();
+    for (ServerCache each : all) {
+      String way = each.runAs().name();
+      String problem = each.problem(temp);
       if (problem != null) {
         System.out.println("Not tested here: " + problem);
         continue;
       }
-      Host host = new Host(List.of(place), Host.current().freePort());
+      Host host = new Host(List.of(each), Host.current().freePort());
       try (EmbeddedServer server = EmbeddedServer.temporary(DEFAULTS, host)) {
         assertThat(Query.text(server, "SELECT 1")).as(way).isEqualTo("1");
       }
@@ -56,8 +61,8 @@ class RunAsTest {
   }
 
   /** Nobody says which way it was made: its owner does. */
-  private static EmbeddedServer reopen(Path data, List<Place> places) {
-    return EmbeddedServer.persistent(data, DEFAULTS, new Host(places, Host.current().freePort()));
+  private static EmbeddedServer reopen(Path data, List<ServerCache> caches) {
+    return EmbeddedServer.persistent(data, DEFAULTS, new Host(caches, Host.current().freePort()));
   }
 
   @Test
@@ -90,8 +95,8 @@ class RunAsTest {
     Host host =
         new Host(
             List.of(
-                new Place(temp.resolve("cache"), RunAs.setpriv(RunAs.nobody())),
-                new Place(temp.resolve("cache"), broken)),
+                new ServerCache(temp.resolve("cache"), RunAs.setpriv(RunAs.nobody())),
+                new ServerCache(temp.resolve("cache"), broken)),
             () -> 0);
     assertThatThrownBy(() -> EmbeddedServer.temporary(DEFAULTS, host))
         .isInstanceOf(ServerException.class)
@@ -146,13 +151,13 @@ class RunAsTest {
   private Path ordinaryHome() throws IOException {
     Folders.mode(temp, 0755);
     Path home = Files.createDirectory(temp.resolve("home"));
-    Folders.createOwned(home, RunAs.setpriv(RunAs.nobody()));
+    RunAs.setpriv(RunAs.nobody()).createFolder(home);
     return home;
   }
 
   private Jvm ordinaryUsersJvm(Path home, Path... arguments) throws IOException {
     RunAs nobody = RunAs.setpriv(RunAs.nobody());
-    if (new Place(temp, nobody).problem(temp) != null) {
+    if (new ServerCache(temp, nobody).problem(temp) != null) {
       skip("there is no setpriv");
     }
     return Jvm.start(
@@ -180,7 +185,7 @@ class RunAsTest {
   }
 
   private static void needsUserNamespaces() {
-    String problem = new Place(Path.of("/"), RunAs.userNamespace()).problem(Path.of("/"));
+    String problem = new ServerCache(Path.of("/"), RunAs.userNamespace()).problem(Path.of("/"));
     if (problem != null) {
       skip(problem);
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.cluster.ServerCache;
+import dev.nof1.schema.postgres.process.RunAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +66,7 @@ class ServerCacheTest {
   @Test
   void saysWhenTheProgramsDoNotWork() {
     RunAs useless = new RunAs("useless", List.of("/bin/sh", "-c", "[ $0 = true ]"), RunAs.SELF);
-    Host host = new Host(List.of(new Place(temp, useless)), () -> 0);
+    Host host = new Host(List.of(new ServerCache(temp, useless)), () -> 0);
     assertThatThrownBy(() -> start(host))
         .isInstanceOf(ServerException.class)
         .hasMessageStartingWith("PostgreSQL's programs do not work here: /bin/sh failed with exit")
@@ -131,8 +134,9 @@ class ServerCacheTest {
 
   private static Host host(Path cache) {
     Host current = Host.current();
-    List<Place> places = RunAs.ways().stream().map(way -> new Place(cache, way)).toList();
-    return new Host(places, current.freePort());
+    List<ServerCache> caches =
+        RunAs.ways().stream().map(way -> new ServerCache(cache, way)).toList();
+    return new Host(caches, current.freePort());
   }
 
   private List<String> namesIn(String folder) {

@@ -1,5 +1,6 @@
 package dev.nof1.schema.postgres;
 
+import dev.nof1.schema.postgres.files.Waiting;
 import java.nio.file.Path;
 import java.sql.SQLException;
 

@@ -3,6 +3,7 @@ package dev.nof1.schema.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.postgres.process.ServerLog;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ class ServerLogTest {
             .mapToObj(i -> "2026-11-22 20:00:00.000 UTC [7] [d] ERROR:  number " + i)
             .collect(Collectors.joining("\n"));
     List<String> lines = ServerLog.linesOf("d", log);
-    assertThat(lines).hasSize(PostgresServer.LOG_LINES);
+    assertThat(lines).hasSize(ServerLog.MAX_LINES);
     assertThat(lines.get(99)).endsWith("number 300");
   }
 

@@ -2,6 +2,8 @@ package dev.nof1.schema.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.postgres.cluster.Host;
+import dev.nof1.schema.postgres.process.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,7 +52,7 @@ class ServerProcessTest {
   void aKilledJvmLeavesNoThrowAwayServer() throws IOException {
     try (Jvm jvm = Jvm.start(sameCache())) {
       jvm.awaitLine("ready");
-      Path runs = Host.current().usablePlace(null).runs();
+      Path runs = Host.current().usableCache(null).runs();
       String[] names = runs.toFile().list((any, name) -> isFolderOf(jvm, name));
       assertThat(names).isNotNull().hasSize(1);
       Path folder = runs.resolve(names[0]);
@@ -135,6 +137,6 @@ class ServerProcessTest {
   }
 
   private static List<String> sameCache() {
-    return Jvm.cacheIn(Host.current().usablePlace(null).cache());
+    return Jvm.cacheIn(Host.current().usableCache(null).folder());
   }
 }

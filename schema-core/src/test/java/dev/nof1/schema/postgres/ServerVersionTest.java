@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.files.ArchiveChoice;
+import dev.nof1.schema.postgres.files.Platform;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.postgres.cluster.Host;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -93,7 +94,7 @@ class TemporaryServerTest {
       Deque<Integer> ports = new ArrayDeque<>(List.of(taken.getLocalPort()));
       Host unlucky =
           new Host(
-              host.places(),
+              host.caches(),
               () -> ports.isEmpty() ? host.freePort().getAsInt() : ports.removeFirst());
       try (EmbeddedServer server = EmbeddedServer.temporary(DEFAULTS, unlucky)) {
         assertThat(server.port()).isNotEqualTo(taken.getLocalPort());
@@ -127,7 +128,7 @@ class TemporaryServerTest {
   }
 
   private static Path runs() {
-    return Host.current().usablePlace(null).runs();
+    return Host.current().usableCache(null).runs();
   }
 
   private static String ownPrefix() {

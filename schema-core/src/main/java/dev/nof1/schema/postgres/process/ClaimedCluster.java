@@ -1,0 +1,44 @@
+package dev.nof1.schema.postgres.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data folder that is ours to run a server on until it is released.
+ *
+ * @param copiedFrom the cluster that the server's data is copied from at every start; null when the
+ *     data is there
+ * @param deleted the folder around data that nobody needs after the server, deleted as soon as that
+ *     is stopped or the JVM has ended in whatever way; null when the data stays
+ * @param log what the server says; in the folder around the data, where that is deleted
+ * @param parameters what this project chooses for such a server
+ */
+public record ClaimedCluster(
+    Binaries binaries,
+    RunAs runAs,
+    Path data,
+    @Nullable Path copiedFrom,
+    @Nullable Path deleted,
+    ServerLog log,
+    String password,
+    Map<String, String> parameters,
+    Claim claim,
+    Release release) {
+
+  /** Creates what is around the data, when somebody watches over it; once, however often called. */
+  public interface Claim {
+    void run() throws IOException;
+  }
+
+  /** Gives up the folder. */
+  public interface Release {
+    void run() throws IOException;
+  }
+
+  /** Whether it is somebody's data, not that of a throw-away server. */
+  public boolean staysAfterwards() {
+    return copiedFrom == null;
+  }
+}
