@@ -8,26 +8,23 @@ import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.hook.Hooks;
-import dev.nof1.schema.plan.HeldScripts;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Planner;
 import dev.nof1.schema.plan.Preflight;
-import dev.nof1.schema.plan.Squashed;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.records.Records;
 import dev.nof1.schema.records.Repair;
 import dev.nof1.schema.records.Session;
-import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.HeldTexts;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
-import dev.nof1.schema.run.Migrator;
+import dev.nof1.schema.run.Engine;
 import dev.nof1.schema.run.StatementNews;
 import dev.nof1.schema.session.Connections;
 import dev.nof1.schema.session.Limits;
-import dev.nof1.schema.session.LockMonitor;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
@@ -36,12 +33,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -63,28 +60,38 @@ public final class Migrations {
   /** The changelog table where nothing else is said: MyBatis's default. */
   public static final String DEFAULT_CHANGELOG = "CHANGELOG";
 
-  private final DataSource dataSource;
   private final MigrationSource source;
   private final ScriptSettings settings;
   private final Changelog changelog;
   private final MigrationListener listener;
-  private final Limits limits;
   private final boolean singleTransaction;
-  private final Hooks hooks;
   private final Connections connections;
+  private final Engine engine;
 
   private Migrations(Builder builder) {
-    dataSource = builder.dataSource;
     source = builder.source;
     changelog = new Changelog(builder.changelog, builder.clock);
     listener = builder.listener;
-    limits = builder.limits;
     singleTransaction = builder.singleTransaction;
-    hooks = builder.hooks;
     // The stock tool defines ${changelog} only when the environment sets it; scripts rely on it.
     settings = builder.settings.with(builder.variables).with(Map.of("changelog", changelog.name()));
     connections =
-        new Connections(dataSource, settings, changelog, builder.lockPatience, listener, limits);
+        new Connections(
+            builder.dataSource,
+            settings,
+            changelog,
+            builder.lockPatience,
+            listener,
+            builder.limits);
+    engine =
+        new Engine(
+            builder.dataSource,
+            changelog,
+            settings,
+            listener,
+            builder.limits,
+            builder.hooks,
+            singleTransaction);
   }
 
   /**
@@ -148,9 +155,8 @@ public final class Migrations {
             // An answer, unlike a database that cannot be asked.
             throw new RepositoryException(String.valueOf(e.getMessage()), e);
           }
-          try (HeldScripts held = new HeldScripts(scripts)) {
-            return checked(Planner.plan(status(connection, scripts), target), held);
-          }
+          Planner planner = new Planner(scripts, UnaryOperator.identity());
+          return checked(planner.plan(status(connection, scripts), target));
         });
   }
 
@@ -163,19 +169,16 @@ public final class Migrations {
    * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
    */
   public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
-    try (HeldScripts scripts = new HeldScripts(source.scripts(settings))) {
-      for (Step step : plan.steps()) {
-        Script script = scripts.of(step).with(StatementNews.unfilled(settings));
-        try (SqlReader reader = script.open(step.direction())) {
-          for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
-            each.accept(step, s);
-          }
-        } catch (IOException | SqlProblemException e) {
-          throw new RepositoryException(
-              "The script %s cannot be read: %s."
-                  .formatted(script.location(), FileTrouble.reason(e)),
-              e);
+    for (Step step : plan.steps()) {
+      Script script = step.script().with(StatementNews.unfilled(settings));
+      try (SqlReader reader = script.open(step.direction())) {
+        for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
+          each.accept(step, s);
         }
+      } catch (IOException | SqlProblemException e) {
+        throw new RepositoryException(
+            "The script %s cannot be read: %s.".formatted(script.location(), FileTrouble.reason(e)),
+            e);
       }
     }
   }
@@ -196,17 +199,19 @@ public final class Migrations {
     List<Script> scripts = source.scripts(settings);
     return connections.locked(
         connection -> {
-          Plan plan;
-          try (HeldScripts held = new HeldScripts(scripts)) {
-            plan = checked(Planner.plan(before(connection, scripts), target), held);
+          try (HeldTexts texts = new HeldTexts()) {
+            Planner planner = new Planner(scripts, script -> script.held(texts));
+            Plan plan = checked(planner.plan(before(connection, scripts), target));
             listener.planned(plan);
-            migrate(connection, plan, held, target);
+            engine.run(connection, plan, () -> onAbort(target).map(s -> s.held(texts)));
+            return new RunResult(plan, after(connection, scripts));
           }
-          return new RunResult(
-              plan,
-              connections.tried(
-                  connection, "All that was to be run has been run.", c -> status(c, scripts)));
         });
+  }
+
+  private Status after(Connection connection, List<Script> scripts) throws SQLException {
+    return connections.tried(
+        connection, "All that was to be run has been run.", c -> status(c, scripts));
   }
 
   /** Where the database stands, unless a script is unfinished in it. */
@@ -218,52 +223,6 @@ public final class Migrations {
           Repair.refuseUnfinished(c, changelog, scripts);
           return status(c, scripts);
         });
-  }
-
-  private void migrate(Connection connection, Plan plan, HeldScripts scripts, Target target)
-      throws SQLException {
-    if (plan.steps().isEmpty()) {
-      return;
-    }
-    try (LockMonitor watch =
-        new LockMonitor(dataSource, connection, limits, listener, settings::masked)) {
-      Migrator migrator =
-          new Migrator(
-              connection,
-              changelog,
-              settings,
-              listener,
-              limits,
-              watch,
-              hooks,
-              () -> onAbort(target).map(scripts::hold));
-      if (singleTransaction) {
-        migrator.runTogether(plan, scripts);
-      } else {
-        migrator.run(plan, scripts);
-      }
-    }
-  }
-
-  private void repair(Connection connection, Plan plan, HeldScripts scripts, int resumeAt)
-      throws SQLException {
-    try (LockMonitor watch =
-        new LockMonitor(dataSource, connection, limits, listener, settings::masked)) {
-      Migrator migrator =
-          new Migrator(
-              connection, changelog, settings, listener, limits, watch, hooks, Optional::empty);
-      migrator.repairs = true;
-      migrator.isBegun = isBegun(connection, plan.steps().get(0));
-      migrator.resumeAt = resumeAt;
-      migrator.run(plan, scripts);
-    }
-  }
-
-  /** Whether it goes the same way as what is unfinished. */
-  private boolean isBegun(Connection connection, Step step) throws SQLException {
-    return UnfinishedNote.read(connection, changelog)
-        .filter(run -> run.undo() == (step.direction() == Direction.DOWN))
-        .isPresent();
   }
 
   /**
@@ -304,8 +263,7 @@ public final class Migrations {
    * @return the records; connects to nothing yet
    */
   public Records records() {
-    return new Records(
-        new Session(source, settings, changelog, listener, connections, this::repair));
+    return new Records(new Session(source, settings, changelog, listener, connections, engine));
   }
 
   /**
@@ -322,26 +280,18 @@ public final class Migrations {
    *     in time
    */
   public boolean bootstrap(boolean force) {
-    try (HeldScripts held = new HeldScripts(List.of())) {
-      Script script = Preflight.bootstrap(source.bootstrap(settings).map(held::hold));
-      return connections.locked(connection -> bootstrap(connection, script, force));
+    try (HeldTexts texts = new HeldTexts()) {
+      Step step = Preflight.bootstrap(source.bootstrap(settings).map(s -> s.held(texts)));
+      return connections.locked(
+          connection -> {
+            if (changelog.exists(connection) && !force) {
+              return false;
+            }
+            Status before = before(connection, source.scripts(settings));
+            engine.bootstrap(connection, new Plan(before, List.of(step), List.of()));
+            return true;
+          });
     }
-  }
-
-  private boolean bootstrap(Connection connection, Script script, boolean force)
-      throws SQLException {
-    if (changelog.exists(connection) && !force) {
-      return false;
-    }
-    Status before = before(connection, source.scripts(settings));
-    Step step = new Step(Direction.UP, script.migration());
-    try (LockMonitor watch =
-        new LockMonitor(dataSource, connection, limits, listener, settings::masked)) {
-      new Migrator(
-              connection, changelog, settings, listener, limits, watch, Hooks.NONE, Optional::empty)
-          .runUnrecorded(new Plan(before, List.of(step), List.of()), script);
-    }
-    return true;
   }
 
   private Status status(Connection connection, List<Script> scripts) throws SQLException {
@@ -353,22 +303,8 @@ public final class Migrations {
     return target instanceof Target.Pending ? Optional.empty() : source.onAbort(settings);
   }
 
-  private Plan checked(Plan plan, HeldScripts scripts) {
-    List<Step> steps = new ArrayList<>();
-    for (Step step : plan.steps()) {
-      Squashed.refuseInTheMiddle(plan.before(), step, scripts.of(step));
-      steps.add(Preflight.checked(step, scripts.of(step), singleTransaction));
-      if (step.direction() == Direction.UP) {
-        // Whoever applies it can still change it; whoever undoes it may be in a hurry.
-        Preflight.undoProblem(scripts.of(step))
-            .ifPresent(
-                why ->
-                    listener.notice(
-                        "WARNING: migration %s could not be undone: %s"
-                            .formatted(step.migration(), why)));
-      }
-    }
-    return new Plan(plan.before(), steps, plan.skipped());
+  private Plan checked(Plan plan) {
+    return Preflight.checked(plan, singleTransaction, listener::notice);
   }
 
   /** Describes the migrations of a database. Not safe for use by several threads. */

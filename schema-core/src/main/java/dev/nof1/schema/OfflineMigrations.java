@@ -3,17 +3,16 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.offline.SqlFile;
-import dev.nof1.schema.plan.HeldScripts;
 import dev.nof1.schema.plan.Preflight;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.HeldTexts;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
-import dev.nof1.schema.session.SessionSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -23,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A repository's migrations as SQL, to be run where this library is not: by psql, or over JDBC.
@@ -89,11 +89,12 @@ public final class OfflineMigrations {
   public List<Step> between(BigDecimal from, BigDecimal to) {
     BigDecimal low = from.min(to);
     BigDecimal high = from.max(to);
-    List<Migration> migrations =
-        migrations().stream()
-            .filter(m -> m.id().compareTo(low) > 0 && m.id().compareTo(high) <= 0)
+    List<Script> scripts =
+        source.scripts(settings).stream()
+            .filter(s -> s.migration().id().compareTo(low) > 0)
+            .filter(s -> s.migration().id().compareTo(high) <= 0)
             .toList();
-    return steps(migrations, from.compareTo(to) > 0);
+    return steps(scripts, from.compareTo(to) > 0);
   }
 
   /**
@@ -102,9 +103,16 @@ public final class OfflineMigrations {
    * @param status where it stands
    * @param undo whether to take them back instead, newest first, once they have been applied
    * @return the steps, perhaps none
+   * @throws RepositoryException if the scripts cannot be listed
    */
   public List<Step> pending(Status status, boolean undo) {
-    return steps(status.in(State.PENDING), undo);
+    Set<BigDecimal> pending = new TreeSet<>();
+    status.in(State.PENDING).forEach(m -> pending.add(m.id()));
+    return steps(
+        source.scripts(settings).stream()
+            .filter(s -> pending.contains(s.migration().id()))
+            .toList(),
+        undo);
   }
 
   /**
@@ -164,14 +172,16 @@ public final class OfflineMigrations {
    * @throws IOException if it cannot be written, or a script not be read any more
    */
   public void write(List<Step> steps, Form form, Appendable out, Around around) throws IOException {
-    try (HeldScripts scripts = new HeldScripts(source.scripts(settings))) {
-      steps.forEach(step -> Preflight.checked(step, scripts.of(step), false));
-      write(steps, scripts, form, out, around);
+    try (HeldTexts texts = new HeldTexts()) {
+      writeHeld(held(steps, texts), form, out, around);
     }
   }
 
-  private void write(
-      List<Step> steps, HeldScripts scripts, Form form, Appendable out, Around around)
+  private static List<Step> held(List<Step> steps, HeldTexts texts) {
+    return steps.stream().map(step -> Preflight.checked(step.held(texts), false)).toList();
+  }
+
+  private void writeHeld(List<Step> steps, Form form, Appendable out, Around around)
       throws IOException {
     SqlFile file = file(form == Form.PSQL, out);
     List<String> title = new ArrayList<>();
@@ -190,7 +200,7 @@ public final class OfflineMigrations {
     around.begun();
     for (Step step : steps) {
       around.before(step);
-      file.step(scripts.of(step), step.direction());
+      file.step(step.script(), step.direction());
       around.after(step);
     }
     around.ending();
@@ -206,16 +216,15 @@ public final class OfflineMigrations {
    * @throws IOException if it cannot be written, or a script not be read any more
    */
   public void writeWhatIsPending(Appendable out) throws IOException {
-    List<Step> steps = steps(migrations(), false);
-    try (HeldScripts scripts = new HeldScripts(source.scripts(settings))) {
-      steps.forEach(step -> Preflight.checked(step, scripts.of(step), false));
+    try (HeldTexts texts = new HeldTexts()) {
+      List<Step> steps = held(steps(source.scripts(settings), false), texts);
       SqlFile file = file(true, out);
       file.begin(
           List.of(
               count(steps) + " for psql and /docker-entrypoint-initdb.d/, written by schema-cli.",
               "Applies those that the database lacks, so it can be run again."));
       for (Step step : steps) {
-        file.stepIfPending(scripts.of(step));
+        file.stepIfPending(step.script());
       }
       file.end();
     }
@@ -226,18 +235,12 @@ public final class OfflineMigrations {
   }
 
   private SqlFile file(boolean psql, Appendable out) {
-    return new SqlFile(
-        out,
-        changelog.name(),
-        clock.getZone(),
-        SessionSettings::mayChange,
-        settings.sessionTimeZone(),
-        psql);
+    return new SqlFile(out, changelog.name(), clock.getZone(), settings.sessionTimeZone(), psql);
   }
 
-  private static List<Step> steps(List<Migration> migrations, boolean undo) {
+  private static List<Step> steps(List<Script> scripts, boolean undo) {
     List<Step> steps = new ArrayList<>();
-    migrations.forEach(m -> steps.add(new Step(undo ? Direction.DOWN : Direction.UP, m)));
+    scripts.forEach(s -> steps.add(new Step(undo ? Direction.DOWN : Direction.UP, s)));
     if (undo) {
       Collections.reverse(steps);
     }

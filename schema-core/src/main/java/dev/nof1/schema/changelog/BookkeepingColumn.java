@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The column of the changelog that holds what the stock tool does not know. It is added when the
@@ -90,24 +91,29 @@ final class BookkeepingColumn {
   static final String MAY_RUN_BLOCKS =
       "EXISTS (SELECT FROM pg_language l WHERE lanname = 'plpgsql' AND has_language_privilege(l.oid, 'USAGE'))";
 
+  /** Gives an {@link Access} as text, null where there is no table; its parameter is the name. */
+  static final String ACCESS =
+      """
+      (SELECT CASE
+         WHEN a.attnum IS NULL AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'USAGE') AND %s THEN 'MISSING'
+         WHEN atttypid = 'jsonb'::regtype AND has_column_privilege(c.oid, a.attnum, 'INSERT') THEN 'WRITABLE'
+         ELSE 'FORBIDDEN' END
+       FROM pg_class c LEFT JOIN pg_attribute a ON attrelid = c.oid AND attname = '%s' AND NOT attisdropped
+       WHERE c.oid = to_regclass(?))"""
+          .formatted(MAY_RUN_BLOCKS, NAME);
+
   static Access access(Connection connection, String changelog) throws SQLException {
-    String sql =
-        """
-        SELECT CASE
-          WHEN a.attnum IS NULL AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'USAGE') AND %s THEN 'MISSING'
-          WHEN atttypid = 'jsonb'::regtype AND has_column_privilege(c.oid, a.attnum, 'INSERT') THEN 'WRITABLE'
-          ELSE 'FORBIDDEN' END
-        FROM pg_class c LEFT JOIN pg_attribute a ON attrelid = c.oid AND attname = ? AND NOT attisdropped
-        WHERE c.oid = to_regclass(?)
-        """
-            .formatted(MAY_RUN_BLOCKS);
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, NAME);
-      query.setString(2, changelog);
+    try (PreparedStatement query = connection.prepareStatement("SELECT " + ACCESS)) {
+      query.setString(1, changelog);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? Access.valueOf(row.getString(1)) : Access.NO_TABLE;
+        row.next();
+        return access(row.getString(1));
       }
     }
+  }
+
+  static Access access(@Nullable String answer) {
+    return answer == null ? Access.NO_TABLE : Access.valueOf(answer);
   }
 
   /**

@@ -157,40 +157,100 @@ public final class Changelog {
   }
 
   /**
-   * Adds a row with all that is remembered of a migration, and asks something before it, both in
-   * one exchange with the server: most of a small migration's time goes into waiting for answers.
+   * Adds a row and commits, in one exchange with the server: most of a small migration's time goes
+   * into waiting for answers.
    *
-   * @param connection whose transaction it becomes part of
-   * @param first a query of one row, such as one that restores settings
-   * @param answer is given that row
-   * @param id the migration's id
+   * @param connection whose transaction it ends
+   * @param id the migration's id, which the column keeps as it is
    * @param description what it does
    * @param record what else is remembered of it
-   * @return the id as the table has kept it: a column without decimals rounds
-   * @throws SQLException if either fails, as where the table lacks what {@link #canRecord} found
+   * @param remembers what {@link #canRecord} has said of this table
+   * @throws SQLException if the row cannot be written or the transaction not be committed; {@link
+   *     dev.nof1.schema.sql.TransactionState} says which
    */
-  public BigDecimal insertAfter(
+  public void insertAndCommit(
       Connection connection,
-      TextQuery first,
-      TextQuery.Answer answer,
       BigDecimal id,
       String description,
-      Bookkeeping record)
+      Bookkeeping record,
+      boolean remembers)
       throws SQLException {
-    try (PreparedStatement both =
-        connection.prepareStatement(first.sql() + ";\n" + insertion(true))) {
-      first.bind(both);
-      bind(both, first.parameters().size() + 1, id, description, record);
-      both.execute();
-      try (ResultSet row = both.getResultSet()) {
-        row.next();
-        answer.read(row);
-      }
-      both.getMoreResults();
-      try (ResultSet row = both.getResultSet()) {
-        row.next();
-        return row.getBigDecimal(1);
-      }
+    try (PreparedStatement insert =
+        connection.prepareStatement(insertion(remembers) + ";\nCOMMIT")) {
+      bind(insert, 1, id, description, remembers ? record : null);
+      insert.execute();
+    }
+  }
+
+  /** The table as it is found when a row is to be written. */
+  public static final class Found {
+    /** Selects what {@link #in} reads; a parameter for the table's name stands in each. */
+    public static final String EXPRESSIONS =
+        ", (SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = 'id' AND NOT attisdropped) AS id_type, "
+            + BookkeepingColumn.ACCESS
+            + " AS access";
+
+    private static final Pattern WHOLE =
+        Pattern.compile("bigint|integer|numeric|numeric\\(\\d+,0\\)");
+
+    /** The type of the column ID, as in SQL; null where there is no table. */
+    private final @Nullable String idType;
+
+    private final BookkeepingColumn.Access access;
+
+    private Found(@Nullable String idType, BookkeepingColumn.Access access) {
+      this.idType = idType;
+      this.access = access;
+    }
+
+    /**
+     * Reads what was found.
+     *
+     * @param row of a query that selects {@link #EXPRESSIONS}
+     * @return the table
+     * @throws SQLException if it cannot be read
+     */
+    public static Found in(ResultSet row) throws SQLException {
+      return new Found(row.getString("id_type"), BookkeepingColumn.access(row.getString("access")));
+    }
+
+    /**
+     * Says whether there is a table.
+     *
+     * @return false if there is none
+     */
+    public boolean exists() {
+      return access != BookkeepingColumn.Access.NO_TABLE;
+    }
+
+    /**
+     * Says whether more than a row can be recorded.
+     *
+     * @return false if the column is not there, or this user may not write it
+     */
+    public boolean canRecord() {
+      return access == BookkeepingColumn.Access.WRITABLE;
+    }
+
+    /**
+     * Says whether {@link Changelog#canRecord} may make the column.
+     *
+     * @return false if there is nothing to make
+     */
+    public boolean mayBeMadeTo() {
+      return access == BookkeepingColumn.Access.MISSING;
+    }
+
+    /**
+     * Says whether the column keeps an id as it is, or refuses it.
+     *
+     * @param id a migration's id
+     * @return false where it may round the id
+     */
+    public boolean keeps(BigDecimal id) {
+      return idType != null
+          && WHOLE.matcher(idType).matches()
+          && (idType.equals("numeric") || id.stripTrailingZeros().scale() <= 0);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nof1.schema.error;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class HookFailedException extends SchemaException {
   private final transient FailurePlace place;
   private final transient String sqlState;
+  private final transient List<CompletedStep> completed;
 
   /**
    * Describes the failure and keeps what it came from.
@@ -17,13 +19,19 @@ public final class HookFailedException extends SchemaException {
    *     next
    * @param place where in the hook
    * @param sqlState what the server gave, or an empty text
+   * @param completed the steps of the run that were done before, and stay
    * @param cause what was caught
    */
   public HookFailedException(
-      String message, FailurePlace place, String sqlState, @Nullable Throwable cause) {
+      String message,
+      FailurePlace place,
+      String sqlState,
+      List<CompletedStep> completed,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.place = place;
     this.sqlState = sqlState;
+    this.completed = List.copyOf(completed);
   }
 
   /**
@@ -42,5 +50,14 @@ public final class HookFailedException extends SchemaException {
    */
   public String sqlState() {
     return sqlState;
+  }
+
+  /**
+   * The steps of the run that were done before the hook failed, and that stay.
+   *
+   * @return in the order they ran; none where all steps are one transaction
+   */
+  public List<CompletedStep> completed() {
+    return completed;
   }
 }

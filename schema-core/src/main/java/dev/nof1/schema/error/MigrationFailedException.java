@@ -1,6 +1,7 @@
 package dev.nof1.schema.error;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class MigrationFailedException extends SchemaException {
   private final transient BigDecimal migration;
   private final transient FailurePlace place;
   private final transient String sqlState;
+  private final transient List<CompletedStep> completed;
 
   /**
    * Describes the failure and keeps what it came from.
@@ -20,6 +22,7 @@ public final class MigrationFailedException extends SchemaException {
    * @param migration the id of the migration
    * @param place where in its script
    * @param sqlState what the server gave, or an empty text
+   * @param completed the steps of the run that were done before, and stay
    * @param cause what was caught, or null where the refusal is our own
    */
   public MigrationFailedException(
@@ -27,11 +30,13 @@ public final class MigrationFailedException extends SchemaException {
       BigDecimal migration,
       FailurePlace place,
       String sqlState,
+      List<CompletedStep> completed,
       @Nullable Throwable cause) {
     super(message, cause);
     this.migration = migration;
     this.place = place;
     this.sqlState = sqlState;
+    this.completed = List.copyOf(completed);
   }
 
   /**
@@ -59,5 +64,14 @@ public final class MigrationFailedException extends SchemaException {
    */
   public String sqlState() {
     return sqlState;
+  }
+
+  /**
+   * The steps of the run that were done before this one failed, and that stay.
+   *
+   * @return in the order they ran; none where all steps are one transaction
+   */
+  public List<CompletedStep> completed() {
+    return completed;
   }
 }

@@ -52,7 +52,7 @@ public final class IndexWatch {
   private @Nullable IndexBuild build;
   private boolean reindex;
   private Map<Long, String> before = Map.of();
-  private String done = "";
+  private Cleaned done = Cleaned.NOTHING;
 
   /**
    * Watches one script on one connection.
@@ -75,7 +75,7 @@ public final class IndexWatch {
    */
   public Optional<String> inTheWay(SqlStatement s) throws SQLException {
     build = IndexBuild.of(s);
-    done = "";
+    done = Cleaned.NOTHING;
     reindex = outsideTransaction && s.startsWith("REINDEX");
     if (build == null ? !reindex : !outsideTransaction && !build.ifNotExists()) {
       before = Map.of();
@@ -137,14 +137,23 @@ public final class IndexWatch {
   }
 
   /**
+   * The outcome of dropping what a failed statement has left.
+   *
+   * @param isClean whether nothing is left, as far as that can be asked
+   * @param words a sentence on what was done, with a space before it; empty for nothing
+   */
+  public record Cleaned(boolean isClean, String words) {
+    static final Cleaned NOTHING = new Cleaned(true, "");
+  }
+
+  /**
    * Drops what the failed last statement has left, if it is ours.
    *
-   * @return what was done since the statement was begun, for a message; nothing where there was
-   *     nothing to do or the connection can no longer be asked
+   * @return what was done since the statement was begun
    */
-  public String clean() {
+  public Cleaned clean() {
     if (!outsideTransaction || (build == null && !reindex)) {
-      return "";
+      return Cleaned.NOTHING;
     }
     try {
       if (connection.isClosed()) {
@@ -161,13 +170,16 @@ public final class IndexWatch {
     return done;
   }
 
-  private String drop(String index) {
+  private Cleaned drop(String index) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index);
-      return " The invalid index %s that it had left behind was dropped.".formatted(index);
+      return new Cleaned(
+          true, " The invalid index %s that it had left behind was dropped.".formatted(index));
     } catch (SQLException e) {
-      return " It left the invalid index %1$s behind, which could not be dropped (%2$s): DROP INDEX CONCURRENTLY %1$s first."
-          .formatted(index, e.getMessage());
+      return new Cleaned(
+          false,
+          " It left the invalid index %1$s behind, which could not be dropped (%2$s): DROP INDEX CONCURRENTLY %1$s first."
+              .formatted(index, e.getMessage()));
     }
   }
 

@@ -1,12 +1,19 @@
 package dev.nof1.schema.offline;
 
 import dev.nof1.schema.sql.SessionPremise;
+import dev.nof1.schema.sql.SqlStatement;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Keeps the settings that a script changes from those after it, as the library does: a dump that
  * empties {@code search_path} is a common first migration.
  */
 final class SessionSql {
+  /** What sets, and what may run a function that does. */
+  private static final Set<String> SETTING =
+      Set.of("SET", "RESET", "DISCARD", "DO", "CALL", "SELECT", "WITH", "VALUES", "EXECUTE");
+
   /** Written before the first statement that may change a setting. */
   static final String KEEP =
       Block.run(
@@ -74,4 +81,19 @@ final class SessionSql {
               .formatted(SessionPremise.PUT_BACK_APART));
 
   private SessionSql() {}
+
+  /**
+   * Whether a statement may change a setting. What triggers do is not seen: to keep and restore
+   * around every statement would bury the scripts in the file.
+   */
+  static boolean mayChange(SqlStatement s) {
+    if (s.startsWith("SET", "TRANSACTION")) {
+      // Ends with its transaction; and no query may stand before it.
+      return false;
+    }
+    return s.words().isEmpty()
+        || SETTING.contains(s.words().get(0))
+        || s.words().contains("SELECT")
+        || s.text().toLowerCase(Locale.ROOT).contains("set_config");
+  }
 }

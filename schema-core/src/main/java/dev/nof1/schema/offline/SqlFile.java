@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Writes migrations as SQL, one statement at a time. Not safe for use by several threads; neither
@@ -23,7 +22,6 @@ public final class SqlFile {
 
   private final Appendable out;
   private final ChangelogSql changelog;
-  private final Predicate<SqlStatement> changesSettings;
   private final String sessionTimeZone;
   private final boolean psql;
 
@@ -33,20 +31,13 @@ public final class SqlFile {
    * @param out where to
    * @param changelog the table's name, as it stands in SQL
    * @param zone of APPLIED_AT
-   * @param changesSettings whether a statement may change a setting of the session
    * @param sessionTimeZone the zone that the scripts run in, as PostgreSQL names it
    * @param psql whether psql will read it, and so its own commands may be in it
    */
   public SqlFile(
-      Appendable out,
-      String changelog,
-      ZoneId zone,
-      Predicate<SqlStatement> changesSettings,
-      String sessionTimeZone,
-      boolean psql) {
+      Appendable out, String changelog, ZoneId zone, String sessionTimeZone, boolean psql) {
     this.out = out;
     this.changelog = new ChangelogSql(changelog, zone);
-    this.changesSettings = changesSettings;
     this.sessionTimeZone = sessionTimeZone;
     this.psql = psql;
   }
@@ -102,7 +93,7 @@ public final class SqlFile {
     Set<String> kept = new HashSet<>();
     try (SqlReader reader = script.open(direction)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
-        if (!restore && changesSettings.test(s)) {
+        if (!restore && SessionSql.mayChange(s)) {
           out.append(SessionSql.KEEP);
           restore = true;
         }

@@ -12,13 +12,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Decides what would run: from a changelog and a repository to a status, and from there to a plan.
  */
 public final class Planner {
-  private Planner() {}
+  private final TreeMap<BigDecimal, Script> scripts = new TreeMap<>();
+  private final TreeMap<BigDecimal, Script> bound = new TreeMap<>();
+  private final UnaryOperator<Script> binding;
+
+  /**
+   * Plans with these scripts.
+   *
+   * @param scripts all of the repository
+   * @param binding binds each script that a plan names to its text, once for both ways of a redo
+   */
+  public Planner(List<Script> scripts, UnaryOperator<Script> binding) {
+    scripts.forEach(script -> this.scripts.put(script.migration().id(), script));
+    this.binding = binding;
+  }
 
   public static Status status(
       String database, List<Script> scripts, List<ChangelogEntry> changelog) {
@@ -52,7 +66,15 @@ public final class Planner {
         database, new ArrayList<>(byId.values()), Optional.empty(), squashed.unapplied(absorbed));
   }
 
-  public static Plan plan(Status status, Target target) {
+  /**
+   * Finds the steps to a target, each bound to its script; none is checked yet.
+   *
+   * @param status where the database stands
+   * @param target where to bring it
+   * @return the plan
+   * @throws RepositoryException if the target cannot be reached
+   */
+  public Plan plan(Status status, Target target) {
     boolean up = goesUp(status, target);
     if (up || target instanceof Target.Pending) {
       Squashed.refuseUnapplied(status);
@@ -67,7 +89,7 @@ public final class Planner {
             && status.current().map(m -> m.id().compareTo(to.id()) < 0).orElse(true));
   }
 
-  private static List<Step> steps(Status status, Target target) {
+  private List<Step> steps(Status status, Target target) {
     if (target instanceof Target.Up to) {
       return up(status, to.count());
     }
@@ -78,7 +100,7 @@ public final class Planner {
       List<Step> down = down(newestFirst(status), to.count());
       List<Step> both = new ArrayList<>(down);
       for (int i = down.size() - 1; i >= 0; i--) {
-        both.add(new Step(Direction.UP, down.get(i).migration()));
+        both.add(new Step(Direction.UP, down.get(i).script()));
       }
       return both;
     }
@@ -94,7 +116,7 @@ public final class Planner {
     return steps(Direction.UP, status.in(State.PENDING).stream());
   }
 
-  private static List<Step> up(Status status, int count) {
+  private List<Step> up(Status status, int count) {
     return steps(
         Direction.UP,
         status.migrations().stream()
@@ -103,7 +125,7 @@ public final class Planner {
             .limit(count));
   }
 
-  private static List<Step> down(List<MigrationStatus> newestFirst, int count) {
+  private List<Step> down(List<MigrationStatus> newestFirst, int count) {
     List<MigrationStatus> undone = newestFirst.stream().limit(count).toList();
     for (MigrationStatus m : undone) {
       if (m.state() == State.MISSING) {
@@ -120,7 +142,7 @@ public final class Planner {
     return steps.stream().allMatch(s -> s.direction() == direction) ? steps : List.of();
   }
 
-  private static List<Step> toVersion(Status status, BigDecimal id) {
+  private List<Step> toVersion(Status status, BigDecimal id) {
     MigrationStatus wanted =
         status.migrations().stream()
             .filter(m -> m.migration().id().compareTo(id) == 0 && m.state() != State.MISSING)
@@ -155,8 +177,20 @@ public final class Planner {
     return applied;
   }
 
-  private static List<Step> steps(Direction direction, Stream<Migration> migrations) {
-    return migrations.map(m -> new Step(direction, m)).toList();
+  private List<Step> steps(Direction direction, Stream<Migration> migrations) {
+    return migrations.map(m -> new Step(direction, bound(m))).toList();
+  }
+
+  private Script bound(Migration migration) {
+    return bound.computeIfAbsent(
+        migration.id(),
+        id -> {
+          Script script = scripts.get(id);
+          if (script == null) {
+            throw new IllegalStateException("A plan names only migrations that have scripts.");
+          }
+          return binding.apply(script);
+        });
   }
 
   private static Migration missing(ChangelogEntry entry) {

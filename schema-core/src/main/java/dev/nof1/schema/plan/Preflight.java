@@ -18,18 +18,49 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads a script to its end before anything runs, and refuses what could only fail or mislead. */
 public final class Preflight {
   private Preflight() {}
 
   /**
-   * Checks one step, and returns it with what its script says about it.
+   * Checks all steps of a plan.
    *
-   * @param together whether it is to be part of a transaction of several steps
-   * @throws RepositoryException naming the place and the mend
+   * @param plan bound to the texts that will run
+   * @param together whether all steps are to be one transaction
+   * @param warnings given what will be wrong later: an undo section that could not run
+   * @return the plan, with what the scripts say about its steps
+   * @throws RepositoryException if a script cannot be run, with its place and how to fix it
    */
-  public static Step checked(Step step, Script script, boolean together) {
+  public static Plan checked(Plan plan, boolean together, Consumer<String> warnings) {
+    List<Step> steps = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      Squashed.refuseInTheMiddle(plan.before(), step);
+      steps.add(checked(step, together));
+      if (step.direction() == Direction.UP) {
+        // Whoever applies it can still change it; whoever undoes it may be in a hurry.
+        undoProblem(step.script())
+            .ifPresent(
+                why ->
+                    warnings.accept(
+                        "WARNING: migration %s could not be undone: %s"
+                            .formatted(step.migration(), why)));
+      }
+    }
+    return new Plan(plan.before(), steps, plan.skipped());
+  }
+
+  /**
+   * Checks one step.
+   *
+   * @param step bound to the text that will run
+   * @param together whether it is to be part of a transaction of several steps
+   * @return the step, with what its script says about it
+   * @throws RepositoryException if the script cannot be run, with its place and how to fix it
+   */
+  public static Step checked(Step step, boolean together) {
+    Script script = step.script();
     Direction direction = step.direction();
     ScriptDirectives directives = script.directives();
     if (together && directives.outsideTransaction(direction)) {
@@ -46,18 +77,11 @@ public final class Preflight {
           "%s: the undo section of migration %s is empty, so undoing it would only forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'."
               .formatted(script.location(), script.migration()));
     }
-    return direction == Direction.UP
-        ? step
-        : new Step(direction, step.migration(), directives.lossy());
+    return direction == Direction.UP ? step : new Step(direction, script, directives.lossy());
   }
 
-  /**
-   * Says why the undo section of a migration could not run, for a warning while the script can
-   * still be changed.
-   *
-   * @return place and reason; empty where the section can run, is empty or is not there
-   */
-  public static Optional<String> undoProblem(Script script) {
+  /** Place and reason; empty where the section can run, is empty or is not there. */
+  private static Optional<String> undoProblem(Script script) {
     ScriptDirectives directives = script.directives();
     if (directives.irreversible().isPresent() || directives.undoLine() == 0) {
       return Optional.empty();
@@ -70,7 +94,12 @@ public final class Preflight {
     }
   }
 
-  /** Refusals say that nothing was run; what is only looked at was not to be. */
+  /**
+   * Shortens a refusal for a check that was not to run anything.
+   *
+   * @param refusal a message of this class
+   * @return the message without the sentence that nothing was run
+   */
   public static String withoutStanding(String refusal) {
     return refusal.replace(" Nothing was run.", "");
   }
@@ -104,15 +133,20 @@ public final class Preflight {
     }
   }
 
-  /** Checks the script that is run before the first migration. */
-  public static Script bootstrap(Optional<Script> found) {
+  /**
+   * Checks the script that is run before the first migration.
+   *
+   * @param found the script, where there is one
+   * @return the step that runs it
+   * @throws RepositoryException if there is none, or it cannot be run
+   */
+  public static Step bootstrap(Optional<Script> found) {
     Script script =
         found.orElseThrow(
             () ->
                 new RepositoryException(
                     "There is no bootstrap.sql among the scripts. Nothing was run. Write one (what was there before the first migration), or go on with 'up'."));
-    checked(new Step(Direction.UP, script.migration()), script, false);
-    return script;
+    return checked(new Step(Direction.UP, script), false);
   }
 
   /** All of a script at once, so that they can be defined at once. */

@@ -19,18 +19,18 @@ import java.util.stream.Collectors;
  * What a database has of migrations that were squashed into one: all of them, or only some. Scripts
  * are read only for rows that have none.
  */
-public final class Squashed {
+final class Squashed {
   private final List<Script> scripts;
   private final Set<BigDecimal> applied = new TreeSet<>();
   private final Map<BigDecimal, Set<BigDecimal>> replaced = new TreeMap<>();
 
-  public Squashed(List<Script> scripts, List<ChangelogEntry> changelog) {
+  Squashed(List<Script> scripts, List<ChangelogEntry> changelog) {
     this.scripts = scripts;
     changelog.forEach(entry -> applied.add(entry.id()));
   }
 
   /** The applied migration that this one, which has no script, is part of. */
-  public Optional<BigDecimal> into(BigDecimal id) {
+  Optional<BigDecimal> into(BigDecimal id) {
     // Between it and the one that replaces it there may be one that came late.
     return scripts.stream()
         .filter(script -> script.migration().id().compareTo(id) > 0)
@@ -46,7 +46,7 @@ public final class Squashed {
    *
    * @param absorbed the rows that {@link #into} has found a migration for
    */
-  public List<Unapplied> unapplied(Set<BigDecimal> absorbed) {
+  List<Unapplied> unapplied(Set<BigDecimal> absorbed) {
     Set<BigDecimal> present = new TreeSet<>(applied);
     scripts.forEach(script -> present.add(script.migration().id()));
     Set<BigDecimal> named = new TreeSet<>();
@@ -72,7 +72,7 @@ public final class Squashed {
   }
 
   /** What is missing below the newest comes with no newer script. */
-  public static void refuseUnapplied(Status before) {
+  static void refuseUnapplied(Status before) {
     if (!before.unapplied().isEmpty()) {
       throw new RepositoryException(
           before.unapplied().stream().map(Unapplied::words).collect(Collectors.joining(" "))
@@ -81,12 +81,12 @@ public final class Squashed {
   }
 
   /** A database that has only some of them can neither run the one script nor do without it. */
-  public static void refuseInTheMiddle(Status before, Step step, Script script) {
+  static void refuseInTheMiddle(Status before, Step step) {
     List<Migration> missing = before.in(State.MISSING);
     if (step.direction() == Direction.DOWN || missing.isEmpty()) {
       return;
     }
-    Set<BigDecimal> replaced = script.directives().replaces().keySet();
+    Set<BigDecimal> replaced = step.script().directives().replaces().keySet();
     String some =
         missing.stream()
             .filter(m -> replaced.contains(m.id()))

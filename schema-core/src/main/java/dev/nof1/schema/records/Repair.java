@@ -8,7 +8,6 @@ import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.index.InvalidIndexes;
-import dev.nof1.schema.plan.HeldScripts;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Preflight;
 import dev.nof1.schema.plan.State;
@@ -16,9 +15,11 @@ import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.UnfinishedMigration;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.HeldTexts;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
-import dev.nof1.schema.run.StatementLog;
+import dev.nof1.schema.run.Resume;
+import dev.nof1.schema.run.StatementDigest;
 import dev.nof1.schema.session.SessionSettings;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
@@ -120,21 +121,21 @@ public final class Repair {
         connection -> {
           Unfinished run = required(connection);
           Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
-          Step step = new Step(direction, script(run, scripts).migration());
-          try (HeldScripts held = new HeldScripts(scripts)) {
-            Script script = held.of(step);
-            step = Preflight.checked(step, script, false);
+          try (HeldTexts texts = new HeldTexts()) {
+            Step step =
+                Preflight.checked(new Step(direction, script(run, scripts).held(texts)), false);
             noted(connection);
-            refuseOvertaken(run, script, session.status(connection, scripts));
+            Status status = session.status(connection, scripts);
+            refuseOvertaken(run, step.migration(), status);
             int resumeAt = from.orElse(run.statement());
-            List<SqlStatement> statements = statements(script, direction, run.statement());
-            refuseIfChanged(run, script, statements);
+            List<SqlStatement> statements = statements(step.script(), direction, run.statement());
+            refuseIfChanged(run, step.script(), statements);
             if (resumeAt > statements.size() + 1) {
               throw new RepositoryException(
                   "Migration %s was interrupted at its statement %d, so it cannot go on at %d. Nothing was run."
-                      .formatted(script.migration(), run.statement(), resumeAt));
+                      .formatted(step.migration(), run.statement(), resumeAt));
             }
-            run(connection, session.status(connection, scripts), step, held, resumeAt);
+            run(connection, status, step, new Resume(resumeAt, true));
           }
           return Optional.empty();
         });
@@ -195,10 +196,9 @@ public final class Repair {
                     .formatted(script.migration()));
           }
           noted(connection);
-          Step step = new Step(Direction.DOWN, script.migration());
-          try (HeldScripts held = new HeldScripts(scripts)) {
-            step = Preflight.checked(step, held.of(step), false);
-            run(connection, session.status(connection, scripts), step, held, 1);
+          try (HeldTexts texts = new HeldTexts()) {
+            Step step = Preflight.checked(new Step(Direction.DOWN, script.held(texts)), false);
+            run(connection, session.status(connection, scripts), step, new Resume(1, false));
           }
           return Optional.empty();
         });
@@ -285,11 +285,11 @@ public final class Repair {
     return note.get();
   }
 
-  private static void refuseOvertaken(Unfinished run, Script script, Status status) {
+  private static void refuseOvertaken(Unfinished run, Migration migration, Status status) {
     if (isOvertaken(run, status)) {
       throw new DatabaseException(
           "Migration %s is recorded as applied already: something else has run it since it was interrupted. Nothing was run. If the database is right, 'repair --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section."
-              .formatted(script.migration()));
+              .formatted(migration));
     }
   }
 
@@ -300,10 +300,10 @@ public final class Repair {
   private void refuseIfChanged(Unfinished run, Script script, List<SqlStatement> statements) {
     int done = run.statement() - 1;
     if (statements.size() < done
-        || !StatementLog.digest(statements.subList(0, done), session.settings())
+        || !StatementDigest.of(statements.subList(0, done), session.settings())
             .equals(run.before())) {
       throw new RepositoryException(
-          "%s: the statements of migration %s that are done already, the first %d, have changed since, so where to go on is not known. Nothing was run. Bring them back as they were (a mend goes into the statements after them), or use --mark-done or --roll-back."
+          "%s: the statements of migration %s that are done already, the first %d, have changed since, so where to go on is not known. Nothing was run. Bring them back as they were (a fix goes into the statements after them), or use --mark-done or --roll-back."
               .formatted(script.location(), script.migration(), done));
     }
   }
@@ -325,9 +325,9 @@ public final class Repair {
     return statements;
   }
 
-  private void run(Connection connection, Status before, Step step, HeldScripts scripts, int from)
+  private void run(Connection connection, Status before, Step step, Resume resume)
       throws SQLException {
-    session.runner().run(connection, new Plan(before, List.of(step), List.of()), scripts, from);
+    session.engine().repair(connection, new Plan(before, List.of(step), List.of()), resume);
   }
 
   private static Script script(Unfinished run, List<Script> scripts) {

@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * What is wrong with a repository or with a database's records of it.
  *
- * @param faults what has to be mended
+ * @param faults what has to be fixed
  * @param notes what could not be compared, or is only worth knowing
  */
 public record Verification(List<Finding> faults, List<String> notes) {
@@ -26,7 +26,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
   /**
    * Keeps copies.
    *
-   * @param faults what has to be mended
+   * @param faults what has to be fixed
    * @param notes what is worth knowing
    */
   public Verification {
@@ -71,7 +71,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
   private static void check(
       Script script, Direction direction, Finding.Rule rule, List<Finding> faults) {
     try {
-      Preflight.checked(new Step(direction, script.migration()), script, false);
+      Preflight.checked(new Step(direction, script), false);
     } catch (RepositoryException e) {
       faults.add(finding(rule, script.location(), String.valueOf(e.getMessage())));
     }

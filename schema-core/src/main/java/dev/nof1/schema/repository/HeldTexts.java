@@ -13,6 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class HeldTexts implements Closeable {
   /** How many bytes of all texts together are held in memory. */
   public static final int IN_MEMORY = 16 << 20;
 
+  private final List<byte[]> texts = new ArrayList<>();
   private int inMemory;
   private @Nullable FileChannel file;
 
@@ -73,9 +76,10 @@ public final class HeldTexts implements Closeable {
     return copy.held();
   }
 
-  /** Forgets the texts. */
+  /** Forgets the texts; a script that was held here cannot be read any more. */
   @Override
   public void close() {
+    texts.clear();
     try {
       if (file != null) {
         file.close();
@@ -152,7 +156,15 @@ public final class HeldTexts implements Closeable {
       }
       byte[] text = memory.toByteArray();
       inMemory += text.length;
-      return () -> new ByteArrayInputStream(text);
+      texts.add(text);
+      int number = texts.size() - 1;
+      // Whoever keeps the script does not keep its text beyond the run.
+      return () -> {
+        if (number >= texts.size()) {
+          throw new IllegalStateException("The run that held this script is over.");
+        }
+        return new ByteArrayInputStream(texts.get(number));
+      };
     }
   }
 

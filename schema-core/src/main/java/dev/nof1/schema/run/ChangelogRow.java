@@ -1,45 +1,54 @@
 package dev.nof1.schema.run;
 
 import dev.nof1.schema.changelog.Bookkeeping;
+import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.ChangelogProblems;
+import dev.nof1.schema.changelog.LockKey;
+import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
-import dev.nof1.schema.repository.Script;
-import dev.nof1.schema.session.SessionSettings;
+import dev.nof1.schema.sql.DriverStatement;
+import dev.nof1.schema.sql.TransactionState;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One migration's row in the changelog: written after its up section, deleted after its undo
- * section, in the transaction of whoever calls, with the session's settings as they were before.
+ * section, in the transaction of whoever calls, with the session's settings as they were before the
+ * script. Throws what the failure of the step is.
  */
 final class ChangelogRow {
-  /** No such table, no such column: what the migration before found is there no more. */
-  private static final Set<String> NOT_AS_IT_WAS = Set.of("42P01", "42703");
-
   /** The class of what is no value of a type. */
   private static final String CANNOT_HOLD = "22";
 
-  private final Migrator migrator;
+  private final RunContext run;
   private final Connection connection;
   private final Step step;
-  private final Script script;
-  private final Failure failure;
+  private final boolean repairs;
+  private final Progress progress;
+  private final Function<StepFailure, MigrationFailedException> failed;
   private final String table;
   private final long started = System.nanoTime();
 
-  ChangelogRow(Migrator migrator, Step step, Script script, Failure failure) {
-    this.migrator = migrator;
-    this.connection = migrator.connection;
+  ChangelogRow(
+      RunContext run,
+      Step step,
+      boolean repairs,
+      Progress progress,
+      Function<StepFailure, MigrationFailedException> failed) {
+    this.run = run;
+    this.connection = run.connection;
     this.step = step;
-    this.script = script;
-    this.failure = failure;
-    this.table = migrator.changelog.name();
+    this.repairs = repairs;
+    this.progress = progress;
+    this.failed = failed;
+    this.table = run.changelog.name();
   }
 
   /**
@@ -47,105 +56,118 @@ final class ChangelogRow {
    * runs outside a transaction stays.
    */
   void refuseUnfit() throws SQLException {
-    if (step.direction() == Direction.DOWN) {
+    if (isUp()) {
+      BigDecimal id = step.migration().id();
+      try {
+        Optional<BigDecimal> kept = run.changelog.kept(connection, id);
+        if (kept.isPresent() && kept.get().compareTo(id) != 0) {
+          throw failed.apply(
+              new StepFailure.NotBegun(ChangelogProblems.rounded(table, id, kept.get()), null));
+        }
+      } catch (SQLException e) {
+        if (!String.valueOf(e.getSQLState()).startsWith(CANNOT_HOLD)) {
+          throw e;
+        }
+        throw failed.apply(new StepFailure.NotBegun(ChangelogProblems.tooLong(table, id), e));
+      }
+    }
+  }
+
+  /** Whether {@link #writeAndCommit} can be used: it needs to know which of the two has failed. */
+  boolean canCommit() {
+    return isUp() && DriverStatement.state(connection) != TransactionState.UNKNOWN;
+  }
+
+  /** Restores the settings, and writes or deletes the row. */
+  void write() throws SQLException {
+    Changelog.Found found = found();
+    if (isUp()) {
+      insert(found);
+    } else {
+      delete(found);
+    }
+  }
+
+  /** Restores the settings, and writes the row and commits in one exchange with the server. */
+  void writeAndCommit() throws SQLException {
+    Changelog.Found found = found();
+    Migration migration = step.migration();
+    if (!found.keeps(migration.id())) {
+      insert(found);
+      commit();
       return;
     }
-    BigDecimal id = step.migration().id();
+    boolean remembers = canRecord(found);
     try {
-      Optional<BigDecimal> kept = migrator.changelog.kept(connection, id);
-      if (kept.isPresent() && kept.get().compareTo(id) != 0) {
-        throw failure.notBegun(ChangelogProblems.rounded(table, id, kept.get()), null);
-      }
+      run.changelog.insertAndCommit(
+          connection, migration.id(), migration.description(), took(), remembers);
     } catch (SQLException e) {
-      if (!String.valueOf(e.getSQLState()).startsWith(CANNOT_HOLD)) {
+      if (DriverStatement.state(connection) == TransactionState.FAILED) {
         throw e;
       }
-      throw failure.notBegun(ChangelogProblems.tooLong(table, id), e);
+      throw failed.apply(new StepFailure.AtCommit(e));
     }
   }
 
-  /**
-   * Restores the settings, and writes or deletes the row.
-   *
-   * @param last whether what has run stays, so that a failure here must not be told by running all
-   *     of it again
-   * @param settingsChanged whether the script may have changed settings that are rarely changed
-   */
-  void write(boolean last, boolean settingsChanged) throws SQLException {
-    if (step.direction() == Direction.UP
-        && !last
-        && !settingsChanged
-        && migrator.knowsChangelog()) {
-      insertAtOnce();
-      return;
-    }
-    SessionSettings.Found found =
-        migrator.session.restoreAndFind(connection, settingsChanged, table, migrator.isLocked);
-    checkLocked(found);
-    if (settingsChanged) {
-      migrator.custom.restore(connection);
-    }
-    if (step.direction() == Direction.UP) {
-      insert(found.table());
-    } else {
-      delete(found.table() != 0);
-    }
-  }
-
-  /** Settings and row in one exchange, on the word of the migration before. */
-  private void insertAtOnce() throws SQLException {
-    Migration migration = step.migration();
+  private void commit() {
     try {
-      checkKept(
-          migrator.changelog.insertAfter(
-              connection,
-              migrator.session.restoring("", migrator.isLocked),
-              row -> checkLocked(SessionSettings.Found.in(row)),
-              migration.id(),
-              migration.description(),
-              took()));
+      connection.commit();
     } catch (SQLException e) {
-      if (NOT_AS_IT_WAS.contains(String.valueOf(e.getSQLState()))) {
-        migrator.changelogMoved();
-      }
-      throw e;
+      throw failed.apply(new StepFailure.AtCommit(e));
     }
-  }
-
-  private void insert(long oid) throws SQLException {
-    if (oid == 0) {
-      throw failure.of("", ChangelogProblems.missing(table), null);
-    }
-    Migration migration = step.migration();
-    checkKept(
-        migrator.changelog.insert(
-            connection, migration.id(), migration.description(), took(), migrator.canRecord(oid)));
   }
 
   /** Before the commit: what another migrator may have done meanwhile is not to be built upon. */
-  private void checkLocked(SessionSettings.Found found) {
-    if (!found.locked()) {
-      throw failure.of("", ChangelogProblems.UNLOCKED, null);
+  private Changelog.Found found() throws SQLException {
+    return run.session.restoreAndAsk(
+        Changelog.Found.EXPRESSIONS + ", " + LockKey.isHeld(table) + " AS locked",
+        List.of(table, table),
+        answer -> {
+          if (!answer.getBoolean("locked")) {
+            throw refused(ChangelogProblems.UNLOCKED);
+          }
+          return Changelog.Found.in(answer);
+        });
+  }
+
+  private void insert(Changelog.Found found) throws SQLException {
+    boolean remembers = canRecord(found);
+    Migration migration = step.migration();
+    BigDecimal kept =
+        run.changelog.insert(
+            connection, migration.id(), migration.description(), took(), remembers);
+    if (kept.compareTo(migration.id()) != 0) {
+      throw refused(ChangelogProblems.rounded(table, migration.id(), kept));
     }
   }
 
-  private void checkKept(BigDecimal kept) {
-    if (kept.compareTo(step.migration().id()) != 0) {
-      throw failure.of("", ChangelogProblems.rounded(table, step.migration().id(), kept), null);
+  private boolean canRecord(Changelog.Found found) throws SQLException {
+    if (!found.exists()) {
+      throw refused(ChangelogProblems.missing(table));
     }
+    return found.canRecord()
+        || (found.mayBeMadeTo() && run.changelog.canRecord(connection, run::noticeUnrecorded));
   }
 
-  private void delete(boolean exists) throws SQLException {
-    if (exists) {
-      if (!migrator.changelog.delete(connection, step.migration().id()) && !migrator.repairs) {
-        throw failure.of("", ChangelogProblems.gone(table), null);
+  private void delete(Changelog.Found found) throws SQLException {
+    if (found.exists()) {
+      if (!run.changelog.delete(connection, step.migration().id()) && !repairs) {
+        throw refused(ChangelogProblems.gone(table));
       }
-    } else if (failure.appliedNow() > 1) {
-      throw failure.of("", ChangelogProblems.dropped(table, failure.appliedNow() - 1), null);
+    } else if (progress.appliedNow() > 1) {
+      throw refused(ChangelogProblems.dropped(table, progress.appliedNow() - 1));
     }
+  }
+
+  private MigrationFailedException refused(String reason) {
+    return failed.apply(new StepFailure.RowRefused(reason));
+  }
+
+  private boolean isUp() {
+    return step.direction() == Direction.UP;
   }
 
   private Bookkeeping took() {
-    return Bookkeeping.run(script.checksum(), Duration.ofNanos(System.nanoTime() - started));
+    return Bookkeeping.run(step.script().checksum(), Duration.ofNanos(System.nanoTime() - started));
   }
 }

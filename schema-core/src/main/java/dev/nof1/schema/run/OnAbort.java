@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * made of it has failed; not after {@code down} and {@code pending}.
  */
 final class OnAbort {
-  private final Migrator migrator;
+  private final RunContext run;
   private Optional<Script> script = Optional.empty();
   private Optional<String> unreadable = Optional.empty();
 
@@ -34,8 +34,8 @@ final class OnAbort {
    *
    * @param held gives the text as it is now
    */
-  OnAbort(Migrator migrator, Supplier<Optional<Script>> held) {
-    this.migrator = migrator;
+  OnAbort(RunContext run, Supplier<Optional<Script>> held) {
+    this.run = run;
     try {
       script = held.get();
     } catch (RepositoryException e) {
@@ -47,14 +47,14 @@ final class OnAbort {
   /** Runs the script and returns the failure with what came of it. */
   SchemaException after(SchemaException failure) {
     return script
-        .map(this::run)
+        .map(this::ran)
         .or(() -> unreadable)
-        .map(told -> with(failure, told))
+        .map(sentence -> with(failure, sentence))
         .orElse(failure);
   }
 
-  private String run(Script onAbort) {
-    Connection connection = migrator.connection;
+  private String ran(Script onAbort) {
+    Connection connection = run.connection;
     try {
       if (connection.isClosed()) {
         return onAbort.location() + " was not run: the connection is lost.";
@@ -66,8 +66,8 @@ final class OnAbort {
             return "%s:%d: %s is not for this script; what it did before that was rolled back."
                 .formatted(onAbort.location(), s.line(), String.join(" ", s.words()));
           }
-          migrator.custom.keep(connection, s);
-          migrator.statements.run(s);
+          run.session.keepCustom(s);
+          run.statements.run(s);
         }
       }
       connection.commit();
@@ -88,7 +88,7 @@ final class OnAbort {
   }
 
   private String failed(String where, String reason) {
-    ScriptSettings settings = migrator.settings;
+    ScriptSettings settings = run.settings;
     return "%s failed, too: %s; what it did was rolled back."
         .formatted(where, settings.masked(reason));
   }
@@ -98,22 +98,21 @@ final class OnAbort {
       if (!connection.isClosed()) {
         connection.rollback();
         connection.setAutoCommit(true);
-        migrator.session.restore(connection, true);
-        migrator.custom.restore(connection);
+        run.session.restore();
       }
     } catch (SQLException e) {
       // The connection is of no more use; whoever uses it next is told so.
     }
   }
 
-  private static SchemaException with(SchemaException failure, String told) {
-    String message = failure.getMessage() + "\n" + told;
+  private static SchemaException with(SchemaException failure, String sentence) {
+    String message = failure.getMessage() + "\n" + sentence;
     if (failure instanceof MigrationFailedException m) {
       return new MigrationFailedException(
-          message, m.migration(), m.place(), m.sqlState(), m.getCause());
+          message, m.migration(), m.place(), m.sqlState(), m.completed(), m.getCause());
     }
     return failure instanceof HookFailedException h
-        ? new HookFailedException(message, h.place(), h.sqlState(), h.getCause())
+        ? new HookFailedException(message, h.place(), h.sqlState(), h.completed(), h.getCause())
         : failure;
   }
 }

@@ -1,8 +1,11 @@
 package dev.nof1.schema.run;
 
+import dev.nof1.schema.error.CompletedStep;
 import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.NavigableMap;
 
 /** How far a plan has got, for messages: what stays true when the next step fails. */
@@ -25,6 +28,13 @@ final class Progress {
   /** Whether all migrations are one transaction. */
   boolean isTogether() {
     return together;
+  }
+
+  /** The steps that are done and stay. */
+  List<CompletedStep> completed() {
+    return plan.steps().subList(0, together ? 0 : done).stream()
+        .map(s -> new CompletedStep(s.migration().id(), s.direction() == Direction.DOWN))
+        .toList();
   }
 
   /** How many migrations are applied now. */

@@ -10,7 +10,6 @@ import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.session.Advice;
 import dev.nof1.schema.session.Retry;
-import dev.nof1.schema.session.SessionSettings;
 import dev.nof1.schema.sql.Cause;
 import dev.nof1.schema.sql.SqlStates;
 import java.sql.SQLException;
@@ -23,17 +22,15 @@ import java.util.stream.Collectors;
  * migrations that follow, as in the stock tool, and is taken back when the run is over.
  */
 final class RunHooks implements AutoCloseable {
-  private final Migrator migrator;
+  private final RunContext run;
   private final HookRunner hooks;
   private final Plan plan;
-  private final SessionSettings original;
   private boolean ran;
 
-  RunHooks(Migrator migrator, Plan plan) {
-    this.migrator = migrator;
-    this.hooks = migrator.hooks;
+  RunHooks(RunContext run, Plan plan) {
+    this.run = run;
+    this.hooks = run.hooks;
     this.plan = plan;
-    this.original = migrator.session;
   }
 
   /** Runs the hook where this step is the first of its direction. */
@@ -42,14 +39,15 @@ final class RunHooks implements AutoCloseable {
     if (hooks.any(direction) && !sameDirection(index - 1, direction)) {
       ran = true;
       try {
-        run(index, () -> hooks.before(direction), this::next);
-        migrator.session = SessionSettings.of(migrator.connection);
+        tried(index, () -> hooks.before(direction), this::next);
+        run.session.adopt();
       } catch (SQLException e) {
         throw new HookFailedException(
             "The settings that the hook made cannot be read: %s. %s Run this again."
                 .formatted(SqlStates.describe(e), stands(index)),
             new FailurePlace("hook_before", 0, 0),
             "",
+            new Progress(plan, index, false).completed(),
             e);
       }
     }
@@ -59,7 +57,7 @@ final class RunHooks implements AutoCloseable {
   void afterStep(int index) {
     Direction direction = plan.steps().get(index).direction();
     if (hooks.any(direction) && !sameDirection(index + 1, direction)) {
-      run(
+      tried(
           index + 1,
           () -> hooks.after(direction),
           failure ->
@@ -72,19 +70,19 @@ final class RunHooks implements AutoCloseable {
   }
 
   /** A hook with a transaction of its own is tried again where it did not get its locks. */
-  private void run(int done, Hook hook, Function<HookException, String> next) {
+  private void tried(int done, Hook hook, Function<HookException, String> next) {
     Step step = plan.steps().get(Math.min(done, plan.steps().size() - 1));
-    Retry retry = new Retry(migrator.limits, waits());
+    Retry retry = new Retry(run.limits, waits());
     while (true) {
       HookException failure;
-      migrator.watch.busy(step, 0);
+      run.monitor.busy(step, 0);
       try {
         hook.run();
         return;
       } catch (HookException e) {
         failure = e;
       } finally {
-        migrator.watch.idle();
+        run.monitor.idle();
       }
       if (!isOnItsOwn() || !retry.again(failure.sqlState())) {
         throw failed(failure, done, retry.givenUp(failure.sqlState()) + next.apply(failure));
@@ -96,14 +94,14 @@ final class RunHooks implements AutoCloseable {
     Advice advice =
         Advice.of(
             Cause.of(e),
-            new Advice.Circumstances(migrator.connection, original, false, false),
+            new Advice.Circumstances(run.connection, run.session.settings(), false, false),
             " Fix the hook and run this again.");
     return advice.remedy() + advice.again();
   }
 
   private boolean isOnItsOwn() {
     try {
-      return migrator.connection.getAutoCommit();
+      return run.connection.getAutoCommit();
     } catch (SQLException e) {
       return false;
     }
@@ -112,14 +110,14 @@ final class RunHooks implements AutoCloseable {
   private Retry.Waits waits() {
     return new Retry.Waits(
         "a hook",
-        migrator.watch::blockers,
-        migrator.watch::lastWait,
+        run.monitor::blockers,
+        run.monitor::lastWait,
         (tried, pause, who) ->
-            migrator.listener.notice(
+            run.listener.notice(
                 "A hook did not get a lock in time (try %d of %d)%s. Trying again in %d ms."
                     .formatted(
                         tried,
-                        migrator.limits.tries(),
+                        run.limits.tries(),
                         who.isEmpty()
                             ? ""
                             : ", blocked by "
@@ -138,9 +136,10 @@ final class RunHooks implements AutoCloseable {
   private HookFailedException failed(HookException e, int done, String next) {
     return new HookFailedException(
         "The hook failed at %s: %sIt was rolled back; %s%s"
-            .formatted(e.where(), migrator.settings.masked(e.reason()), stands(done), next),
+            .formatted(e.where(), run.settings.masked(e.reason()), stands(done), next),
         e.place(),
         e.sqlState(),
+        new Progress(plan, done, false).completed(),
         e);
   }
 
@@ -153,8 +152,8 @@ final class RunHooks implements AutoCloseable {
   public void close() {
     if (ran) {
       try {
-        if (!migrator.connection.isClosed()) {
-          original.restore(migrator.connection, true);
+        if (!run.connection.isClosed()) {
+          run.session.restoreOriginal();
         }
       } catch (SQLException e) {
         // The connection is of no more use; whoever uses it next is told so.

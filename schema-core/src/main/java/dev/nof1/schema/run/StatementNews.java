@@ -2,7 +2,6 @@ package dev.nof1.schema.run;
 
 import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.plan.Step;
-import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
@@ -29,23 +28,28 @@ public final class StatementNews implements AutoCloseable {
   private SqlStatement shown = new SqlStatement("", 1, 1, List.of());
   private long began;
 
-  private StatementNews(Migrator migrator, Step step, @Nullable SqlReader unfilled) {
-    this.listener = migrator.listener;
-    this.variables = migrator.settings.variables();
+  private StatementNews(RunContext run, Step step, @Nullable SqlReader unfilled) {
+    this.listener = run.listener;
+    this.variables = run.settings.variables();
     this.step = step;
     this.unfilled = unfilled;
   }
 
-  public static StatementNews of(Migrator migrator, Step step, Script script) throws IOException {
+  static StatementNews of(RunContext run, Step step) throws IOException {
     return new StatementNews(
-        migrator,
+        run,
         step,
-        migrator.listener.hearsStatements()
-            ? script.with(unfilled(migrator.settings)).open(step.direction())
+        run.listener.hearsStatements()
+            ? step.script().with(unfilled(run.settings)).open(step.direction())
             : null);
   }
 
-  /** With the names of variables instead of their values, but for that of the changelog. */
+  /**
+   * Leaves the names of variables in the place of their values, but for that of the changelog.
+   *
+   * @param settings how scripts are run
+   * @return how they are shown
+   */
   public static ScriptSettings unfilled(ScriptSettings settings) {
     Map<String, String> shown = new HashMap<>(settings.variables());
     shown.keySet().retainAll(Set.of("changelog"));
@@ -53,7 +57,7 @@ public final class StatementNews implements AutoCloseable {
   }
 
   /** A statement is the next. */
-  public void begins(SqlStatement s) {
+  void begins(SqlStatement s) {
     began = System.nanoTime();
     if (!listener.hearsStatements()) {
       return;
@@ -76,7 +80,7 @@ public final class StatementNews implements AutoCloseable {
   }
 
   /** It has run. */
-  public void done() {
+  void done() {
     if (listener.hearsStatements()) {
       listener.statement(step, shown, Duration.ofNanos(System.nanoTime() - began));
     }

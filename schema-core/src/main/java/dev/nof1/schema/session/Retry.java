@@ -1,6 +1,7 @@
 package dev.nof1.schema.session;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.Blocker;
 import dev.nof1.schema.sql.SqlStates;
 import java.time.Duration;
@@ -82,6 +83,25 @@ public final class Retry {
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(longest) < 0 ? doubled : longest;
     return true;
+  }
+
+  /**
+   * Runs something until it succeeds or must not be tried again.
+   *
+   * @param work leaves nothing when it fails
+   * @throws MigrationFailedException the last failure
+   */
+  public void untilDone(Runnable work) {
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (MigrationFailedException e) {
+        if (!again(e.sqlState())) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** What a failure says of it; nothing where it was not about locks. */

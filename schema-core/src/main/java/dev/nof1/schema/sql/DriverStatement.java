@@ -77,6 +77,28 @@ public final class DriverStatement {
     }
   }
 
+  /**
+   * Asks the driver how the transaction stands, of which the server informs it with each answer;
+   * sends nothing. Behind a text of two statements that failed this tells which of them did.
+   *
+   * @param connection any
+   * @return the state
+   */
+  public static TransactionState state(Connection connection) {
+    try {
+      if (connection.isWrapperFor(PgConnection.class)) {
+        return switch (connection.unwrap(PgConnection.class).getTransactionState()) {
+          case IDLE -> TransactionState.NONE;
+          case OPEN -> TransactionState.OPEN;
+          case FAILED -> TransactionState.FAILED;
+        };
+      }
+    } catch (SQLException | LinkageError e) {
+      // A connection that is closed, or a release of the driver that has moved what is used here.
+    }
+    return TransactionState.UNKNOWN;
+  }
+
   private static @Nullable PgStatement unwrapped(Statement jdbc) {
     try {
       return jdbc instanceof PgStatement itself ? itself : jdbc.unwrap(PgStatement.class);

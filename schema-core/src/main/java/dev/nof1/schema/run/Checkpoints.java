@@ -4,25 +4,19 @@ import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
-import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.TransactionControl;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Notes in the database, before each statement of a script outside a transaction, that it begins:
- * so that it is known how far the script got, whatever ends this process. In a transaction there is
- * nothing to note.
+ * so that it is known how far the script got, whatever ends this process.
  */
-public final class StatementLog {
+final class Checkpoints {
   /** Table or index, object, column, schema, function, database: each is there already. */
   private static final Set<String> THERE =
       Set.of("42P07", "42710", "42701", "42P06", "42723", "42P04");
@@ -30,28 +24,42 @@ public final class StatementLog {
   /** Table, object, schema, function, database: none is there. */
   private static final Set<String> GONE = Set.of("42P01", "42704", "3F000", "42883", "3D000");
 
-  private final Migrator migrator;
+  private final RunContext run;
+  private final Connection connection;
   private final Step step;
-  private final boolean outsideTransaction;
   private final Retry retry;
-  private final MessageDigest before = sha256();
+  private final Optional<Resume> resume;
+  private final boolean kept;
+  private final StatementDigest before = new StatementDigest();
   private Optional<UnfinishedNote> note = Optional.empty();
   private Optional<Unfinished> last = Optional.empty();
 
   /** What a repair is to end; it stays known until there is something newer to know. */
   private Optional<Unfinished> earlier = Optional.empty();
 
-  private boolean toldThatItCannot;
-  private Optional<String> cannot = Optional.empty();
+  private boolean reportedWhyNot;
+  private Optional<String> whyNot = Optional.empty();
   private int statement;
   private boolean mayStayInPart;
   private boolean drops;
 
-  StatementLog(Migrator migrator, Step step, boolean outsideTransaction, Retry retry) {
-    this.retry = retry;
-    this.migrator = migrator;
+  Checkpoints(RunContext run, Step step, Retry retry, Optional<Resume> resume) {
+    this(run, step, retry, resume, true);
+  }
+
+  private Checkpoints(
+      RunContext run, Step step, Retry retry, Optional<Resume> resume, boolean kept) {
+    this.run = run;
+    this.connection = run.connection;
     this.step = step;
-    this.outsideTransaction = outsideTransaction;
+    this.retry = retry;
+    this.resume = resume;
+    this.kept = kept;
+  }
+
+  /** For a script of which nothing is recorded. */
+  static Checkpoints none(RunContext run, Step step, Retry retry) {
+    return new Checkpoints(run, step, retry, Optional.empty(), false);
   }
 
   /**
@@ -59,24 +67,26 @@ public final class StatementLog {
    *
    * @return false if it is done already, by an earlier run that is being continued
    */
-  boolean starts(Connection connection, SqlStatement s) throws SQLException {
+  boolean begins(SqlStatement s) throws SQLException {
     statement++;
     mayStayInPart = TransactionControl.mayCommitAPart(s);
     drops = s.startsWith("DROP");
-    boolean runs = statement >= migrator.resumeAt;
-    if (outsideTransaction && runs) {
-      write(connection, s.line(), "");
+    boolean runs = statement >= from();
+    if (runs) {
+      write(s.line(), "");
     }
-    if (outsideTransaction) {
-      add(before, s, migrator.settings);
-    }
+    before.add(s, run.settings);
     return runs;
+  }
+
+  private int from() {
+    return resume.map(Resume::from).orElse(1);
   }
 
   /** Whether an earlier run, which is being continued, may have begun the present statement. */
   boolean mayHaveLeftSomething() {
     return earlier.filter(e -> e.undo() == (step.direction() == Direction.DOWN)).isPresent()
-        && (statement == migrator.resumeAt || statement == earlier.get().statement());
+        && (statement == from() || statement == earlier.get().statement());
   }
 
   /**
@@ -92,13 +102,13 @@ public final class StatementLog {
   }
 
   /** All statements are done, and the row is not written yet. */
-  void allDone(Connection connection) throws SQLException {
+  void allDone() throws SQLException {
     statement++;
-    write(connection, 0, "");
+    write(0, "");
   }
 
   /** Whether a later run will find what is noted: it goes away with the changelog. */
-  boolean isNoted(Connection connection) {
+  boolean isNoted() {
     if (last.isEmpty() || note.isEmpty()) {
       return false;
     }
@@ -111,10 +121,10 @@ public final class StatementLog {
   }
 
   /** The row is written, in the transaction that this is part of. */
-  void finished(Connection connection) throws SQLException {
+  void finished() throws SQLException {
     // What continues or takes back an earlier run ends that one, too.
-    if (note.isEmpty() && migrator.repairs) {
-      note = open(connection);
+    if (note.isEmpty() && resume.isPresent()) {
+      note = open();
     }
     if (note.isPresent()) {
       note.get().clear(connection);
@@ -126,16 +136,16 @@ public final class StatementLog {
    * unfinished: running it again is all that is left to do; unless a repair was to end what an
    * earlier run left.
    */
-  void failed(Connection connection, String reason) {
-    ended(connection, reason, mayStayInPart ? "what it may have committed before that stays" : "");
+  void failed(String reason) {
+    ended(reason, mayStayInPart ? "what it may have committed before that stays" : "");
   }
 
   /** The statement begun last has run, and the script must not go on after it. */
-  void refusedWhenDone(Connection connection, String reason) {
-    ended(connection, reason, "the statement has taken effect and stays");
+  void refusedWhenDone(String reason) {
+    ended(reason, "the statement has taken effect and stays");
   }
 
-  private void ended(Connection connection, String reason, String stays) {
+  private void ended(String reason, String stays) {
     try {
       if (note.isEmpty() || last.isEmpty() || connection.isClosed()) {
         return;
@@ -143,12 +153,12 @@ public final class StatementLog {
       if (isDoneAnew()) {
         return;
       }
-      Unfinished run = last.get();
-      if (run.statement() > 1
+      Unfinished begun = last.get();
+      if (begun.statement() > 1
           || !stays.isEmpty()
-          || earlier.filter(e -> e.undo() == run.undo()).isPresent()) {
-        String known = migrator.settings.masked(reason) + (stays.isEmpty() ? "" : "; " + stays);
-        note.get().write(connection, with(run, known));
+          || earlier.filter(e -> e.undo() == begun.undo()).isPresent()) {
+        String known = run.settings.masked(reason) + (stays.isEmpty() ? "" : "; " + stays);
+        note.get().write(connection, with(begun, known));
       } else if (earlier.isPresent()) {
         note.get().write(connection, earlier.get());
         last = earlier;
@@ -161,20 +171,13 @@ public final class StatementLog {
     }
   }
 
-  /** A digest of the statements before one, as it was noted when that one began. */
-  public static String digest(Iterable<SqlStatement> statements, ScriptSettings settings) {
-    MessageDigest digest = sha256();
-    statements.forEach(s -> add(digest, s, settings));
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   /** Nothing else is under way, so that it is tried again where the changelog is locked. */
-  private void write(Connection connection, int line, String reason) throws SQLException {
-    migrator.watch.busy(step, Math.max(1, line));
+  private void write(int line, String reason) throws SQLException {
+    run.monitor.busy(step, Math.max(1, line));
     try {
       while (true) {
         try {
-          once(connection, line, reason);
+          once(line, reason);
           return;
         } catch (SQLException e) {
           if (!retry.again(e.getSQLState() == null ? "" : e.getSQLState())) {
@@ -183,29 +186,32 @@ public final class StatementLog {
         }
       }
     } finally {
-      migrator.watch.idle();
+      run.monitor.idle();
     }
   }
 
-  private void once(Connection connection, int line, String reason) throws SQLException {
+  private void once(int line, String reason) throws SQLException {
+    if (!kept) {
+      return;
+    }
     if (note.isEmpty()) {
-      note = open(connection);
-      if (note.isPresent() && migrator.repairs) {
-        earlier = UnfinishedNote.read(connection, migrator.changelog);
+      note = open();
+      if (note.isPresent() && resume.isPresent()) {
+        earlier = UnfinishedNote.read(connection, run.changelog);
         last = earlier;
       }
     }
     if (note.isPresent() && !isDoneAnew()) {
-      Unfinished run =
+      Unfinished begun =
           new Unfinished(
               step.migration().id(),
               step.direction() == Direction.DOWN,
               statement,
               line,
-              digestSoFar(),
+              before.soFar(),
               reason);
-      note.get().write(connection, run);
-      last = Optional.of(run);
+      note.get().write(connection, begun);
+      last = Optional.of(begun);
     }
   }
 
@@ -216,49 +222,28 @@ public final class StatementLog {
         .isPresent();
   }
 
-  private Optional<UnfinishedNote> open(Connection connection) throws SQLException {
+  private Optional<UnfinishedNote> open() throws SQLException {
     Optional<UnfinishedNote> opened =
         UnfinishedNote.open(
             connection,
-            migrator.changelog,
-            migrator.session.user(),
-            migrator.session.role(),
-            why -> cannot = Optional.of(migrator.settings.masked(why)));
-    if (opened.isEmpty() && !toldThatItCannot && migrator.changelog.exists(connection)) {
-      toldThatItCannot = true;
-      migrator.listener.notice(
+            run.changelog,
+            run.session.settings().user(),
+            run.session.settings().role(),
+            why -> whyNot = Optional.of(run.settings.masked(why)));
+    if (opened.isEmpty() && !reportedWhyNot && run.changelog.exists(connection)) {
+      reportedWhyNot = true;
+      run.listener.notice(
           "NOTICE: how far migration %s gets is not noted in the database: %s."
               .formatted(
                   step.migration(),
-                  cannot.orElse(
-                      "the changelog " + migrator.changelog.name() + " belongs to another user")));
+                  whyNot.orElse(
+                      "the changelog " + run.changelog.name() + " belongs to another user")));
     }
     return opened;
   }
 
-  private static Unfinished with(Unfinished run, String reason) {
-    return new Unfinished(run.id(), run.undo(), run.statement(), run.line(), run.before(), reason);
-  }
-
-  private String digestSoFar() {
-    try {
-      return HexFormat.of().formatHex(((MessageDigest) before.clone()).digest());
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("Every JVM's SHA-256 can be copied.", e);
-    }
-  }
-
-  /** With variables in the place of their values: the database's users can read the digest. */
-  private static void add(MessageDigest digest, SqlStatement s, ScriptSettings settings) {
-    digest.update(settings.unfilled(s.text()).getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has SHA-256.", e);
-    }
+  private static Unfinished with(Unfinished begun, String reason) {
+    return new Unfinished(
+        begun.id(), begun.undo(), begun.statement(), begun.line(), begun.before(), reason);
   }
 }

@@ -1,0 +1,111 @@
+package dev.nof1.schema.run;
+
+import dev.nof1.schema.changelog.Changelog;
+import dev.nof1.schema.changelog.ChangelogProblems;
+import dev.nof1.schema.event.LockWait;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.hook.HookRunner;
+import dev.nof1.schema.hook.Hooks;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.repository.ScriptSettings;
+import dev.nof1.schema.session.Limits;
+import dev.nof1.schema.session.LockMonitor;
+import dev.nof1.schema.session.Retry;
+import dev.nof1.schema.session.SessionKeeper;
+import dev.nof1.schema.session.TimeLimit;
+import dev.nof1.schema.sql.StatementRunner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Holds what all steps of one run share: the connection that has the lock, and what watches it. */
+final class RunContext implements AutoCloseable {
+  final Connection connection;
+  final Changelog changelog;
+  final ScriptSettings settings;
+  final MigrationListener listener;
+  final Limits limits;
+  final StatementRunner statements;
+  final LockMonitor monitor;
+  final HookRunner hooks;
+  final SessionKeeper session;
+
+  /** Limits on work that the session has, by whomever they are set. */
+  final List<TimeLimit> guards;
+
+  private boolean saysWhatIsUnrecorded;
+
+  RunContext(Engine engine, Connection connection, Hooks hooks) throws SQLException {
+    this.connection = connection;
+    this.changelog = engine.changelog();
+    this.settings = engine.settings();
+    this.listener = engine.listener();
+    this.limits = engine.limits();
+    this.statements =
+        new StatementRunner(
+            connection, settings.sessionTimeZone(), text -> listener.notice(settings.masked(text)));
+    this.session = new SessionKeeper(connection);
+    this.guards = TimeLimit.of(connection);
+    this.hooks =
+        new HookRunner(connection, hooks, settings, text -> listener.notice(settings.masked(text)));
+    this.monitor =
+        new LockMonitor(engine.dataSource(), connection, limits, listener, settings::masked);
+  }
+
+  /** Retries a migration, or one of its statements, that did not get its locks. */
+  Retry retry(Step step) {
+    return new Retry(
+        limits,
+        new Retry.Waits(
+            "migration " + step.migration(),
+            monitor::blockers,
+            monitor::lastWait,
+            (tried, pause, who) ->
+                listener.blocked(new LockWait(step, tried, limits.tries(), pause, who))));
+  }
+
+  /** Notices before the first step that this user may write rows, but no record beside them. */
+  void noticeForbiddenRecords(Plan plan) throws SQLException {
+    if (plan.steps().stream().anyMatch(s -> s.direction() == Direction.UP)) {
+      changelog.forbidsBookkeeping(connection).ifPresent(listener::notice);
+    }
+  }
+
+  /** Noticed once, though each migration tries again: a lock may be gone by then. */
+  void noticeUnrecorded(String why) {
+    if (!saysWhatIsUnrecorded) {
+      saysWhatIsUnrecorded = true;
+      listener.notice(ChangelogProblems.unrecorded(settings.masked(why)));
+    }
+  }
+
+  /**
+   * Leaves no transaction open: after a success there is nothing to roll back, and for a lost
+   * connection the server rolls back.
+   *
+   * @param restored whether the session's settings are as they were before
+   */
+  void leave(boolean restored) {
+    try {
+      if (!connection.isClosed()) {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+        if (!restored) {
+          session.restore();
+        }
+      }
+    } catch (SQLException e) {
+      // The connection is of no more use: the next statement meets the same, and says where; why it
+      // broke has been reported.
+    }
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+  }
+}

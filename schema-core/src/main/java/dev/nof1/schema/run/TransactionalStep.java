@@ -1,0 +1,145 @@
+package dev.nof1.schema.run;
+
+import dev.nof1.schema.changelog.UnfinishedNote;
+import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.hook.HookException;
+import dev.nof1.schema.index.IndexWatch;
+import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.session.Retry;
+import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.StatementException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Runs a script and writes its row in one transaction: both stay, or neither. */
+final class TransactionalStep extends StepRun {
+  private final IndexWatch indexes;
+  private int sent;
+
+  TransactionalStep(
+      RunContext run, Step step, Progress progress, Retry retry, Optional<Resume> resume) {
+    this(run, step, retry, resume, new FailureWords(run, step, progress, false));
+  }
+
+  /** For a script that is no migration. */
+  TransactionalStep(RunContext run, Step step, Progress progress, Retry retry, String called) {
+    this(run, step, retry, Optional.empty(), new FailureWords(run, step, progress, false, called));
+  }
+
+  private TransactionalStep(
+      RunContext run, Step step, Retry retry, Optional<Resume> resume, FailureWords words) {
+    super(run, step, retry, resume, words);
+    this.indexes = new IndexWatch(run.connection, false);
+  }
+
+  @Override
+  void run() {
+    boolean restored = false;
+    try {
+      begin();
+      if (hasHooks() || resume.isPresent() || !row.canCommit()) {
+        work();
+        commit();
+      } else {
+        sendAllAnd(row::writeAndCommit);
+      }
+      // Before its row was written, and only a hook comes after that.
+      restored = !hasHooks();
+    } catch (SQLException e) {
+      throw failed(new StepFailure.AtRow(e, ""));
+    } finally {
+      run.leave(restored);
+    }
+  }
+
+  @Override
+  void begin() throws SQLException {
+    run.connection.setAutoCommit(false);
+  }
+
+  private interface End {
+    void run() throws SQLException, HookException;
+  }
+
+  /** All of it but the commit, which is the caller's. */
+  void work() {
+    sendAllAnd(
+        () -> {
+          row.write();
+          afterEach();
+          if (resume.isPresent()) {
+            clearNote();
+          }
+        });
+  }
+
+  private void sendAllAnd(End end) {
+    try {
+      beforeEach();
+      sendAll();
+      attempt.allDone();
+      run.monitor.busy(step, 1);
+      end.run();
+    } catch (StatementException e) {
+      throw failed(new StepFailure.AtStatement(e, aftermath(e)));
+    } catch (HookException e) {
+      throw failed(new StepFailure.AtHook(e));
+    } catch (IOException e) {
+      throw failed(new StepFailure.Unreadable(e));
+    } catch (SQLException e) {
+      throw failed(new StepFailure.AtRow(e, retry.givenUp(state(e))));
+    } finally {
+      run.monitor.idle();
+    }
+  }
+
+  @Override
+  boolean send(SqlStatement s) throws StatementException, SQLException {
+    sent++;
+    if (resume.isPresent() && sent < resume.get().from()) {
+      return false;
+    }
+    Optional<String> index = indexes.inTheWay(s);
+    if (index.isPresent()) {
+      throw failed(
+          new StepFailure.Refused(s, IndexRefusal.words(index.get(), IndexRefusal.FAILED_EARLIER)));
+    }
+    once(s);
+    return true;
+  }
+
+  @Override
+  String aftermath(StatementException e) {
+    return retry.givenUp(e.sqlState());
+  }
+
+  /** What takes back an earlier run ends that one, too. */
+  private void clearNote() throws SQLException {
+    Optional<UnfinishedNote> note =
+        UnfinishedNote.open(
+            run.connection,
+            run.changelog,
+            run.session.settings().user(),
+            run.session.settings().role(),
+            run::noticeUnrecorded);
+    if (note.isPresent()) {
+      note.get().clear(run.connection);
+    }
+  }
+
+  @Override
+  void commit() {
+    try {
+      run.connection.commit();
+    } catch (SQLException e) {
+      // A deferred constraint speaks up only now; a lost connection leaves the outcome unknown.
+      throw failed(new StepFailure.AtCommit(e));
+    }
+  }
+
+  @Override
+  MigrationFailedException failed(StepFailure failure) {
+    return words.of(attempt, failure, false);
+  }
+}
