@@ -10,17 +10,18 @@ import dev.nof1.schema.event.Blocker;
 import dev.nof1.schema.event.StatementProgress;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
-import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.repository.MigrationSource;
+import dev.nof1.schema.repository.ScriptSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,17 +301,24 @@ class RunOptionsTest {
   }
 
   @Test
-  void longWorkIsALineEveryFewSecondsOrABarOnATerminal() {
+  void longWorkIsALineEveryFewSecondsOrABarOnATerminal() throws IOException {
+    Files.writeString(folder.resolve("3_x.sql"), "SELECT 1;");
+    MigrationSource scripts = MigrationSource.folder(folder);
+    Step step = new Step(Direction.UP, scripts.scripts(ScriptSettings.DEFAULT).get(0));
     StringWriter lines = new StringWriter();
     StringWriter bar = new StringWriter();
     ProgressLine plain = new ProgressLine(console(lines), false);
     ProgressLine terminal = new ProgressLine(console(bar), true);
     for (int second = 0; second <= 12; second++) {
-      plain.show(work(second, "CREATE INDEX", List.of()));
-      terminal.show(work(second, "CREATE INDEX", List.of()));
+      plain.show(work(step, second, "CREATE INDEX", List.of()));
+      terminal.show(work(step, second, "CREATE INDEX", List.of()));
     }
     plain.show(
-        work(5, "", List.of(new Blocker(7, "psql", "active", Duration.ofSeconds(3), "SELECT 1"))));
+        work(
+            step,
+            5,
+            "",
+            List.of(new Blocker(7, "psql", "active", Duration.ofSeconds(3), "SELECT 1"))));
     terminal.clear();
     plain.clear();
 
@@ -329,9 +337,8 @@ class RunOptionsTest {
     return new Console(new PrintWriter(new StringWriter()), new PrintWriter(err));
   }
 
-  private static StatementProgress work(int seconds, String command, List<Blocker> blockers) {
-    Step step =
-        new Step(Direction.UP, new Migration(new BigDecimal(3), "x", "3_x.sql"), Optional.empty());
+  private static StatementProgress work(
+      Step step, int seconds, String command, List<Blocker> blockers) {
     return new StatementProgress(
         step,
         4,
