@@ -37,7 +37,6 @@ class RoomsTest {
       Set.of(
           "dev.nof1.schema",
           "dev.nof1.schema.cli",
-          "dev.nof1.schema.junit",
           "dev.nof1.schema.postgres",
           "dev.nof1.schema.repository",
           "dev.nof1.schema.sql",

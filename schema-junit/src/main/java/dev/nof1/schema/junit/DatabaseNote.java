@@ -38,8 +38,8 @@ final class DatabaseNote extends RuntimeException {
   private static String kept(Isolation isolation) {
     return isolation == Isolation.ROLLBACK
         ? "The database of this test's class stays; what the test wrote was rolled back. To look at"
-              + " it:\n"
-              + "  "
+            + " it:\n"
+            + "  "
         : "The database of this test stays. To look at it:\n  ";
   }
 }

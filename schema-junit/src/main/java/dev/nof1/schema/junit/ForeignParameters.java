@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.params.support.ParameterInfo;
 
 /**
- * Parameters of our types that somebody else resolves: JUnit ends a test with a complaint where two
- * could.
+ * Parameters of our types that another extension resolves: JUnit ends a test with a complaint where
+ * two could.
  */
 final class ForeignParameters {
   /** Annotations that say something about a value, and not where it comes from. */
@@ -21,7 +21,7 @@ final class ForeignParameters {
 
   private ForeignParameters() {}
 
-  /** Whether the parameter carries an annotation of somebody's, or its value is an argument. */
+  /** Returns whether a parameter has an annotation of somebody's, or its value is an argument. */
   static boolean include(ParameterContext parameter, ExtensionContext context) {
     return isAnnotated(parameter)
         || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
@@ -42,7 +42,7 @@ final class ForeignParameters {
     return false;
   }
 
-  /** Spring, like others, resolves all parameters of a constructor that carries its annotation. */
+  /** Recognizes a constructor all of whose parameters Spring, or another such tool, resolves. */
   private static boolean isInjected(AnnotatedElement constructor) {
     for (Annotation annotation : constructor.getAnnotations()) {
       Class<? extends Annotation> type = annotation.annotationType();
@@ -57,7 +57,7 @@ final class ForeignParameters {
     return type.getName().startsWith("org.springframework.");
   }
 
-  /** JUnit's own module for them is no dependency of this one. */
+  /** Looks for JUnit's module for them, which is no dependency of this one. */
   private static boolean hasParameterizedTests() {
     try {
       Class.forName(
@@ -70,7 +70,7 @@ final class ForeignParameters {
     }
   }
 
-  /** The arguments of a parameterized test or class. JUnit 5.13 knows no newer place for them. */
+  /** Arguments of a parameterized test or class. JUnit 5.13 knows no newer place for them. */
   @SuppressWarnings("deprecation")
   private static final class Arguments {
     static boolean include(ParameterContext parameter, ExtensionContext context) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Sets fields of test classes, and refuses one that somebody else's test still reads: a static
- * field that parallel subclasses inherit, or one instance's field with a database for each of its
+ * Fields of test classes, set by us. One that another test still reads is refused: a static field
+ * that parallel subclasses inherit, or one instance's field with a database for each of its
  * parallel tests. Safe for use by several threads.
  */
 final class InjectedFields {
@@ -61,7 +61,7 @@ final class InjectedFields {
     return () -> end(place, user);
   }
 
-  /** A class around this one waits for it; anybody else works at the same time. */
+  /** Refuses unless all readers are around this one and wait for it; others run in parallel. */
   private static void refuseIfRead(Field field, Value current, ExtensionContext user, Owner owner) {
     boolean ofAnotherExtension =
         current.owner.context().getUniqueId().equals(owner.context().getUniqueId())
@@ -77,7 +77,7 @@ final class InjectedFields {
                     name(user),
                     ofAnotherExtension
                         ? "Both extensions of this class set it: leave one, or give each a class of"
-                              + " its own."
+                            + " its own."
                         : advice(field)));
       }
     }
@@ -86,9 +86,9 @@ final class InjectedFields {
   private static String advice(Field field) {
     return Modifier.isStatic(field.getModifiers())
         ? "Classes that run in parallel need fields of their own: make it an instance field, or ask"
-              + " for a parameter."
+            + " for a parameter."
         : "Tests that run in parallel on one instance need parameters instead of a field, or"
-              + " @TestInstance(PER_METHOD).";
+            + " @TestInstance(PER_METHOD).";
   }
 
   private static boolean isAround(ExtensionContext outer, ExtensionContext inner) {
@@ -117,7 +117,7 @@ final class InjectedFields {
     }
   }
 
-  /** By identity: a test class may have an equals of its own. */
+  /** Key of a field of one object, by identity: a test class may have an equals of its own. */
   private record Place(Field field, @Nullable Object instance) {
     @Override
     public boolean equals(@Nullable Object other) {
@@ -133,7 +133,7 @@ final class InjectedFields {
   }
 
   /**
-   * What a field holds.
+   * Value that a field holds.
    *
    * @param users who reads it
    */

@@ -8,8 +8,8 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
 /**
- * Notes for methods before and after an invocation of a parameterized class. JUnit tells an
- * extension nothing about their failures, but the launcher tells its listeners.
+ * Notes for methods before and after an invocation of a parameterized class. JUnit does not report
+ * their failures to an extension, but to listeners of the launcher.
  */
 final class InvocationNotes implements TestExecutionListener {
   private static final Map<String, Consumer<Throwable>> NOTES = new ConcurrentHashMap<>();

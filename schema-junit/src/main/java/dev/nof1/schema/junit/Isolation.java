@@ -1,16 +1,16 @@
 package dev.nof1.schema.junit;
 
-/** Who shares a database with whom. */
+/** Sharing of databases among tests. */
 public enum Isolation {
-  /** One database for each annotated class; its tests and its nested classes share it. */
+  /** Database of each annotated class; its tests and its nested classes share it. */
   CLASS,
 
-  /** A fresh database for each test, also when methods run in parallel. */
+  /** Database of each test, fresh, also when methods run in parallel. */
   METHOD,
 
   /**
-   * One database for each annotated class, and one connection for each test, whose changes are
-   * rolled back after it; what a test commits is rolled back too. Its {@code DataSource}, {@code
+   * Database of each annotated class, and one connection for each test, whose changes are rolled
+   * back after it; what a test commits is rolled back too. Its {@code DataSource}, {@code
    * Connection} and {@code Migrations} are that session; a {@link TestDatabase} and a {@link
    * JdbcUrl} lead to the database itself, where what is written stays for the class. All is one
    * session: while one connection has a transaction open, the others are refused.
@@ -18,7 +18,7 @@ public enum Isolation {
   ROLLBACK,
 
   /**
-   * One database for all that ask for the same, to read it: its tests connect as a role that cannot
+   * Database of all that ask for the same, to read it: its tests connect as a role that cannot
    * write, and a class that has written all the same fails.
    */
   SHARED

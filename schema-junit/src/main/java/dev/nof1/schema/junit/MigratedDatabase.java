@@ -29,21 +29,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface MigratedDatabase {
 
   /**
-   * Who shares the database.
+   * Sets who shares the database.
    *
    * @return by default, the tests of the class
    */
   Isolation isolation() default Isolation.CLASS;
 
   /**
-   * How far it is migrated.
+   * Sets how far it is migrated.
    *
    * @return {@code head}, {@code base}, or the id of a migration
    */
   String version() default "head";
 
   /**
-   * Where the migrations are.
+   * Sets where the migrations are.
    *
    * @return {@code classpath:} and a folder of the class path, or a folder; by default what the
    *     parameter {@code nof1.test.migrations} says, or else {@code classpath:db/migrations}, or
@@ -52,8 +52,8 @@ public @interface MigratedDatabase {
   String migrations() default "";
 
   /**
-   * What is put into the database after the migrations. It is part of the template that databases
-   * are copied from, so it costs nothing for each test.
+   * Sets what is put into the database after the migrations. It is part of the template that
+   * databases are copied from, so it costs nothing for each test.
    *
    * @return SQL files ({@code classpath:} and a resource, or a file), or static methods ({@code
    *     #method} of the test class, or {@code some.Class#method}) that take a {@link

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no database for a test. The message says it all, so no stack of this library's follows;
+ * Absence of a database for a test. The message says it all, so no stack of this library's follows;
  * the cause is kept where it leads into the user's code, such as a seed's, or where it is a defect.
  * Immutable. For tools that report on a run of tests in words of their own.
  */
@@ -21,7 +21,7 @@ public final class NoDatabase extends RuntimeException {
   private static final List<String> NOT_THE_USERS =
       List.of("dev.nof1.schema.", "org.postgresql.", "java.", "javax.", "jdk.", "sun.");
 
-  /** Not a cause: reports print those with all their frames. */
+  /** Reason that is not a cause: reports print causes with all their frames. */
   private final SchemaException reason;
 
   private NoDatabase(String message, @Nullable Throwable cause, SchemaException reason) {

@@ -141,7 +141,7 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
     }
   }
 
-  /** Stores are asked through to their parents', and a class may have several extensions. */
+  /** Makes a key: stores are asked through to their parents', and a class may have extensions. */
   private Object key(ExtensionContext tenant) {
     return new Key(context.getUniqueId(), tenant.getUniqueId(), request, isolation);
   }

@@ -108,7 +108,7 @@ record Ownership(Optional<Owner> owner) {
         .isEmpty();
   }
 
-  /** Each invocation of a parameterized class has a context of its own; they share the class's. */
+  /** Finds the context that all invocations of a parameterized class share. */
   private static ExtensionContext outermost(ExtensionContext context) {
     ExtensionContext each = context;
     while (each.getParent().flatMap(ExtensionContext::getTestClass).equals(each.getTestClass())) {

@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 record Resources(TestDatabase database, DataSource dataSource, Lent lent) {
 
-  /** Takes care that a connection is closed in time. */
+  /** Register of connections that are to be closed. */
   interface Lent {
     void add(Connection connection);
   }

@@ -2,7 +2,7 @@ package dev.nof1.schema.junit;
 
 import javax.sql.DataSource;
 
-/** Fills a template by code. */
+/** Code that fills a template. */
 @FunctionalInterface
 public interface SeedCode {
 

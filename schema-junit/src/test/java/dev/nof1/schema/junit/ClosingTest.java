@@ -3,21 +3,18 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.fixture.Waiting;
+import dev.nof1.schema.junit.fixture.Warnings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +91,7 @@ class ClosingTest {
   @Test
   void aDatabaseIsDroppedWhenItsClassIsOver(DataSource elsewhere) throws Exception {
     Kit.passing(1, TellsItsName.class);
-    awaitGone(elsewhere, name);
+    Waiting.untilGone(elsewhere, name);
   }
 
   @MigratedDatabase
@@ -111,7 +108,7 @@ class ClosingTest {
         .hasSize(2)
         .allSatisfy(failure -> assertThat(failure).hasStackTraceContaining("close on purpose"));
     assertThat(LENT.get(0).isClosed()).isTrue();
-    awaitGone(elsewhere, name);
+    Waiting.untilGone(elsewhere, name);
   }
 
   @MigratedDatabase
@@ -149,7 +146,7 @@ class ClosingTest {
     assertThat(Kit.failures(Kit.of(EndsItsTransaction.class).execute()))
         .singleElement(as(THROWABLE))
         .hasStackTraceContaining("ended the transaction that Isolation.ROLLBACK rolls back");
-    awaitGone(elsewhere, name);
+    Waiting.untilGone(elsewhere, name);
   }
 
   @MigratedDatabase(isolation = Isolation.ROLLBACK)
@@ -164,15 +161,15 @@ class ClosingTest {
 
   @Test
   void connectionsThatSeedsLeaveOpenAreClosedAndTheSeedIsNamed() {
-    assertThat(warning(() -> Kit.passing(1, SeedLeaks.class)))
+    assertThat(Warnings.during(() -> Kit.passing(1, SeedLeaks.class)))
         .contains(
-            "WARNING 2 connection(s) to a template were not closed; they are now. Opened by: the"
+            "2 connection(s) to a template were not closed; they are now. Opened by: the"
                 + " seed "
                 + SeedLeaks.class.getName()
                 + "#leaks");
-    assertThat(warning(() -> Kit.passing(1, CodeLeaks.class)))
+    assertThat(Warnings.during(() -> Kit.passing(1, CodeLeaks.class)))
         .contains(
-            "WARNING 1 connection(s) to a template were not closed; they are now. Opened by: the"
+            "1 connection(s) to a template were not closed; they are now. Opened by: the"
                 + " seed code");
   }
 
@@ -202,9 +199,10 @@ class ClosingTest {
 
   @Test
   void leakedConnectionsAreClosedAndTheTestIsNamed() throws SQLException {
-    String warning = warning(() -> Kit.passing(3, Leaks.class));
-    assertThat(warning)
-        .contains("WARNING 3 connection(s) to " + name)
+    List<String> warnings = Warnings.during(() -> Kit.passing(3, Leaks.class));
+    assertThat(warnings)
+        .singleElement(STRING)
+        .startsWith("3 connection(s) to " + name)
         .contains(
             "were not closed; they are now. Opened by: "
                 + "dev.nof1.schema.junit.ClosingTest$Leaks, "
@@ -251,8 +249,10 @@ class ClosingTest {
 
   @Test
   void aLeakIsPutDownToTheRightOneOfParallelTests() {
-    String warning = warning(() -> Kit.passing(41, Kit.parallel(LeaksInParallel.class)));
-    assertThat(warning)
+    List<String> warnings =
+        Warnings.during(() -> Kit.passing(41, Kit.parallel(LeaksInParallel.class)));
+    assertThat(warnings)
+        .singleElement(STRING)
         .contains("1 connection(s)")
         .contains("Opened by: dev.nof1.schema.junit.ClosingTest$LeaksInParallel.leaks")
         .doesNotContain("works");
@@ -274,42 +274,6 @@ class ClosingTest {
 
   @Test
   void nothingIsSaidWhenNothingLeaks() {
-    assertThat(warning(() -> Kit.passing(3, UsesThemToTheEnd.class))).isEmpty();
-  }
-
-  /** What the platform's log, that of java.util.logging here, is told meanwhile. */
-  private static String warning(Runnable code) {
-    Queue<String> said = new ConcurrentLinkedQueue<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord told) {
-            if (told.getLevel().equals(Level.WARNING)) {
-              said.add("WARNING " + told.getMessage());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger log = Logger.getLogger(MigratedDatabase.class.getName());
-    log.addHandler(handler);
-    try {
-      code.run();
-    } finally {
-      log.removeHandler(handler);
-    }
-    return String.join("\n", said);
-  }
-
-  private static void awaitGone(DataSource elsewhere, String database) throws Exception {
-    String sql = "SELECT count(*) FROM pg_database WHERE datname = '" + database + "'";
-    for (int i = 0; i < 1000 && !Kit.one(elsewhere, sql).equals("0"); i++) {
-      Thread.sleep(5);
-    }
-    assertThat(Kit.one(elsewhere, sql)).as("database " + database).isEqualTo("0");
+    assertThat(Warnings.during(() -> Kit.passing(3, UsesThemToTheEnd.class))).isEmpty();
   }
 }

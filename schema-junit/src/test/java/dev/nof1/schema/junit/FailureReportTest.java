@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.junit.fixture.TestJvm;
+import dev.nof1.schema.junit.fixture.Waiting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -367,10 +368,7 @@ class FailureReportTest {
   }
 
   private static void awaitGone(String url) throws Exception {
-    for (int i = 0; i < 1000 && isThere(url); i++) {
-      Thread.sleep(5);
-    }
-    assertThat(isThere(url)).as("is there").isFalse();
+    Waiting.until("the database is gone", () -> !isThere(url));
   }
 
   /** Asked elsewhere: whoever is connected to a database keeps it from being dropped. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.junit.fixture.TestJvm;
+import dev.nof1.schema.junit.fixture.Waiting;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -230,10 +231,7 @@ class ProcessesTest {
   }
 
   private void awaitNoRuns() throws Exception {
-    for (int i = 0; i < 200 && !runs().isEmpty(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(runs()).isEmpty();
+    Waiting.until("no run is left", () -> runs().isEmpty());
   }
 
   private List<Path> runs() throws IOException {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.fixture.Warnings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,31 +272,11 @@ class ServerChangesTest {
     return Kit.parallel(classes).configurationParameter("nof1.test.prefix", "changes_");
   }
 
+  /** Leaves out those of connections. */
   private static String warnings(Runnable code) {
-    List<String> said = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord told) {
-            if (told.getLevel().equals(Level.WARNING) && told.getMessage().contains("the server")) {
-              said.add(told.getMessage());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger log = Logger.getLogger(MigratedDatabase.class.getName());
-    log.addHandler(handler);
-    try {
-      code.run();
-    } finally {
-      log.removeHandler(handler);
-    }
-    return String.join("\n", said);
+    return Warnings.during(code).stream()
+        .filter(warning -> warning.contains("the server"))
+        .collect(Collectors.joining("\n"));
   }
 
   @MigratedDatabase(version = "base", seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")

@@ -7,12 +7,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.junit.fixture.Kit;
+import dev.nof1.schema.junit.fixture.Waiting;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,13 @@ class SharedTest {
         """);
   }
 
+  @Retention(RetentionPolicy.RUNTIME)
+  @MigratedDatabase(
+      isolation = Isolation.SHARED,
+      version = "base",
+      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @interface SharedFixtures {}
+
   @BeforeEach
   void forget() {
     SEEN.clear();
@@ -64,10 +73,7 @@ class SharedTest {
     Kit.passing(23, Reads.class, Writes.class);
   }
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class Reads {
     @Test
     void everything(Connection connection, Migrations migrations) throws SQLException {
@@ -93,10 +99,7 @@ class SharedTest {
     }
   }
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class Writes {
     @ParameterizedTest
     @ValueSource(
@@ -189,10 +192,7 @@ class SharedTest {
     assertThat(SEEN.get(0)).isEqualTo(SEEN.get(1)).isNotEqualTo(SEEN.get(2));
   }
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class ClosesLast {
     @Test
     void closesLast(DataSource database) throws SQLException {
@@ -223,10 +223,7 @@ class SharedTest {
     assertThat(SEEN.get(0)).isNotEqualTo(SEEN.get(1));
   }
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class Disconnects {
     @Test
     void everybody(TestDatabase database) throws SQLException {
@@ -243,16 +240,7 @@ class SharedTest {
     String message = Kit.failure(Kit.of(Guarded.class).execute());
     assertThat(message).contains("could not be made read-only").contains("no grants here");
     String name = message.replaceFirst("(?s).*shared database (\\w+) .*", "$1");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    String left = "";
-    do {
-      Thread.sleep(20);
-      left =
-          Kit.one(
-              Superuser.MAINTENANCE.get(0),
-              "SELECT count(*) FROM pg_database WHERE datname = '" + name + "'");
-    } while (!left.equals("0") && System.nanoTime() < deadline);
-    assertThat(left).as("databases %s", name).isEqualTo("0");
+    Waiting.untilGone(Superuser.MAINTENANCE.get(0), name);
   }
 
   @MigratedDatabase(version = "base")
@@ -293,22 +281,13 @@ class SharedTest {
     }
   }
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class Before extends Look {}
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class After extends Look {}
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class Truncates {
     @Test
     void truncates(TestDatabase database) throws SQLException {
@@ -317,10 +296,7 @@ class SharedTest {
     }
   }
 
-  @MigratedDatabase(
-      isolation = Isolation.SHARED,
-      version = "base",
-      seeds = "dev.nof1.schema.junit.SharedTest#fixtures")
+  @SharedFixtures
   static class Updates {
     @Test
     void updates(TestDatabase database) throws SQLException {

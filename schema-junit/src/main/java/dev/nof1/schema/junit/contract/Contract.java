@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** Tests of a {@link MigrationContract}, made of what few walks through the migrations show. */
 final class Contract implements AutoCloseable {
-  /** The factories that report what undoing leaves. */
+  /** Factory that reports what undoing leaves of the schema. */
   private static final String TRACES = "downLeavesNoTrace";
 
   private static final String ROWS = "rowsSurvive";

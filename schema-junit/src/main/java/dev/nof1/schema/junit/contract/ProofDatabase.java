@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 
 /** Database that a proof may do with as it likes. */
 final class ProofDatabase implements AutoCloseable {
-  /** One user makes all that is compared, so another owner is something a script did. */
+  /** Options with owners: one user makes all, so another owner is something a script did. */
   private static final SnapshotOptions WITH_OWNERS = SnapshotOptions.defaults().withOwners(true);
 
   private final SpareDatabase spare;

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL's client, which splits a script by rules of its own. */
+/** Client of PostgreSQL, psql, which splits a script by rules of its own. */
 final class PsqlClient {
   /**
-   * The exit code of psql that says it could not connect, as with a server that wants what only the
-   * JDBC URL has.
+   * Exit code of psql that could not connect, as with a server that wants what only the JDBC URL
+   * has.
    *
    * @see <a href="https://www.postgresql.org/docs/current/app-psql.html">PostgreSQL: psql</a>
    */
@@ -29,7 +29,7 @@ final class PsqlClient {
     this.program = program;
   }
 
-  /** The one on the PATH; empty where there is none. */
+  /** Finds the one on the PATH; empty where there is none. */
   static Optional<PsqlClient> find() {
     String path = System.getenv().getOrDefault("PATH", "");
     return Pattern.compile(File.pathSeparator, Pattern.LITERAL)

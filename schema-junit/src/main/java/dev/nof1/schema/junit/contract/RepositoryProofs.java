@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Proofs of all migrations together. */
 final class RepositoryProofs {
-  /** By one server from the same statements, so that all of it must be the same. */
+  /** Comparison of what one server made from the same statements: all must be the same. */
   private static final ComparisonOptions EXACT =
       ComparisonOptions.defaults().withColumnOrder(true).withNotNullNames(true);
 
@@ -29,7 +29,7 @@ final class RepositoryProofs {
   private final ProofDatabases databases;
   private final UpDownWalk walk;
 
-  /** Why a second database could not be brought to head, so that it is reported only once. */
+  /** Reason why a second database could not be brought to head, to be reported only once. */
   private @Nullable Violation unreached;
 
   RepositoryProofs(ProofDatabases databases, UpDownWalk walk) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Proof that rows are as before, once a migration is applied and undone. */
 final class RowProof {
-  /** A user's rows. */
+  /** Rows of a user. */
   interface Rows {
     void insert(Connection connection, BigDecimal version) throws SQLException;
   }

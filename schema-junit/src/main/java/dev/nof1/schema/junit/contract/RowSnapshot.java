@@ -13,17 +13,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The rows of all tables, as text.
+ * Rows of all tables, as text.
  *
  * @param tables by qualified name
  */
 record RowSnapshot(Map<String, Table> tables) {
   static final RowSnapshot NONE = new RowSnapshot(Map.of());
 
-  /** More of one table say nothing new. */
+  /** Rows of one table that a message shows; more say nothing new. */
   private static final int SHOWN = 10;
 
-  /** Where there are no pages there are no rows, which is cheaper to know. */
+  /** Tables; without pages a table has no rows, which is cheaper to know. */
   private static final String TABLES =
       """
       SELECT format('%I.%I', n.nspname, c.relname),
@@ -37,7 +37,7 @@ record RowSnapshot(Map<String, Table> tables) {
       """;
 
   /**
-   * One of them.
+   * Table with its rows.
    *
    * @param columns their names, as in SQL
    * @param rows a value for each of the columns; the text null where there is none
@@ -85,8 +85,8 @@ record RowSnapshot(Map<String, Table> tables) {
   }
 
   /**
-   * Says which rows are gone, and which have come: of tables and columns that are there both times,
-   * because it is for others to tell that one is not.
+   * Describes which rows are gone, and which have come: of tables and columns that are there both
+   * times, because it is for others to tell that one is not.
    */
   String compare(RowSnapshot after) {
     StringBuilder text = new StringBuilder();

@@ -1,6 +1,7 @@
 package dev.nof1.schema.junit.contract;
 
 import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.junit.lease.Configuration;
 import dev.nof1.schema.repository.ClasspathResource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.util.Optional;
  * @param sql its text
  */
 record SchemaFile(String name, String sql) {
-  private static final String CLASSPATH = "classpath:";
   private static final String USUAL = "schema.sql";
 
   /**
@@ -42,18 +42,18 @@ record SchemaFile(String name, String sql) {
     }
 
     private static String beside(String folder) {
-      if (folder.startsWith(CLASSPATH)) {
+      if (folder.startsWith(Configuration.CLASSPATH)) {
         String path = folder.replaceFirst("/+$", "");
         int slash = path.lastIndexOf('/');
-        return (slash < 0 ? CLASSPATH : path.substring(0, slash + 1)) + USUAL;
+        return (slash < 0 ? Configuration.CLASSPATH : path.substring(0, slash + 1)) + USUAL;
       }
       return Path.of(folder).toAbsolutePath().normalize().resolveSibling(USUAL).toString();
     }
 
     private Optional<SchemaFile> read(String name) {
       try {
-        if (name.startsWith(CLASSPATH)) {
-          String resource = name.substring(CLASSPATH.length());
+        if (name.startsWith(Configuration.CLASSPATH)) {
+          String resource = name.substring(Configuration.CLASSPATH.length());
           try (InputStream in = ClasspathResource.open(resource, classLoader).orElse(null)) {
             return in == null
                 ? Optional.empty()

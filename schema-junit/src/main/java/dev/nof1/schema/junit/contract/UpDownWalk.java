@@ -21,7 +21,6 @@ final class UpDownWalk implements AutoCloseable {
   private @Nullable ProofDatabase current;
   private @Nullable State before;
 
-  /** Whether rows are compared on the way. */
   private final boolean withRows;
 
   private @Nullable Violation blocked;

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param message what is wrong
  */
 record Violation(String title, String subject, String message) {
-  /** The subject of what is proved of all together. */
+  /** Subject of what is proved of all together. */
   static final String ALL = "all migrations";
 
   /** Describes it completely: not every report shows the names of dynamic tests. */

@@ -52,6 +52,9 @@ public record Configuration(
     String url,
     String user,
     String password) {
+  /** Beginning of a place on the class path, in parameters and annotations. */
+  public static final String CLASSPATH = "classpath:";
+
   static final String PREFIX = "nof1.test.";
   private static final String VARIABLE = PREFIX + "variable.";
   private static final String PARAMETER = PREFIX + "parameter.";
@@ -294,7 +297,7 @@ public record Configuration(
     };
   }
 
-  /** Read once a JVM. */
+  /** Names in JUnit's file, read once a JVM. */
   private static final class NamesInFile {
     static final Set<String> NAMES = read();
 

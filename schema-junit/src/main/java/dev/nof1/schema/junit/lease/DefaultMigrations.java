@@ -8,7 +8,7 @@ final class DefaultMigrations {
   /** Folder of a project's own. */
   private static final String OWN = "db/migrations";
 
-  private static final String NOF1 = RequestedMigrations.CLASSPATH + "nof1/migrations";
+  private static final String NOF1 = Configuration.CLASSPATH + "nof1/migrations";
 
   private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
 
@@ -16,7 +16,7 @@ final class DefaultMigrations {
 
   /** Names the project's own, where there are some, else the nof1 tracker's. */
   static String where(ClassLoader classLoader) {
-    return hasOwn(classLoader) ? RequestedMigrations.CLASSPATH + OWN : NOF1;
+    return hasOwn(classLoader) ? Configuration.CLASSPATH + OWN : NOF1;
   }
 
   private static boolean hasOwn(ClassLoader classLoader) {

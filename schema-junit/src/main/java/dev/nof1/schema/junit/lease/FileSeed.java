@@ -39,8 +39,8 @@ record FileSeed(String name, Opener bytes) implements Seed {
   }
 
   static FileSeed find(String name, Class<?> testClass) {
-    if (name.startsWith(RequestedMigrations.CLASSPATH)) {
-      String resource = name.substring(RequestedMigrations.CLASSPATH.length());
+    if (name.startsWith(Configuration.CLASSPATH)) {
+      String resource = name.substring(Configuration.CLASSPATH.length());
       FileSeed seed =
           new FileSeed(
               name,
@@ -68,7 +68,7 @@ record FileSeed(String name, Opener bytes) implements Seed {
             .formatted(
                 testClass.getName(),
                 name,
-                name.startsWith(RequestedMigrations.CLASSPATH) ? "resource" : "file",
+                name.startsWith(Configuration.CLASSPATH) ? "resource" : "file",
                 Path.of("").toAbsolutePath()));
   }
 

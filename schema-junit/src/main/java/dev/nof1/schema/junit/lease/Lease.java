@@ -29,7 +29,7 @@ public final class Lease implements AutoCloseable {
   private boolean failed;
   private boolean spoilt;
 
-  /** Those that tests have spoilt; others may still be at work on them. Whether to keep each. */
+  /** Databases that tests have spoilt, and whether to keep each; others may still use them. */
   private final Map<Clone, Boolean> former = new LinkedHashMap<>();
 
   private Lease(TestServer server, Request request, Clone clone, Optional<SharedDatabase> shared) {

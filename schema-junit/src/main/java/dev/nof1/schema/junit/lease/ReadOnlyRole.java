@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A role that may read everything in a database and write nothing, whatever it switches on. */
+/** Role that may read everything in a database and write nothing, whatever it switches on. */
 final class ReadOnlyRole {
   private static final int PASSWORD_BYTES = 16;
 
-  /** What PUBLIC may beyond reading, which the role has a part in. */
+  /** Statements that revoke what PUBLIC may beyond reading, which the role has a part in. */
   private static final String TAKE_WRITING_AWAY =
       """
       SELECT pg_catalog.format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON %s FROM PUBLIC', c.oid::regclass)
@@ -35,14 +35,14 @@ final class ReadOnlyRole {
         AND proname IN ('lo_creat', 'lo_create', 'lo_from_bytea')
       """;
 
-  /** Functions that run with their owner's rights get one that may write as little. */
+  /** Statements that give functions with their owner's rights an owner that cannot write. */
   private static final String GIVE_FUNCTIONS =
       """
       SELECT pg_catalog.format('ALTER ROUTINE %s OWNER TO ', oid::regprocedure)
       FROM pg_catalog.pg_proc WHERE prosecdef AND oid >= 16384
       """;
 
-  /** What PUBLIC may not, as a superuser's tests could so far. */
+  /** Statements that grant what PUBLIC may not, as tests of a superuser could so far. */
   private static final String GIVE_READING =
       """
       SELECT pg_catalog.format('GRANT EXECUTE ON ALL ROUTINES IN SCHEMA %I TO ', nspname)

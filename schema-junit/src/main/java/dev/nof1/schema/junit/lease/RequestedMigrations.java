@@ -16,8 +16,6 @@ import javax.sql.DataSource;
  * @param configuration what counts where the class says nothing
  */
 record RequestedMigrations(Request request, Configuration configuration) {
-  static final String CLASSPATH = "classpath:";
-
   private static final Map<Place, String> FINGERPRINTS = new ConcurrentHashMap<>();
 
   Migrations on(DataSource database, MigrationListener listener) {
@@ -34,8 +32,9 @@ record RequestedMigrations(Request request, Configuration configuration) {
       return request.source().get();
     }
     String where = where();
-    return where.startsWith(CLASSPATH)
-        ? MigrationSource.classpath(where.substring(CLASSPATH.length()), classLoader())
+    return where.startsWith(Configuration.CLASSPATH)
+        ? MigrationSource.classpath(
+            where.substring(Configuration.CLASSPATH.length()), classLoader())
         : MigrationSource.folder(Path.of(where));
   }
 

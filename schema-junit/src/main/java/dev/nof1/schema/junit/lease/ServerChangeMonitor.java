@@ -23,12 +23,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks, at a class's end, for what it has changed in the server that other classes use too, and
- * puts back what can be. What migrations change is meant to be there.
+ * Monitor of changes that classes make in the server that others use too: it reports them at a
+ * class's end, and puts back what can be. What migrations change is meant to be there.
  *
- * <p>Nobody can tell which of several classes that ran meanwhile it was: all are named, and nothing
- * is put back while one of them may still need it. What tests change while migrations run is taken
- * for the migrations'.
+ * <p>Which of several classes that ran meanwhile made a change is not known: all are named, and
+ * nothing is put back while one of them may still need it. What tests change while migrations run
+ * is taken for the migrations'.
  *
  * <p>Safe for use by several threads.
  */
@@ -42,18 +42,19 @@ final class ServerChangeMonitor {
   // All below is guarded by this object's monitor.
   private @Nullable Connection connection;
 
-  /** What should be there; empty until it is first looked at. */
+  /** Properties that should be there; empty until they are first read. */
   private SortedMap<String, ServerProperty> meant = new TreeMap<>();
 
-  /** What is there and has been told of. */
+  /** Properties that are there and have been reported. */
   private SortedMap<String, ServerProperty> known = new TreeMap<>();
 
-  /** Who runs, and since when nothing new was found, by the name of the class. */
+  /** Users that run, with the name of the class. */
   private final IdentityHashMap<Object, String> running = new IdentityHashMap<>();
 
+  /** Users that ran since nothing new was last found. */
   private final IdentityHashMap<Object, String> suspects = new IdentityHashMap<>();
 
-  /** Those of whom one has made a change that is still there. */
+  /** Users of whom one has made a change that is still there. */
   private final Set<Object> awaited = new HashSet<>();
 
   ServerChangeMonitor(PostgresServer server, String prefix, boolean fails) {
@@ -62,7 +63,7 @@ final class ServerChangeMonitor {
     this.fails = fails;
   }
 
-  /** Takes note that a class, or a test with a database of its own, begins. */
+  /** Records that a class, or a test with a database of its own, begins. */
   synchronized void begin(Object user, String testClass) {
     first();
     running.put(user, testClass);
@@ -70,7 +71,7 @@ final class ServerChangeMonitor {
   }
 
   /**
-   * Takes note that it is over.
+   * Records that it is over.
    *
    * @throws DatabaseException if something was changed and that is a failure
    */
@@ -82,7 +83,7 @@ final class ServerChangeMonitor {
     String changes;
     boolean alone;
     try {
-      SortedMap<String, ServerProperty> now = look();
+      SortedMap<String, ServerProperty> now = read();
       changes = changes(known, now);
       known = now;
       if (!changes.isEmpty()) {
@@ -117,9 +118,9 @@ final class ServerChangeMonitor {
                 changes,
                 alone
                     ? "Settings, passwords and memberships are put back; a role that was made or"
-                          + " dropped is not."
+                        + " dropped is not."
                     : "Settings, passwords and memberships are put back when these classes are"
-                          + " over.");
+                        + " over.");
     if (fails) {
       throw new DatabaseException(
           message
@@ -129,34 +130,34 @@ final class ServerChangeMonitor {
     TestLog.write(System.Logger.Level.WARNING, message);
   }
 
-  /** Looks how the server is, if nobody has yet. */
+  /** Reads how the server is, the first time. */
   synchronized void first() {
     if (known.isEmpty()) {
       try {
-        known = look();
+        known = read();
         meant = known;
       } catch (SQLException e) {
-        // Whoever needs the server is told what is wrong with it.
+        // Whoever needs the server meets the same.
       }
     }
   }
 
-  /** Work of migrations. */
-  interface Work<E extends Exception> {
+  /** Task of migrations. */
+  interface Task<E extends Exception> {
     void run() throws E;
   }
 
-  /** Does what may change the server. */
-  <E extends Exception> void migrating(Work<E> work) throws E {
+  /** Runs a task that may change the server. */
+  <E extends Exception> void migrating(Task<E> task) throws E {
     SortedMap<String, ServerProperty> before = seen();
     try {
-      work.run();
+      task.run();
     } finally {
       migrated(before, seen());
     }
   }
 
-  /** Hears of each migration that a test runs itself. For one thread at a time. */
+  /** Makes a listener to migrations that a test runs itself. For one thread at a time. */
   MigrationListener listener() {
     return new MigrationListener() {
       private SortedMap<String, ServerProperty> before = new TreeMap<>();
@@ -176,7 +177,7 @@ final class ServerChangeMonitor {
   private synchronized SortedMap<String, ServerProperty> seen() {
     first();
     try {
-      return look();
+      return read();
     } catch (SQLException e) {
       return new TreeMap<>();
     }
@@ -203,7 +204,7 @@ final class ServerChangeMonitor {
     known = newlyKnown;
   }
 
-  private SortedMap<String, ServerProperty> look() throws SQLException {
+  private SortedMap<String, ServerProperty> read() throws SQLException {
     if (connection != null) {
       try {
         return ServerProperty.all(connection, prefix);
@@ -224,7 +225,7 @@ final class ServerChangeMonitor {
     return names;
   }
 
-  /** In words; what comes and goes with a role is not told besides. */
+  /** Describes changes; what comes and goes with a role is not named besides. */
   private static String changes(
       Map<String, ServerProperty> before, Map<String, ServerProperty> after) {
     List<String> words = new ArrayList<>();
@@ -269,7 +270,7 @@ final class ServerChangeMonitor {
     if (system) {
       reload();
     }
-    known = look();
+    known = read();
     meant = known;
   }
 
@@ -281,7 +282,7 @@ final class ServerChangeMonitor {
     }
   }
 
-  /** Sessions that begin after ours has read the file have read it too. */
+  /** Waits until our session has read the file: those that begin then have read it too. */
   private void reload() throws SQLException {
     Connection ours = Objects.requireNonNull(connection);
     String loaded = "SELECT pg_catalog.pg_conf_load_time()::text";

@@ -1,11 +1,11 @@
 package dev.nof1.schema.junit.lease;
 
-/** What becomes of a class that changes the server which other classes use too. */
+/** Treatment of a class that changes the server which other classes use too. */
 public enum ServerChanges {
-  /** A warning names it, and what can be put back is. */
+  /** Names it in a warning, and puts back what can be. */
   WARN,
-  /** It fails, and what can be put back is. */
+  /** Fails it, and puts back what can be. */
   FAIL,
-  /** Nobody looks. */
+  /** Looks for no changes. */
   IGNORE
 }

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Something that belongs to a server and not to one of its databases.
+ * Property of a server as a whole, not of one of its databases.
  *
  * @param owner the role it belongs to, with which it comes and goes; empty where there is none
  * @param value what it is like; may be a secret
@@ -100,7 +100,7 @@ record ServerProperty(String owner, String value, String restore, String remove)
       FROM named
       """;
 
-  /** All of a server, by what they are called in messages. */
+  /** Reads all of a server, by what they are called in messages. */
   static SortedMap<String, ServerProperty> all(Connection superuser, String prefix)
       throws SQLException {
     try (PreparedStatement query = superuser.prepareStatement(ALL)) {
@@ -118,12 +118,12 @@ record ServerProperty(String owner, String value, String restore, String remove)
     }
   }
 
-  /** Whether it is of the server as a whole, which must be told to read its file again. */
+  /** Returns whether the server must read its file again for it. */
   boolean isSystem() {
     return restore.startsWith("ALTER SYSTEM");
   }
 
-  /** Without the value. */
+  /** Leaves out the value. */
   @Override
   public String toString() {
     return "ServerProperty[of " + owner + "]";

@@ -14,25 +14,25 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database that many classes read. They connect as a role that cannot write, and at a class's end
- * it is looked for what was written all the same, such as by somebody who had another role.
+ * Database that many classes read. They connect as a role that cannot write; what a class has
+ * written all the same, such as by another role, is found at its end.
  *
  * <p>Safe for use by several threads.
  */
 final class SharedDatabase implements AutoCloseable {
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
-  /** A pool that others share may stay connected for as long as it likes. */
+  /** Patience with sessions of others: a pool may stay connected for as long as it likes. */
   private static final long PATIENCE_WITH_OTHERS_NANOS = 20_000_000;
 
-  /** The server counts from the database's first moment. */
+  /** Tables that were written; the server counts from the database's first moment. */
   private static final String WRITTEN =
       """
       SELECT relid::regclass::text FROM pg_catalog.pg_stat_user_tables
       WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND schemaname !~ '^pg_' ORDER BY 1
       """;
 
-  /** What is not counted: definitions and TRUNCATE, sequences, large objects. */
+  /** State of what is not counted: definitions and TRUNCATE, sequences, large objects. */
   private static final String STATE =
       """
       SELECT pg_catalog.concat_ws(' ',
@@ -47,7 +47,7 @@ final class SharedDatabase implements AutoCloseable {
         (SELECT count(*) FROM pg_catalog.pg_largeobject_metadata))
       """;
 
-  /** The kind of another role's session may not be seen, but the server's own are nobody's. */
+  /** Sessions. The kind of another role's may not be seen, but the server's own have no user. */
   private static final String STILL_THERE =
       """
       SELECT count(*) FILTER (WHERE pid = ANY (?)), count(*) FROM pg_catalog.pg_stat_activity
@@ -131,7 +131,7 @@ final class SharedDatabase implements AutoCloseable {
     return true;
   }
 
-  /** Whether nobody uses it any more, nor will. */
+  /** Returns whether nobody uses it any more, nor will. */
   synchronized boolean isOver() {
     return written && readers.isEmpty();
   }
@@ -153,7 +153,7 @@ final class SharedDatabase implements AutoCloseable {
   }
 
   /**
-   * Takes note that a class is over.
+   * Records that a class is over.
    *
    * @param sessions of the server that it had; closed
    * @throws DatabaseException if it was written to while the class ran
@@ -183,7 +183,7 @@ final class SharedDatabase implements AutoCloseable {
   }
 
   /**
-   * Their counts are complete when sessions are over, which is moments after they are closed.
+   * Waits until sessions are over, moments after they are closed: then counts are complete.
    *
    * @return as {@link #written()} where the server cannot be asked; else empty
    */
@@ -211,7 +211,7 @@ final class SharedDatabase implements AutoCloseable {
     }
   }
 
-  /** What was written, in words; empty if nothing was. */
+  /** Describes what was written; empty if nothing was. */
   private String written() {
     try {
       List<String> tables = ReadOnlyRole.list(connection, WRITTEN);

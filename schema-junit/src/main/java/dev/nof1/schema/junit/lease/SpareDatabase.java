@@ -66,12 +66,12 @@ public final class SpareDatabase implements AutoCloseable {
   }
 
   /**
-   * Does what migrations do without a listener being told, such as a bootstrap script.
+   * Runs a task of migrations that no listener hears of, such as a bootstrap script.
    *
-   * @param work what may change the server
+   * @param task what may change the server
    */
-  public void migrating(Runnable work) {
-    lender.migrating(work::run);
+  public void migrating(Runnable task) {
+    lender.migrating(task::run);
   }
 
   /** Gives it back. */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Opens connections to a clone, the first of them opened already, and remembers who has not closed
- * his.
+ * Data source of a clone, whose first connection is open already. It knows which test has left a
+ * connection open.
  */
 final class TestDataSource implements DataSource {
   private volatile Supplier<Optional<Connection>> ready;
@@ -62,12 +62,12 @@ final class TestDataSource implements DataSource {
     this.owner = owner;
   }
 
-  /** What is done for a connection where the server has none left. */
+  /** Way to a connection, also where the server has none left. */
   private interface Slots {
     Connection open(Clone.Opener opener) throws SQLException;
   }
 
-  /** What is open already is the server's user's. */
+  /** Returns the connection that is open already, unless the login is not the server's user. */
   private static Supplier<Optional<Connection>> ready(Clone clone, Login login) {
     return login.isServersUser() ? clone::takeConnection : Optional::empty;
   }
@@ -79,12 +79,12 @@ final class TestDataSource implements DataSource {
     opener = login.dataSource(other.name());
   }
 
-  /** Says which test this thread opens connections for; tests may run in parallel. */
+  /** Records which test this thread opens connections for; tests may run in parallel. */
   void usedBy(String test) {
     users.put(Thread.currentThread(), test);
   }
 
-  /** Says that this thread works for no test any more. */
+  /** Records that this thread works for no test any more. */
   void usedByNobody() {
     users.remove(Thread.currentThread());
   }
@@ -116,7 +116,9 @@ final class TestDataSource implements DataSource {
     return connection;
   }
 
-  /** The test of this thread; a thread that code under test has made works for whichever runs. */
+  /**
+   * Names the test of this thread; a thread that code under test has made works for whichever runs.
+   */
   private String user() {
     String test = users.get(Thread.currentThread());
     if (test != null) {
@@ -126,7 +128,7 @@ final class TestDataSource implements DataSource {
     return running.isEmpty() ? owner : String.join(" or ", running);
   }
 
-  /** The tests that opened a connection; the class where none did. */
+  /** Names the tests that opened a connection; the class where none did. */
   synchronized String everybody() {
     return everybody.isEmpty() ? owner : String.join(" or ", everybody);
   }
@@ -142,7 +144,7 @@ final class TestDataSource implements DataSource {
     }
   }
 
-  /** The server's numbers of all sessions that were opened. */
+  /** Returns the server's numbers of all sessions that were opened. */
   synchronized List<Integer> sessions() {
     return List.copyOf(sessions);
   }

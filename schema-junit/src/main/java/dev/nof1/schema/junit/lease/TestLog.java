@@ -5,7 +5,7 @@ package dev.nof1.schema.junit.lease;
  * takes tens of milliseconds to set up, so nothing asks for it before there is a line to write.
  */
 final class TestLog {
-  /** The annotation, because that is what a user knows and sets a level for. */
+  /** Name of the annotation, because that is what a user knows and sets a level for. */
   private static final String NAME = "dev.nof1.schema.junit.MigratedDatabase";
 
   private TestLog() {}

@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server of this JVM and the databases on it: one for each configuration, started once, in the
+ * Server of this JVM and the databases on it: one for each configuration, started once, in the
  * background, at the first need. Safe for use by several threads.
  */
 final class TestServer {
@@ -40,14 +40,14 @@ final class TestServer {
   private final CompletableFuture<TestDatabases> databases;
   private final Map<Request, TemplateSpec> specs = new ConcurrentHashMap<>();
 
-  /** Changed under its own monitor; at the end of the run it is read without. */
+  /** Databases by key; changed under its own monitor, read without at the end of the run. */
   private final Map<String, SharedDatabase> shared = new ConcurrentHashMap<>();
 
   private final Deque<Clone> kept = new ArrayDeque<>();
   private volatile @Nullable PostgresServer server;
 
-  /** None on somebody else's server, where others change roles, or where nobody wants it. */
-  private volatile @Nullable ServerChangeMonitor watch;
+  /** Monitor; none on somebody else's server, where others change roles, or by configuration. */
+  private volatile @Nullable ServerChangeMonitor monitor;
 
   private volatile boolean roleExists;
 
@@ -60,8 +60,8 @@ final class TestServer {
   }
 
   /**
-   * The run of this configuration; the first request decides which template a new server brings
-   * along.
+   * Returns the server of this configuration; the first request decides which template a new server
+   * brings along.
    */
   static TestServer of(Configuration configuration, Request request) {
     return RUNS.computeIfAbsent(configuration, c -> new TestServer(c, request));
@@ -77,12 +77,12 @@ final class TestServer {
     return configuration;
   }
 
-  /** A database of its own. */
+  /** Lends a database of its own. */
   Clone take(Request request) {
     return databases().take(spec(request));
   }
 
-  /** The one that all share who ask for the same; a fresh one where it has been written to. */
+  /** Lends the one that all share who ask for the same; a fresh one where it was written to. */
   SharedDatabase takeShared(Request request) {
     TemplateSpec spec = spec(request);
     String reader = request.testClass().getName();
@@ -130,7 +130,7 @@ final class TestServer {
     }
   }
 
-  /** Whom tests connect as. */
+  /** Makes the login of tests. */
   Login login(Clone clone) {
     String role = configuration.role();
     if (!role.isEmpty() && !roleExists) {
@@ -145,7 +145,7 @@ final class TestServer {
     return Login.of(clone.server(), role);
   }
 
-  /** Else each connection would fail, or row security be off in silence. */
+  /** Refuses a role with which each connection would fail, or row security be off in silence. */
   private static void requireOrdinary(Clone clone, String role) {
     List<String> found;
     try (Connection connection =
@@ -174,39 +174,39 @@ final class TestServer {
     }
   }
 
-  /** Takes note that somebody gets a database; to be told when it is over. */
+  /** Records that a user gets a database. */
   void begin(Object user, String testClass) {
-    if (watch != null) {
-      watch.begin(user, testClass);
+    if (monitor != null) {
+      monitor.begin(user, testClass);
     }
   }
 
   /**
-   * Looks what it has changed in the server.
+   * Reports what the user has changed in the server.
    *
    * @throws DatabaseException if it has, and that is a failure
    */
   void end(Object user) {
-    if (watch != null) {
-      watch.end(user);
+    if (monitor != null) {
+      monitor.end(user);
     }
   }
 
-  /** For migrations that are run outside a template: what they change is meant to be there. */
+  /** Listens to migrations outside a template: what they change is meant to be there. */
   MigrationListener listener() {
-    return watch == null ? MigrationListener.SILENT : watch.listener();
+    return monitor == null ? MigrationListener.SILENT : monitor.listener();
   }
 
-  /** Does what migrations do without a listener being told. */
-  <E extends Exception> void migrating(ServerChangeMonitor.Work<E> work) throws E {
-    if (watch == null) {
-      work.run();
+  /** Runs a task of migrations that no listener hears of. */
+  <E extends Exception> void migrating(ServerChangeMonitor.Task<E> task) throws E {
+    if (monitor == null) {
+      task.run();
     } else {
-      watch.migrating(work);
+      monitor.migrating(task);
     }
   }
 
-  /** A copy of one as it is by now, with nobody connected to it. */
+  /** Copies one as it is by now, with nobody connected to it. */
   Clone copy(Clone clone) {
     return databases().copy(clone);
   }
@@ -243,8 +243,8 @@ final class TestServer {
   }
 
   /**
-   * Where an embedded server's data will be when the tests are over, with a script to start it
-   * again.
+   * Returns where an embedded server's data will be when the tests are over, with a script to start
+   * it again.
    */
   Optional<Path> keptData() {
     return server instanceof EmbeddedServer embedded
@@ -262,10 +262,10 @@ final class TestServer {
     }
   }
 
-  /** An error, such as want of memory, is of this request alone; JUnit would end the whole run. */
+  /** Confines an error, such as want of memory, to this request; JUnit would end the whole run. */
   private TemplateSpec spec(Request request) {
     try {
-      return specs.computeIfAbsent(request, this::watched);
+      return specs.computeIfAbsent(request, this::monitored);
     } catch (Error e) {
       throw new ServerException(
           "The database of %s could not be prepared: %s."
@@ -274,8 +274,8 @@ final class TestServer {
     }
   }
 
-  /** One in a new cluster is built before there is anything to watch. */
-  private TemplateSpec watched(Request request) {
+  /** Makes a recipe whose changes of the server are recorded as meant. */
+  private TemplateSpec monitored(Request request) {
     TemplateSpec spec = TemplateRecipe.spec(request, configuration);
     return new TemplateSpec(
         spec.key(),
@@ -287,9 +287,9 @@ final class TestServer {
     try {
       TestDatabases started = serve(first);
       prepareFirst(started, first);
-      if (watch != null) {
+      if (monitor != null) {
         // While the first database is made.
-        watch.first();
+        monitor.first();
       }
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
@@ -325,7 +325,7 @@ final class TestServer {
       server = running;
       if (configuration.server() != ServerKind.EXTERNAL
           && configuration.serverChanges() != ServerChanges.IGNORE) {
-        watch =
+        monitor =
             new ServerChangeMonitor(
                 running,
                 configuration.prefix(),
@@ -338,7 +338,7 @@ final class TestServer {
     }
   }
 
-  /** What is wrong with a request is reported to whoever makes it; the others are served. */
+  /** Begins to make the first template. What is wrong with it is reported to its own class. */
   private void prepareFirst(TestDatabases started, Request first) {
     try {
       started.prepare(spec(first));
@@ -369,7 +369,7 @@ final class TestServer {
     };
   }
 
-  /** With the first template in it: then a later JVM has nothing to migrate at all. */
+  /** Starts one with the first template in it: then a later JVM has nothing to migrate at all. */
   private EmbeddedServer embedded(ServerSettings settings, Request first) {
     TemplateInCluster template;
     try {

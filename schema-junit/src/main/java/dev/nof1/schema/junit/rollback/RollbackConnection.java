@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as code under test knows it, with auto-commit, transactions, settings and an end of
+ * Connection as code under test knows it, with auto-commit, transactions, settings and an end of
  * its own, of a {@link RollbackSession} that others use as well.
  */
 final class RollbackConnection implements InvocationHandler {
@@ -51,7 +51,7 @@ final class RollbackConnection implements InvocationHandler {
     return closed;
   }
 
-  /** What this view has set, to be set again when it is used after others. */
+  /** Returns what this view has set, to be set again when it is used after others. */
   Map<String, String> settings() {
     return settings;
   }
@@ -139,10 +139,10 @@ final class RollbackConnection implements InvocationHandler {
     return run(() -> RollbackStatement.call(connection, method, args));
   }
 
-  /** Does something on the server for this view, in a transaction or by itself. */
-  @Nullable Object run(RollbackSession.Work work) throws Throwable {
+  /** Runs an action on the server for this view, in a transaction or by itself. */
+  @Nullable Object run(RollbackSession.Action action) throws Throwable {
     refuseIfClosed();
-    return session.run(this, work);
+    return session.run(this, action);
   }
 
   private void setAutoCommit(boolean wanted) throws SQLException {
@@ -155,7 +155,7 @@ final class RollbackConnection implements InvocationHandler {
     autoCommit = wanted;
   }
 
-  /** What was not committed is lost, as when a real connection is closed. */
+  /** Loses what was not committed, as when a real connection is closed. */
   private void close() throws SQLException {
     if (closed) {
       return;

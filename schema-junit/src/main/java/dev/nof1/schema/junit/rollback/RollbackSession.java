@@ -1,5 +1,6 @@
 package dev.nof1.schema.junit.rollback;
 
+import dev.nof1.schema.sql.SessionPremise;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session in one transaction that is rolled back in the end, whatever the test believes. The
- * test's connections are views of it. A transaction of a view, and each statement of one in
- * auto-commit mode, is a savepoint: a commit releases it, a rollback goes back to it.
+ * Session in one transaction that is rolled back in the end, whatever the test believes. The test's
+ * connections are views of it. A transaction of a view, and each statement of one in auto-commit
+ * mode, is a savepoint: a commit releases it, a rollback goes back to it.
  *
  * <p>One session cannot hold two independent transactions, so while a view has one open, the
  * statements of all others are refused.
@@ -27,24 +28,27 @@ final class RollbackSession implements AutoCloseable {
   private static final String TEST = "SAVEPOINT nof1_test";
   private static final String STEP = "SAVEPOINT nof1_step";
 
-  /** What follows on a step is the next one. */
+  /** Ends a step and begins the next one. */
   private static final String NEXT_STEP = "RELEASE " + STEP + "; " + STEP;
 
   /** Resetting all settings leaves out these two. */
   private static final String RESET = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
 
-  /** The transaction's own settings end with it. */
+  /** Identity is not in pg_settings. It comes first, as in RESET. */
   private static final String SETTINGS =
       """
       SELECT name, pg_catalog.current_setting(name)
       FROM (VALUES ('session_authorization'), ('role')) AS identity (name)
       UNION ALL
       SELECT name, setting FROM pg_catalog.pg_settings
-      WHERE source = 'session'
-        AND name NOT IN ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
-      """;
+      WHERE source = 'session' AND (name = 'search_path' OR name NOT IN (%s))
+      """
+          .formatted(SessionPremise.PUT_BACK_APART);
 
-  /** By name: SET CONSTRAINTS ALL would also count for constraints that are yet to be made. */
+  /**
+   * Lists them by name: SET CONSTRAINTS ALL would also count for constraints that are yet to be
+   * made.
+   */
   private static final String DEFERRABLE =
       """
       SELECT pg_catalog.string_agg(DISTINCT name, ', '),
@@ -57,8 +61,8 @@ final class RollbackSession implements AutoCloseable {
       ) AS named
       """;
 
-  /** What a view does in the session. */
-  interface Work {
+  /** Action of a view in the session. */
+  interface Action {
     @Nullable Object run() throws Throwable;
   }
 
@@ -66,15 +70,16 @@ final class RollbackSession implements AutoCloseable {
   private final Statement control;
   private final Runnable whenEnded;
 
-  /** Which view's transaction is open, and in which thread it began. */
+  /** View whose transaction is open. */
   private @Nullable RollbackConnection owner;
 
+  /** Thread in which that transaction began. */
   private String thread = "";
 
-  /** Whose settings the session has. */
+  /** View whose settings the session has. */
   private @Nullable RollbackConnection lastUser;
 
-  /** What every connection is given by whoever opens it, which no reset brings back. */
+  /** Settings of a new connection, which no reset brings back. */
   private Map<String, String> initial = Map.of();
 
   private @Nullable SQLException ended;
@@ -99,19 +104,19 @@ final class RollbackSession implements AutoCloseable {
     return new RollbackSession(connection, control, whenEnded);
   }
 
-  /** What one call of {@code getConnection} gives: a view of this session. */
+  /** Makes a view of this session, for one call of {@code getConnection}. */
   Connection connect() {
     return RollbackConnection.of(this, connection);
   }
 
-  /** Does what a view does on the server, as that view's next statement. */
-  synchronized @Nullable Object run(RollbackConnection user, Work work) throws Throwable {
+  /** Runs a view's action on the server, as the next statement of that view. */
+  synchronized @Nullable Object run(RollbackConnection user, Action action) throws Throwable {
     enter(user);
     if (!user.isInAutoCommit()) {
-      return work.run();
+      return action.run();
     }
     try {
-      Object result = work.run();
+      Object result = action.run();
       checkDeferredConstraints();
       execute(NEXT_STEP);
       return result;
@@ -146,7 +151,7 @@ final class RollbackSession implements AutoCloseable {
     }
   }
 
-  /** Each view has its own settings. Those of a closed one are over. */
+  /** Gives the session a view's own settings. Those of a closed view are over. */
   private void changeSettings(RollbackConnection user) throws SQLException {
     if (lastUser == user) {
       return;
@@ -216,7 +221,7 @@ final class RollbackSession implements AutoCloseable {
     }
   }
 
-  /** What a commit does: checks them all, and defers again what its declaration defers. */
+  /** Checks all constraints, as a commit does, and defers again those declared so. */
   private void checkDeferredConstraints() throws SQLException {
     String all;
     String deferred;

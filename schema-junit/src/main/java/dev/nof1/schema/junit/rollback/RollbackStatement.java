@@ -13,7 +13,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a {@link RollbackConnection}, its results and its metadata: what they execute
+ * Statement of a {@link RollbackConnection}, its results and its metadata: what they execute
  * belongs to that connection, which is also the one they name as theirs.
  */
 final class RollbackStatement implements InvocationHandler {
@@ -21,7 +21,7 @@ final class RollbackStatement implements InvocationHandler {
   private final Connection connection;
   private final Object target;
 
-  /** The statement of a result; of all else null. */
+  /** Statement of a result; of all else null. */
   private final @Nullable Object parent;
 
   private RollbackStatement(
@@ -36,7 +36,7 @@ final class RollbackStatement implements InvocationHandler {
    * Wraps a statement or metadata.
    *
    * @param view whose it is
-   * @param connection the same as code under test has it
+   * @param connection the view as code under test has it
    * @param target the driver's
    */
   static Object of(RollbackConnection view, Connection connection, Object target) {
@@ -102,7 +102,7 @@ final class RollbackStatement implements InvocationHandler {
         && (name.equals("insertRow") || name.equals("updateRow") || name.equals("deleteRow"));
   }
 
-  /** In auto-commit mode a driver has all rows before it returns, and with them all failures. */
+  /** Fetches all rows at once in auto-commit mode, as the driver does, and so all failures. */
   private @Nullable Object execute(Method method, Object @Nullable [] args) throws Throwable {
     if (!view.isInAutoCommit() || !(target instanceof Statement statement)) {
       return call(target, method, args);
