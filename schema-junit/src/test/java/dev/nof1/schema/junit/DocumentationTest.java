@@ -27,7 +27,7 @@ class DocumentationTest {
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Path PROJECT = Path.of("..");
 
-  private static final Path SPRING = Path.of("src/it/spring-boot/src/test/java/books");
+  private static final Path SPRING = Path.of("src/it/outside/spring-boot/src/test/java/books");
 
   /** What a reader takes for granted. */
   private static final String PRELUDE =
