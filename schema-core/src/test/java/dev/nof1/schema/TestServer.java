@@ -20,6 +20,13 @@ public final class TestServer {
   private static final class Holder {
     static final EmbeddedServer SERVER = EmbeddedServer.temporary(settings());
 
+    /** Copies files instead of writing all of them to the log first. */
+    static final String STRATEGY = major() >= 15 ? " STRATEGY FILE_COPY" : "";
+
+    private static int major() {
+      return Integer.parseInt(SERVER.version().replaceFirst("\\..*", ""));
+    }
+
     /** The version that the suite is run on, as for the tests of schema-junit. */
     private static ServerSettings settings() {
       String version = System.getProperty("nof1.test.postgres.version", "");
@@ -36,7 +43,7 @@ public final class TestServer {
   /** Creates an empty database and returns its name. */
   public static String createDatabase() {
     String name = "test_" + DATABASES.incrementAndGet();
-    execute(server().dataSource("postgres"), "CREATE DATABASE " + name);
+    execute(server().dataSource("postgres"), "CREATE DATABASE " + name + Holder.STRATEGY);
     return name;
   }
 

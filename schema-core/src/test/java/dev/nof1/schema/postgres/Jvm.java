@@ -110,15 +110,23 @@ final class Jvm implements AutoCloseable {
 
   /** The processes that work in a folder that begins so, or have one in their command line. */
   static List<String> processesUsing(Path folder) {
+    return processesUsing(folder, List.of());
+  }
+
+  /** The same, but for those of some of these folders. */
+  static List<String> processesUsing(Path folder, List<Path> except) {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
         .filter(each -> each.pid() != ProcessHandle.current().pid())
-        .filter(
-            each ->
-                workingFolder(each).toString().startsWith(folder.toString())
-                    || commandLine(each).contains(folder.toString()))
+        .filter(each -> except.stream().noneMatch(known -> uses(each, known)))
+        .filter(each -> uses(each, folder))
         .map(each -> each.pid() + " " + commandLine(each))
         .toList();
+  }
+
+  private static boolean uses(ProcessHandle process, Path folder) {
+    return workingFolder(process).toString().startsWith(folder.toString())
+        || commandLine(process).contains(folder.toString());
   }
 
   /** Read from where it is, because Java does not show that of a shell in a user namespace. */

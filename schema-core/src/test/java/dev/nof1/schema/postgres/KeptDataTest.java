@@ -67,7 +67,7 @@ class KeptDataTest {
         jvm.kill();
       }
     }
-    Jvm.await(Duration.ofSeconds(2), "no process", () -> Jvm.processesUsing(cache).isEmpty());
+    Jvm.await(Duration.ofSeconds(20), "no process", () -> Jvm.processesUsing(cache).isEmpty());
     assertThat(cache.resolve("run")).isEmptyDirectory();
     assertThat(kept).isDirectoryContaining("glob:**/log").isDirectoryContaining("glob:**/data");
 
@@ -106,7 +106,7 @@ class KeptDataTest {
         assertThat(server.keepData(2)).isEqualTo(kept.get(i));
       }
       // The names tell seconds.
-      Waiting.millis(1000);
+      Waiting.millis(1001 - System.currentTimeMillis() % 1000);
     }
     assertThat(old).doesNotExist();
     assertThat(kept.get(0)).doesNotExist();

@@ -162,7 +162,7 @@ class PreparedClusterTest {
       assertThat(killed.isDoneOn(server)).isTrue();
     }
     assertThat(clusters(shared)).hasSize(before.size() + 1).noneMatch(n -> n.contains(".new-"));
-    Jvm.await(Duration.ofSeconds(2), "no server", () -> Jvm.processesUsing(shared).isEmpty());
+    Jvm.await(Duration.ofSeconds(20), "no server", () -> Jvm.processesUsing(shared).isEmpty());
   }
 
   private void deleteNewEntries() throws IOException {

@@ -74,7 +74,7 @@ class RunAsTest {
       assertThat(Jvm.processesUsing(temp)).isNotEmpty();
       jvm.kill();
     }
-    Jvm.await(Duration.ofSeconds(2), "no server", () -> Jvm.processesUsing(temp).isEmpty());
+    Jvm.await(Duration.ofSeconds(20), "no server", () -> Jvm.processesUsing(temp).isEmpty());
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to a server when JVMs meet, or end badly. */
 @Timeout(60)
 class ServerProcessTest {
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir Path temp;
 
