@@ -1,7 +1,7 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +9,9 @@ import dev.nof1.schema.changelog.Bookkeeping;
 import dev.nof1.schema.changelog.Recorded;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.OneConnection;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.Target;
@@ -71,7 +74,8 @@ class BookkeepingTest {
     assertThat(
             query(
                 database,
-                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"))
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL"
+                    + " SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"))
         .isEmpty();
     assertThat(migrations().records().all()).isEmpty();
     migrations().up();
@@ -98,7 +102,8 @@ class BookkeepingTest {
 
     execute(
         database,
-        "insert into CHANGELOG (ID, APPLIED_AT, DESCRIPTION) values (7, '2026-01-01 00:00:00', 'by stock')",
+        "insert into CHANGELOG (ID, APPLIED_AT, DESCRIPTION) values (7, '2026-01-01 00:00:00', 'by"
+            + " stock')",
         "INSERT INTO changelog VALUES (8, '2026-01-01 00:00:00', 'by hand')");
 
     assertThat(migrations().status().in(State.MISSING)).hasSize(2);
@@ -137,7 +142,10 @@ class BookkeepingTest {
         .containsExactly("1", "2", "3", "4");
     assertThat(notices)
         .containsExactly(
-            "NOTICE: checksum, duration and who are not recorded: this user may not write the column nof1_schema of the changelog CHANGELOG. Its owner can allow it: ALTER TABLE CHANGELOG ADD COLUMN IF NOT EXISTS nof1_schema jsonb; GRANT INSERT, UPDATE ON CHANGELOG TO …");
+            "NOTICE: checksum, duration and who are not recorded: this user may not write the"
+                + " column nof1_schema of the changelog CHANGELOG. Its owner can allow it: ALTER"
+                + " TABLE CHANGELOG ADD COLUMN IF NOT EXISTS nof1_schema jsonb; GRANT INSERT,"
+                + " UPDATE ON CHANGELOG TO …");
   }
 
   @Test
@@ -344,7 +352,8 @@ class BookkeepingTest {
   private List<String> columns() {
     return query(
         database,
-        "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum > 0 AND NOT attisdropped");
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum > 0 AND"
+            + " NOT attisdropped");
   }
 
   private Recorded record(int id) {

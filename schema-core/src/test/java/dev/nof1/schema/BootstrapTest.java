@@ -1,13 +1,16 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.LockWait;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.OneConnection;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -100,7 +103,9 @@ class BootstrapTest {
   @Test
   void keepsItsSettingsToItself() throws SQLException {
     bootstrap(
-        "SET search_path = pg_catalog;\nDO $$ BEGIN SET work_mem = '5MB'; END $$;\nSET a.b = 'x';\n");
+        "SET search_path = pg_catalog;\n"
+            + "DO $$ BEGIN SET work_mem = '5MB'; END $$;\n"
+            + "SET a.b = 'x';\n");
     try (Connection connection = database.getConnection()) {
       DataSource one = OneConnection.of(connection);
 
@@ -109,7 +114,9 @@ class BootstrapTest {
       assertThat(
               query(
                   one,
-                  "SELECT concat_ws(' ', current_setting('search_path'), current_setting('work_mem'), current_setting('a.b'), current_setting('lock_timeout'))"))
+                  "SELECT concat_ws(' ', current_setting('search_path'),"
+                      + " current_setting('work_mem'), current_setting('a.b'),"
+                      + " current_setting('lock_timeout'))"))
           .containsExactly("\"$user\", public 4MB  0");
     }
   }

@@ -1,13 +1,15 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.changelog.LockKey;
 import dev.nof1.schema.event.LockHolder;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.Target;
@@ -343,7 +345,8 @@ class CheckedTextTest {
                     .build()
                 ::up)
         .hasMessage(
-            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was run.");
+            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was"
+                + " run.");
   }
 
   private static final class BrokenReader extends Reader {

@@ -1,12 +1,14 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.event.LockHolder;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.session.MigrationLock;
@@ -106,7 +108,8 @@ class ConcurrencyTest {
       String pid =
           query(
                   database,
-                  "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted")
+                  "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT"
+                      + " granted")
               .get(0);
 
       CompletableFuture<LockHolder> heard = new CompletableFuture<>();
@@ -130,7 +133,8 @@ class ConcurrencyTest {
           .matches(
               "server process "
                   + pid
-                  + " \\(PostgreSQL JDBC Driver, from 127\\.0\\.0\\.1, connected for \\d+ s, active for \\d+ s\\)");
+                  + " \\(PostgreSQL JDBC Driver, from 127\\.0\\.0\\.1, connected for \\d+ s, active"
+                  + " for \\d+ s\\)");
       hold.execute("SELECT pg_advisory_unlock(1)");
       first.get();
       assertThat(second.get().steps()).isEmpty();

@@ -3,6 +3,8 @@ package dev.nof1.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,15 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.MigrationSource;
@@ -50,7 +52,8 @@ class CrashTest {
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining("terminating connection due to administrator command [57P01]")
         .hasMessageContaining(
-            "The connection was lost, so the server rolls it back; the migration before it stays done, and the database is at 1 (create changelog).");
+            "The connection was lost, so the server rolls it back; the migration before it stays"
+                + " done, and the database is at 1 (create changelog).");
 
     assertNothingIsLeft();
     finishes(scripts);
@@ -108,7 +111,8 @@ class CrashTest {
       Process migrator = startMigrator();
       awaitWaiting(migrator);
       hold.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT"
+              + " granted");
       migrator.waitFor();
     }
 
@@ -217,7 +221,8 @@ class CrashTest {
   private void awaitNoMigrator() {
     while (!query(
             database,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
+                + " pg_backend_pid()")
         .isEmpty()) {
       execute(database, "SELECT pg_sleep(0.01)");
     }

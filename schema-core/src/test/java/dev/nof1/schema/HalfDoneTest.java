@@ -1,11 +1,13 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -32,9 +34,11 @@ class HalfDoneTest {
     migrations().up();
     execute(
         database,
-        "CREATE PROCEDURE fill() LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1); COMMIT; PERFORM 1/0; END'",
+        "CREATE PROCEDURE fill() LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1); COMMIT;"
+            + " PERFORM 1/0; END'",
         "CREATE PROCEDURE outer_fill() LANGUAGE plpgsql AS 'BEGIN CALL fill(); END'",
-        "CREATE FUNCTION unlock() RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1); PERFORM pg_advisory_unlock_all(); SET search_path TO public; END'");
+        "CREATE FUNCTION unlock() RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1);"
+            + " PERFORM pg_advisory_unlock_all(); SET search_path TO public; END'");
   }
 
   @ParameterizedTest
@@ -52,7 +56,8 @@ class HalfDoneTest {
     assertThatThrownBy(migrations()::up)
         .hasMessageContaining("division by zero")
         .hasMessageContaining(
-            "no statement before the failed one has run, and the failed one may have left something behind.")
+            "no statement before the failed one has run, and the failed one may have left something"
+                + " behind.")
         .hasMessageEndingWith("'schema-cli repair' goes on from there or takes it back.");
     assertThatThrownBy(migrations()::up)
         .isInstanceOf(DatabaseException.class)

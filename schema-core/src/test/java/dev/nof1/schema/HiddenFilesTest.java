@@ -2,6 +2,8 @@ package dev.nof1.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.records.Verification;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;

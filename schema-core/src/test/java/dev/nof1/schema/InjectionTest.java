@@ -1,12 +1,14 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Target;
 import java.nio.file.Path;
@@ -111,7 +113,8 @@ class InjectionTest {
   void ofARowOfTheChangelogIsOnlyText() {
     execute(
         database,
-        "CREATE TABLE changelog (id numeric(20,0) PRIMARY KEY, applied_at varchar(25), description varchar(255))",
+        "CREATE TABLE changelog (id numeric(20,0) PRIMARY KEY, applied_at varchar(25), description"
+            + " varchar(255))",
         "INSERT INTO changelog VALUES (1, '''; DROP TABLE victim', '''); DROP TABLE victim; --')");
     Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
 

@@ -1,12 +1,14 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.changelog.ChangelogProblems;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,13 +45,16 @@ class LockGivenUpTest {
         .isInstanceOf(RepositoryException.class)
         .hasMessage(
             folder
-                + "/3_unlock.sql:2:1: pg_advisory_unlock_all() would give up the lock that keeps other migrators out. Nothing was run. Give up locks of your own one by one, with pg_advisory_unlock(key).");
+                + "/3_unlock.sql:2:1: pg_advisory_unlock_all() would give up the lock that keeps"
+                + " other migrators out. Nothing was run. Give up locks of your own one by one,"
+                + " with pg_advisory_unlock(key).");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT 'pg_advisory_unlock_all()' /* pg_advisory_unlock_all() */; -- pg_advisory_unlock_all()",
+        "SELECT 'pg_advisory_unlock_all()' /* pg_advisory_unlock_all() */; --"
+            + " pg_advisory_unlock_all()",
         "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'SELECT pg_advisory_unlock_all()';"
       })
   void isNotSuspectedByWordsThatRunNothing(String statement) {
@@ -80,7 +85,9 @@ class LockGivenUpTest {
                 + folder
                 + "/4_unlock.sql: "
                 + ChangelogProblems.UNLOCKED
-                + "\nIt was rolled back; the migration before it stays done, and the database is at 3 (u). Fix the script and run this again.");
+                + "\n"
+                + "It was rolled back; the migration before it stays done, and the database is at 3"
+                + " (u). Fix the script and run this again.");
 
     assertThat(query(database, "SELECT count(*) FROM u")).containsExactly("0");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");

@@ -1,11 +1,13 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.records.Records;

@@ -1,9 +1,11 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
 import java.io.IOException;
@@ -214,6 +216,7 @@ class MarkersTest {
   private List<String> tables() {
     return query(
         database,
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog' ORDER BY 1");
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog'"
+            + " ORDER BY 1");
   }
 }

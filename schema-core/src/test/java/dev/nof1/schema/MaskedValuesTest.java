@@ -3,6 +3,8 @@ package dev.nof1.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,8 @@ class MaskedValuesTest {
           "CREATE TABLE s (v text CHECK (v = ''), n int); INSERT INTO s VALUES ('${long}', 1);",
           "SELECT ${fold};",
           "SELECT '${pem}' FROM nowhere;",
-          "DO $$ BEGIN RAISE EXCEPTION '%', '${pem}' USING DETAIL = '${pem}', HINT = '${long}'; END $$;",
+          "DO $$ BEGIN RAISE EXCEPTION '%', '${pem}' USING DETAIL = '${pem}', HINT = '${long}'; END"
+              + " $$;",
           "SELECT 1 AS ${long2}; SELECT 1/0;"
         }) {
       scripts.script("2_s.sql", statement + "\n");

@@ -1,12 +1,15 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.OneConnection;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
@@ -153,7 +156,9 @@ class MigrationsTest {
 
     assertThatThrownBy(() -> migrations.down(1))
         .hasMessage(
-            "Migration 9 (from the future) is applied, but its script is not in the repository, so it cannot be undone. Nothing was run. Bring the script back (an older branch has been checked out, or the file was renamed or deleted).");
+            "Migration 9 (from the future) is applied, but its script is not in the repository, so"
+                + " it cannot be undone. Nothing was run. Bring the script back (an older branch"
+                + " has been checked out, or the file was renamed or deleted).");
     assertThat(tables()).containsExactly("a", "b", "changelog");
   }
 
@@ -196,7 +201,10 @@ class MigrationsTest {
     scripts
         .script(
             "4_leave.sql",
-            "SET search_path = ''; SET ROLE limited; SET lock_timeout = 1234; SELECT set_config('statement_timeout', '50s', false);\n-- //@UNDO\nSELECT 1;")
+            "SET search_path = ''; SET ROLE limited; SET lock_timeout = 1234; SELECT"
+                + " set_config('statement_timeout', '50s', false);\n"
+                + "-- //@UNDO\n"
+                + "SELECT 1;")
         .table(5, "c");
     try (Connection connection = database.getConnection()) {
       execute(OneConnection.of(connection), "SET work_mem = '5MB'");
@@ -206,7 +214,9 @@ class MigrationsTest {
       assertThat(
               query(
                   OneConnection.of(connection),
-                  "SELECT current_user || ' ' || current_setting('lock_timeout') || ' ' || current_setting('statement_timeout') || ' ' || current_setting('work_mem')"))
+                  "SELECT current_user || ' ' || current_setting('lock_timeout') || ' ' ||"
+                      + " current_setting('statement_timeout') || ' ' ||"
+                      + " current_setting('work_mem')"))
           .containsExactly("postgres 0 0 5MB");
     } finally {
       execute(database, "DROP ROLE limited");
@@ -219,7 +229,10 @@ class MigrationsTest {
   void replacesVariablesAndShowsNoneOfTheirValues() {
     scripts.script(
         "4_role.sql",
-        "SELECT '${word}' AS \"\\${word}\", '${unknown}';\nCREATE ROLE app PASSWORD '${password}' NOSUCH;\n-- //@UNDO\nSELECT 1;");
+        "SELECT '${word}' AS \"\\${word}\", '${unknown}';\n"
+            + "CREATE ROLE app PASSWORD '${password}' NOSUCH;\n"
+            + "-- //@UNDO\n"
+            + "SELECT 1;");
     List<String> heard = new ArrayList<>();
     ScriptSettings settings =
         new ScriptSettings(

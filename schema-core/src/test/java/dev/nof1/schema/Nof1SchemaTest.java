@@ -1,8 +1,9 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
@@ -55,7 +56,9 @@ class Nof1SchemaTest {
     assertThat(
             query(
                 database,
-                "SELECT typname || ': ' || string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY typname ORDER BY typname"))
+                "SELECT typname || ': ' || string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM"
+                    + " pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY typname ORDER BY"
+                    + " typname"))
         .containsExactly(
             "chat_decision: buy, sell, hold, none",
             "season_status: active, completed, cancelled",
@@ -156,7 +159,9 @@ class Nof1SchemaTest {
     assertThat(
             query(
                 database,
-                "SELECT conname || ': ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('u', 'f') AND connamespace = 'public'::regnamespace ORDER BY 1"))
+                "SELECT conname || ': ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE"
+                    + " contype IN ('u', 'f') AND connamespace = 'public'::regnamespace ORDER BY"
+                    + " 1"))
         .containsExactly(
             "fk_leaderboard_snapshots_model_id: FOREIGN KEY (model_id) REFERENCES llm_models(id)",
             "fk_leaderboard_snapshots_season_id: FOREIGN KEY (season_id) REFERENCES seasons(id)",
@@ -177,7 +182,8 @@ class Nof1SchemaTest {
     assertThat(
             query(
                 database,
-                "SELECT indexname || ' ' || substring(indexdef from 'ON .*') FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'ix%' ORDER BY 1"))
+                "SELECT indexname || ' ' || substring(indexdef from 'ON .*') FROM pg_indexes WHERE"
+                    + " schemaname = 'public' AND indexname LIKE 'ix%' ORDER BY 1"))
         .containsExactly(
             "ix_leaderboard_model_id ON public.leaderboard_snapshots USING btree (model_id)",
             "ix_leaderboard_season_id ON public.leaderboard_snapshots USING btree (season_id)",
@@ -219,6 +225,7 @@ class Nof1SchemaTest {
   private List<String> catalog() {
     return query(
         database,
-        "SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL SELECT c::text FROM changelog c ORDER BY 1");
+        "SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL"
+            + " SELECT c::text FROM changelog c ORDER BY 1");
   }
 }

@@ -3,6 +3,8 @@ package dev.nof1.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.OutsideOnly;
 import dev.nof1.schema.sql.SqlReader;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.fixture.ConnectionSource;
+import dev.nof1.schema.fixture.OneConnection;
+import dev.nof1.schema.fixture.PoolingProxy;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.records.Records;
 import dev.nof1.schema.records.Stamp;
@@ -36,7 +41,11 @@ class PoolerTest {
               () -> Migrations.builder(through(proxy)).source(scripts.source()).build().up())
           .isInstanceOf(DatabaseException.class)
           .hasMessage(
-              "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
+              "The connection goes through a pooler in transaction mode (PgBouncer or one like it),"
+                  + " which gives each transaction to another server session. The lock that keeps"
+                  + " other migrators out would not hold there, and settings of scripts would reach"
+                  + " other clients. Nothing was changed. For migrations connect to the server"
+                  + " itself, or to a pool with pool_mode=session.");
       assertThat(
               Migrations.builder(through(proxy))
                   .source(scripts.source())

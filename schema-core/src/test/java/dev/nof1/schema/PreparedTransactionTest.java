@@ -1,9 +1,11 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.ServerSettings;
 import java.nio.file.Path;
@@ -77,7 +79,8 @@ class PreparedTransactionTest {
     assertThatThrownBy(() -> up(directive + "PREPARE TRANSACTION 'x';"))
         .hasMessageContaining(":1: PREPARE TRANSACTION is not for a script: ")
         .hasMessageEndingWith(
-            " Nothing was run. Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
+            " Nothing was run. Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK"
+                + " PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
   }
 
   @ParameterizedTest

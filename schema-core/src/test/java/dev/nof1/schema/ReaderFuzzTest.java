@@ -1,6 +1,6 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +8,9 @@ import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.environment.Surroundings;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.fixture.Fuzz;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Target;
@@ -232,7 +235,12 @@ class ReaderFuzzTest {
   void lineBreaksAndAByteOrderMarkChangeNothing(String lineBreak) throws IOException {
     ScriptFolder scripts = new ScriptFolder(folder);
     String text =
-        "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('one;'), ($$two;\n$$) -- ;\n;\n-- //@UNDO\nDROP TABLE t;\n";
+        "CREATE TABLE t (a text);\n"
+            + "INSERT INTO t VALUES ('one;'), ($$two;\n"
+            + "$$) -- ;\n"
+            + ";\n"
+            + "-- //@UNDO\n"
+            + "DROP TABLE t;\n";
     scripts.script("1_changelog.sql", "\ufeff" + ScriptFolder.CHANGELOG.replace("\n", lineBreak));
     scripts.script("2_t.sql", "\ufeff" + text.replace("\n", lineBreak));
     Migrations migrations = Migrations.builder(database).source(scripts.source()).build();

@@ -1,13 +1,15 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.changelog.Recorded;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.records.Records;
@@ -86,7 +88,9 @@ class RecordsTest {
     assertThat(verification.faults()).isEmpty();
     assertThat(verification.notes())
         .containsExactly(
-            "2 applied migrations have no recorded checksum, because another tool has applied them or it could not be written; they were not compared. 'repair --checksums' records what the scripts are now.");
+            "2 applied migrations have no recorded checksum, because another tool has applied them"
+                + " or it could not be written; they were not compared. 'repair --checksums'"
+                + " records what the scripts are now.");
     assertThat(records().acceptScripts()).hasSize(2);
     assertThat(records().verify().notes()).isEmpty();
   }
@@ -101,7 +105,8 @@ class RecordsTest {
 
     assertThat(records().verify().notes())
         .containsExactly(
-            "Migration 3 was applied before migration 2, against the order of their ids: a new database gets them the other way round.");
+            "Migration 3 was applied before migration 2, against the order of their ids: a new"
+                + " database gets them the other way round.");
   }
 
   @Test
@@ -114,7 +119,14 @@ class RecordsTest {
         .script("7_near.sql", "SELECT 1;\n-- @UNDO\nSELECT 2;\n")
         .script(
             "8_near.sql",
-            "-- //@NO-TRANSACTION\n-- //@lossy it is\n-- @author me\n-- // a comment\nSELECT 1;\n-- //@UNDO\nSELECT 1;\n-- //@UNDO\n")
+            "-- //@NO-TRANSACTION\n"
+                + "-- //@lossy it is\n"
+                + "-- @author me\n"
+                + "-- // a comment\n"
+                + "SELECT 1;\n"
+                + "-- //@UNDO\n"
+                + "SELECT 1;\n"
+                + "-- //@UNDO\n")
         .script("9_irreversible.sql", "SELECT 1;\n-- //@IRREVERSIBLE because\n")
         .script("10_broken.sql", "SELECT 'x;\n-- //@UNDO\nSELECT 1;\n");
 
@@ -174,7 +186,9 @@ class RecordsTest {
     assertThatThrownBy(() -> records().stamp(Target.head()))
         .isInstanceOf(DatabaseException.class)
         .hasMessage(
-            "There is no changelog CHANGELOG, so nothing can be recorded in it. Nothing was changed. For an empty database run 'up'; for one that has its tables already, 'baseline ID' creates the changelog.");
+            "There is no changelog CHANGELOG, so nothing can be recorded in it. Nothing was"
+                + " changed. For an empty database run 'up'; for one that has its tables already,"
+                + " 'baseline ID' creates the changelog.");
     assertThat(tables()).isEmpty();
   }
 
@@ -186,7 +200,8 @@ class RecordsTest {
 
     assertThatThrownBy(() -> records().apply(stamp))
         .hasMessage(
-            "Somebody has changed the changelog CHANGELOG in the meantime. Nothing was recorded. Run this again.");
+            "Somebody has changed the changelog CHANGELOG in the meantime. Nothing was recorded."
+                + " Run this again.");
     assertThatThrownBy(() -> records().stamp(Target.version(new BigDecimal(9))))
         .isInstanceOf(RepositoryException.class)
         .hasMessage(
@@ -215,7 +230,9 @@ class RecordsTest {
     assertThat(
             query(
                 database,
-                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum BETWEEN 1 AND 3"))
+                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull"
+                    + " FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum BETWEEN"
+                    + " 1 AND 3"))
         .containsExactly(
             "id numeric(20,0) true",
             "applied_at character varying(25) true",
@@ -233,7 +250,9 @@ class RecordsTest {
 
     assertThatThrownBy(() -> records().baseline(new BigDecimal(3)))
         .hasMessage(
-            "The changelog CHANGELOG has migrations already, 1 (create changelog) the newest, so there is nothing to begin with. Nothing was recorded. To say that the database is elsewhere, use 'stamp'.");
+            "The changelog CHANGELOG has migrations already, 1 (create changelog) the newest, so"
+                + " there is nothing to begin with. Nothing was recorded. To say that the database"
+                + " is elsewhere, use 'stamp'.");
     execute(database, "DELETE FROM changelog");
     assertThat(records().baseline(new BigDecimal(3)).creates()).isFalse();
   }
@@ -245,7 +264,8 @@ class RecordsTest {
   private List<String> tables() {
     return query(
         database,
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1");
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            + " ORDER BY 1");
   }
 
   private Records records() {

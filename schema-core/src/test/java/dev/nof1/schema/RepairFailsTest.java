@@ -1,12 +1,14 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.records.Repair;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -18,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is known of an unfinished script stays known when a repair of it fails, too. */
 class RepairFailsTest {
   private static final String UP =
-      "-- //@NO_TRANSACTION\nCREATE INDEX CONCURRENTLY a ON t (id);\nCREATE UNIQUE INDEX CONCURRENTLY b ON t (id);\n-- //@UNDO\n";
+      "-- //@NO_TRANSACTION\n"
+          + "CREATE INDEX CONCURRENTLY a ON t (id);\n"
+          + "CREATE UNIQUE INDEX CONCURRENTLY b ON t (id);\n"
+          + "-- //@UNDO\n";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -38,7 +43,8 @@ class RepairFailsTest {
     assertThatThrownBy(() -> repair().rollBack())
         .hasMessageContaining("index \"b\" does not exist")
         .hasMessageEndingWith(
-            "How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
+            "How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from"
+                + " there or takes it back.");
 
     assertThat(unfinished().undo()).isFalse();
     assertThat(unfinished().statement()).isEqualTo(2);

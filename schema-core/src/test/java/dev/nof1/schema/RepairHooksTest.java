@@ -1,10 +1,12 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.hook.Hooks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +34,15 @@ class RepairHooksTest {
     migrations().up();
     scripts.script(
         "3_fill.sql",
-        "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nSELECT 1/0;\nCREATE TABLE made AS SELECT current_setting('app.owner') AS owner;\n-- //@UNDO\n-- //@NO_TRANSACTION\nDELETE FROM t;\nSELECT 1/0;\nDROP TABLE IF EXISTS made;\n");
+        "-- //@NO_TRANSACTION\n"
+            + "INSERT INTO t VALUES (1);\n"
+            + "SELECT 1/0;\n"
+            + "CREATE TABLE made AS SELECT current_setting('app.owner') AS owner;\n"
+            + "-- //@UNDO\n"
+            + "-- //@NO_TRANSACTION\n"
+            + "DELETE FROM t;\n"
+            + "SELECT 1/0;\n"
+            + "DROP TABLE IF EXISTS made;\n");
     assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
     calls.clear();
   }

@@ -1,12 +1,14 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +40,11 @@ class RepairIndexTest {
     scripts = ScriptFolder.withChangelog(folder).table(2, "t");
     scripts.script(
         "3_index.sql",
-        "-- //@NO_TRANSACTION\nSELECT 1;\nCREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n-- //@UNDO\nDROP INDEX i;\n");
+        "-- //@NO_TRANSACTION\n"
+            + "SELECT 1;\n"
+            + "CREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n"
+            + "-- //@UNDO\n"
+            + "DROP INDEX i;\n");
     migrations().up(2);
     execute(
         database,
@@ -85,7 +91,8 @@ class RepairIndexTest {
 
       assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
           .hasMessageContaining(
-              "the index i is there but not valid, because building it failed earlier, or goes on just now.");
+              "the index i is there but not valid, because building it failed earlier, or goes on"
+                  + " just now.");
 
       write.execute("COMMIT");
       build.get(30, TimeUnit.SECONDS);

@@ -1,12 +1,14 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.records.Repair;
 import java.nio.file.Path;
@@ -21,7 +23,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Repairs that could not be brought to their end are not begun. */
 class RepairRefusedTest {
   private static final String SCRIPT =
-      "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nSELECT 1/0;\nINSERT INTO t VALUES (3);\n-- //@UNDO\nDELETE FROM t;\n";
+      "-- //@NO_TRANSACTION\n"
+          + "INSERT INTO t VALUES (1);\n"
+          + "SELECT 1/0;\n"
+          + "INSERT INTO t VALUES (3);\n"
+          + "-- //@UNDO\n"
+          + "DELETE FROM t;\n";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -48,7 +55,8 @@ class RepairRefusedTest {
       assertThatThrownBy(way::run)
           .isInstanceOf(DatabaseException.class)
           .hasMessage(
-              "That migration is unfinished can only be noted and cleared by the owner of the changelog CHANGELOG. Nothing was changed. Run this as that user.");
+              "That migration is unfinished can only be noted and cleared by the owner of the"
+                  + " changelog CHANGELOG. Nothing was changed. Run this as that user.");
     }
 
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
@@ -67,7 +75,9 @@ class RepairRefusedTest {
     assertThatThrownBy(() -> repair.resume(OptionalInt.of(3)))
         .isInstanceOf(DatabaseException.class)
         .hasMessage(
-            "Migration 3 (fill) is recorded as applied already: something else has run it since it was interrupted. Nothing was run. If the database is right, 'repair --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section.");
+            "Migration 3 (fill) is recorded as applied already: something else has run it since it"
+                + " was interrupted. Nothing was run. If the database is right, 'repair"
+                + " --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section.");
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
 
     repair.markDone();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.environment.DriverSettings;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.NamedDatabase;

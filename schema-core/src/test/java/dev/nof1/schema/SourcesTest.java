@@ -1,9 +1,11 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.MigrationSource;
 import java.io.IOException;
@@ -75,7 +77,8 @@ class SourcesTest {
     assertThat(migrations.up().steps()).hasSize(3);
     assertThatThrownBy(() -> migrations.down(1))
         .hasMessageStartingWith(
-            "Undoing migration 3 (bad) failed at 3_bad.sql:3:8: column \"nowhere\" does not exist [42703]");
+            "Undoing migration 3 (bad) failed at 3_bad.sql:3:8: column \"nowhere\" does not exist"
+                + " [42703]");
     ScriptFolder.withChangelog(folder)
         .script("3_bad.sql", "SELECT 1;\n-- //@UNDO\n-- //@NO_TRANSACTION\nSELECT 1;");
     migrations.run(Target.base());

@@ -1,11 +1,13 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.hook.Hooks;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,9 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Target;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.LockWait;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.sql.SqlStatement;
 import java.nio.file.Path;
@@ -90,7 +92,8 @@ class TimeLimitTest {
         () ->
             !query(
                     database,
-                    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2)' AND state = 'active'")
+                    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2)' AND state ="
+                        + " 'active'")
                 .isEmpty());
 
     assertThat(builder().build().up().plan().steps()).isEmpty();
@@ -221,7 +224,8 @@ class TimeLimitTest {
         .hasMessageContaining("[25P04]")
         .hasMessageContaining("so the server rolls it back")
         .hasMessageContaining(
-            "The limit is transaction_timeout = 300 ms, set for the database (ALTER DATABASE … SET).");
+            "The limit is transaction_timeout = 300 ms, set for the database (ALTER DATABASE …"
+                + " SET).");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
   }
 

@@ -1,11 +1,13 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.ScriptFolder;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.records.Verification;
 import dev.nof1.schema.repository.Finding;
@@ -27,9 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What would end the connection is refused at its statement, by {@code verify} too. */
 class UnsendableTest {
   private static final String ENCODING =
-      "this client_encoding would end the connection: every script is sent as UTF-8, and the JDBC driver needs that. Nothing was run. Remove the statement. Where the file is not in UTF-8, name its encoding in the environment file: script_char_set=…";
+      "this client_encoding would end the connection: every script is sent as UTF-8, and the JDBC"
+          + " driver needs that. Nothing was run. Remove the statement. Where the file is not in"
+          + " UTF-8, name its encoding in the environment file: script_char_set=…";
   private static final String DATE_STYLE =
-      "this DateStyle would end the connection: the JDBC driver needs ISO. Nothing was run. Name only the order of day, month and year (SET DateStyle = 'ISO, DMY'); to_char writes a date in any form.";
+      "this DateStyle would end the connection: the JDBC driver needs ISO. Nothing was run. Name"
+          + " only the order of day, month and year (SET DateStyle = 'ISO, DMY'); to_char writes a"
+          + " date in any form.";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -172,7 +178,8 @@ class UnsendableTest {
     refused(
         "%s/2_t.sql:2:"
             + column
-            + ": a character with the code 0, which no server accepts; remove it. Nothing was run.");
+            + ": a character with the code 0, which no server accepts; remove it. Nothing was"
+            + " run.");
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.nof1.schema.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.TestServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

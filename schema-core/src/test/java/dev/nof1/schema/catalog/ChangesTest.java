@@ -2,7 +2,7 @@ package dev.nof1.schema.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,12 @@ import org.junit.jupiter.api.TestFactory;
 class ChangesTest {
   private static final Pattern CASE =
       Pattern.compile(
-          "(?m:^)== (.+?)(?: \\(since (\\d+)\\))?\n(.*?)-- change\n(.*?)-- seen\n(.*?)(?=\n*(?m:^)== |\n*\\z)",
+          "(?m:^)== (.+?)(?: \\(since (\\d+)\\))?\n"
+              + "(.*?)-- change\n"
+              + "(.*?)-- seen\n"
+              + "(.*?)(?=\n"
+              + "*(?m:^)== |\n"
+              + "*\\z)",
           Pattern.DOTALL);
 
   private record Case(String name, int since, String before, String change, String seen) {}

@@ -3,8 +3,8 @@ package dev.nof1.schema.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.nof1.schema.Fuzz;
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.Fuzz;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.OlderServers;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.nof1.schema.catalog;
 
-import static dev.nof1.schema.TestServer.execute;
-import static dev.nof1.schema.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.query;
 
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.TestServer;
 import javax.sql.DataSource;
 
 /** Roles to grant to; those of a server are there for all its databases. */

@@ -1,10 +1,10 @@
 package dev.nof1.schema.catalog;
 
-import static dev.nof1.schema.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.Migrations;
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,8 @@ class SnapshotDocsTest {
     execute(
         database,
         "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS E'BEGIN\\n\\n  RETURN 1;\\nEND'",
-        "CREATE SUBSCRIPTION replica CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE, streaming = off)");
+        "CREATE SUBSCRIPTION replica CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect ="
+            + " false, slot_name = NONE, streaming = off)");
     SchemaSnapshot before = read();
     execute(
         database,

@@ -1,9 +1,9 @@
 package dev.nof1.schema.catalog;
 
-import static dev.nof1.schema.TestServer.execute;
+import static dev.nof1.schema.fixture.TestServer.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -17,7 +17,8 @@ class SnapshotTest {
     execute(
         database,
         "CREATE TYPE mood AS ENUM ('sad', 'it''s ok')",
-        "CREATE TABLE \"T 1\" (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, m mood NOT NULL DEFAULT 'sad')",
+        "CREATE TABLE \"T 1\" (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, m mood NOT NULL"
+            + " DEFAULT 'sad')",
         "CREATE INDEX i ON \"T 1\" (m)",
         "CREATE TABLE changelog (id int)");
     assertThat(read().text())

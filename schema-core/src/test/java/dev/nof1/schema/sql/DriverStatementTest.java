@@ -2,7 +2,7 @@ package dev.nof1.schema.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;

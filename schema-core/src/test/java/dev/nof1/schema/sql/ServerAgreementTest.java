@@ -3,8 +3,8 @@ package dev.nof1.schema.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nof1.schema.Fuzz;
-import dev.nof1.schema.TestServer;
+import dev.nof1.schema.fixture.Fuzz;
+import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import java.io.IOException;
 import java.io.StringReader;

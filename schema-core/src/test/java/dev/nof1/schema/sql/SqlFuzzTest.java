@@ -2,7 +2,7 @@ package dev.nof1.schema.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nof1.schema.Fuzz;
+import dev.nof1.schema.fixture.Fuzz;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;

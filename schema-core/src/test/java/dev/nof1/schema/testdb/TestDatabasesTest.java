@@ -3,11 +3,11 @@ package dev.nof1.schema.testdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nof1.schema.TestServer;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.fixture.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -167,7 +167,8 @@ class TestDatabasesTest {
       assertThatThrownBy(() -> databases.take(broken))
           .isInstanceOf(ServerException.class)
           .hasMessage(
-              "The template of the test databases could not be prepared: java.lang.AssertionError: on purpose");
+              "The template of the test databases could not be prepared: java.lang.AssertionError:"
+                  + " on purpose");
     }
     assertThat(names("building_")).isEmpty();
     assertThat(databases.take(spec).name()).startsWith(prefix + "test_");
@@ -237,7 +238,8 @@ class TestDatabasesTest {
     assertThatThrownBy(() -> databases.take(broken))
         .isInstanceOf(ServerException.class)
         .hasMessage(
-            "The template of the test databases could not be prepared: java.lang.IllegalStateException: no");
+            "The template of the test databases could not be prepared:"
+                + " java.lang.IllegalStateException: no");
     assertThat(names("building_")).isEmpty();
   }
 
@@ -308,7 +310,8 @@ class TestDatabasesTest {
             () -> TestDatabases.on(TestServer.server(), new PoolSettings("No \"", false, 1, 1)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "'No \"' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits and underscores, a letter first.");
+            "'No \"' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits"
+                + " and underscores, a letter first.");
   }
 
   private TemplateSpec spec(String key) {
