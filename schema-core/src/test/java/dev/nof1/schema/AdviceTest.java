@@ -23,13 +23,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** What to do next is chosen by the cause; one SQLSTATE may have several. */
 class AdviceTest {
   private static final String OUTSIDE =
-      " That statement cannot run in a transaction: put it in a script of its own with the line '--"
-          + " //@NO_TRANSACTION'. Then run this again.";
+      " That statement cannot run in a transaction: put it in a script of its own with the line '-- //@NO_TRANSACTION'. Then run this again.";
 
   /** What may have committed a part is not run again as if nothing had happened. */
   private static final String NOTED =
-      " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or"
-          + " takes it back.";
+      " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -51,8 +49,7 @@ class AdviceTest {
     scripts.script("2_t.sql", statements);
 
     refused(
-        " The kind of a transaction is set before its first query: put SET TRANSACTION before all"
-            + " other statements of the script. Then run this again.");
+        " The kind of a transaction is set before its first query: put SET TRANSACTION before all other statements of the script. Then run this again.");
   }
 
   @ParameterizedTest
@@ -68,8 +65,7 @@ class AdviceTest {
   void aTransactionThatBeginsAsTheScriptSays() {
     scripts.script(
         "2_t.sql",
-        "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; CREATE TABLE t AS SELECT"
-            + " current_setting('transaction_isolation') AS level;");
+        "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; CREATE TABLE t AS SELECT current_setting('transaction_isolation') AS level;");
 
     migrations().up();
 
@@ -79,8 +75,7 @@ class AdviceTest {
   @Test
   void aCommandInABlock() {
     String remedy =
-        " That command cannot run in a function or block: make it a statement of its own, in a"
-            + " script with the line '-- //@NO_TRANSACTION'.";
+        " That command cannot run in a function or block: make it a statement of its own, in a script with the line '-- //@NO_TRANSACTION'.";
     scripts.script("2_t.sql", "DO $$ BEGIN EXECUTE 'VACUUM'; END $$;");
     refused(remedy + " Then run this again.");
 
@@ -103,20 +98,17 @@ class AdviceTest {
     scripts.script("2_t.sql", "DO $$ BEGIN COMMIT; END $$;");
 
     refused(
-        " What commits by itself cannot run in a transaction: put it in a script of its own with"
-            + " the line '-- //@NO_TRANSACTION'. Then run this again.");
+        " What commits by itself cannot run in a transaction: put it in a script of its own with the line '-- //@NO_TRANSACTION'. Then run this again.");
   }
 
   @Test
   void aBlockThatCommitsWhereItCannot() {
     scripts.script(
         "2_t.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "DO $$ BEGIN BEGIN COMMIT; EXCEPTION WHEN division_by_zero THEN NULL; END; END $$;");
+        "-- //@NO_TRANSACTION\nDO $$ BEGIN BEGIN COMMIT; EXCEPTION WHEN division_by_zero THEN NULL; END; END $$;");
 
     refused(
-        " Only a procedure or DO block that is itself the statement can commit, and not while it"
-            + " handles exceptions (BEGIN … EXCEPTION)."
+        " Only a procedure or DO block that is itself the statement can commit, and not while it handles exceptions (BEGIN … EXCEPTION)."
             + NOTED);
   }
 
@@ -126,8 +118,7 @@ class AdviceTest {
     scripts.script("2_t.sql", "-- //@NO_TRANSACTION\n" + statement + ";");
 
     refused(
-        " That statement needs a transaction: put it in a script without the line '--"
-            + " //@NO_TRANSACTION'. Then run this again.");
+        " That statement needs a transaction: put it in a script without the line '-- //@NO_TRANSACTION'. Then run this again.");
   }
 
   @Test
@@ -135,8 +126,7 @@ class AdviceTest {
     // The routine is the same in every language; a message of our own stands in for a translation.
     scripts.script(
         "2_t.sql",
-        "DO $$ BEGIN RAISE EXCEPTION 'VACUUM cannot run inside a transaction block' USING ERRCODE ="
-            + " '25001'; END $$;");
+        "DO $$ BEGIN RAISE EXCEPTION 'VACUUM cannot run inside a transaction block' USING ERRCODE = '25001'; END $$;");
 
     refused(" Fix the script and run this again.");
   }
@@ -152,9 +142,7 @@ class AdviceTest {
     scripts.script("3_t.sql", "ALTER TYPE e ADD VALUE 'b';").script("4_t.sql", "SELECT 'b'::e;");
     assertThatThrownBy(() -> builder().singleTransaction(true).build().up())
         .hasMessageEndingWith(
-            " All migrations are one transaction here: run them without the single transaction, and"
-                + " use the value in a later script than the one that adds it. Then run this"
-                + " again.");
+            " All migrations are one transaction here: run them without the single transaction, and use the value in a later script than the one that adds it. Then run this again.");
   }
 
   @Test
@@ -162,9 +150,7 @@ class AdviceTest {
     address().setCurrentSchema("nowhere");
 
     refused(
-        " There is no schema that search_path names: it is 'nowhere'. Create the schema, or correct"
-            + " the name: currentSchema in the URL, what --each lists, or a setting of the role or"
-            + " the database. Then run this again.");
+        " There is no schema that search_path names: it is 'nowhere'. Create the schema, or correct the name: currentSchema in the URL, what --each lists, or a setting of the role or the database. Then run this again.");
   }
 
   @Test
@@ -174,9 +160,7 @@ class AdviceTest {
         "SELECT pg_catalog.set_config('search_path', '', false);\n" + ScriptFolder.CHANGELOG);
 
     refused(
-        " The script has changed search_path to what names no schema (pg_dump writes such a line:"
-            + " set_config('search_path', '', false)). Remove that, or name the schema of what is"
-            + " created. Then run this again.");
+        " The script has changed search_path to what names no schema (pg_dump writes such a line: set_config('search_path', '', false)). Remove that, or name the schema of what is created. Then run this again.");
   }
 
   @Test
@@ -184,10 +168,7 @@ class AdviceTest {
     address().setOptions("-c default_transaction_read_only=on");
 
     refused(
-        " default_transaction_read_only is on, for the server, the database, the role or in the"
-            + " URL: somebody wants no changes, or the disk is full. SELECT source, sourcefile FROM"
-            + " pg_settings WHERE name = 'default_transaction_read_only' shows where. Find out why,"
-            + " and turn it off. Then run this again.");
+        " default_transaction_read_only is on, for the server, the database, the role or in the URL: somebody wants no changes, or the disk is full. SELECT source, sourcefile FROM pg_settings WHERE name = 'default_transaction_read_only' shows where. Find out why, and turn it off. Then run this again.");
   }
 
   @Test
@@ -195,8 +176,7 @@ class AdviceTest {
     address().setReadOnly(true);
 
     refused(
-        " The connection is read-only by its own setting: remove readOnly from the URL or the pool."
-            + " Then run this again.");
+        " The connection is read-only by its own setting: remove readOnly from the URL or the pool. Then run this again.");
     Records records = migrations().records();
     Stamp stamp = records.baseline(BigDecimal.ONE);
     assertThatThrownBy(() -> records.apply(stamp))
@@ -217,10 +197,7 @@ class AdviceTest {
     scripts.script("2_t.sql", "SELECT pg_sleep(3);");
 
     refused(
-        " The driver waits for an answer only as long as socketTimeout says, in the URL or the"
-            + " pool; the server may still be at work on the statement. Remove it for migrations,"
-            + " or give it more time; statement_timeout limits a statement at the server. Then run"
-            + " this again.");
+        " The driver waits for an answer only as long as socketTimeout says, in the URL or the pool; the server may still be at work on the statement. Remove it for migrations, or give it more time; statement_timeout limits a statement at the server. Then run this again.");
   }
 
   @Test
@@ -228,9 +205,7 @@ class AdviceTest {
     scripts.script("2_t.sql", "DO $$ BEGIN SET client_encoding = 'LATIN1'; END $$;");
 
     refused(
-        " The statement changes a setting that the JDBC driver depends on (client_encoding,"
-            + " DateStyle), so the driver ended the connection. Remove what changes it. Then run"
-            + " this again.");
+        " The statement changes a setting that the JDBC driver depends on (client_encoding, DateStyle), so the driver ended the connection. Remove what changes it. Then run this again.");
   }
 
   @Test
@@ -240,8 +215,7 @@ class AdviceTest {
     assertThatThrownBy(() -> migrations().up())
         .hasMessageStartingWith("The database cannot be used: ")
         .hasMessageEndingWith(
-            " None of the URL's hosts is what targetServerType asks for, or none can be reached."
-                + " Migrations need targetServerType=primary. Then run this again.");
+            " None of the URL's hosts is what targetServerType asks for, or none can be reached. Migrations need targetServerType=primary. Then run this again.");
   }
 
   @Test
@@ -249,8 +223,7 @@ class AdviceTest {
     scripts.script("2_t.sql", "SET transaction_timeouts = 0;");
 
     refused(
-        " This server does not know that setting. A line such as SET transaction_timeout = 0 comes"
-            + " from a newer version's pg_dump and can go. Then run this again.");
+        " This server does not know that setting. A line such as SET transaction_timeout = 0 comes from a newer version's pg_dump and can go. Then run this again.");
   }
 
   @Test
@@ -258,8 +231,7 @@ class AdviceTest {
     scripts.script("2_t.sql", "CREATE TABLE t (); GRANT SELECT ON t TO no_such_role_of_ours;");
 
     refused(
-        " Roles belong to the server, not to a database: create it on this one (CREATE ROLE), or"
-            + " correct its name. Then run this again.");
+        " Roles belong to the server, not to a database: create it on this one (CREATE ROLE), or correct its name. Then run this again.");
   }
 
   @Test
@@ -267,9 +239,7 @@ class AdviceTest {
     scripts.script("2_t.sql", "-- //@NO_TRANSACTION\nSELECT 1;\nSAVEPOINT s;");
 
     refused(
-        " That statement needs a transaction: put it in a script without the line '--"
-            + " //@NO_TRANSACTION'. How far it got is noted: fix what was wrong, and 'schema-cli"
-            + " repair' goes on from there or takes it back.");
+        " That statement needs a transaction: put it in a script without the line '-- //@NO_TRANSACTION'. How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
   }
 
   private void refused(String advice) {

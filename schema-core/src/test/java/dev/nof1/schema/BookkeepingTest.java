@@ -74,8 +74,7 @@ class BookkeepingTest {
     assertThat(
             query(
                 database,
-                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL"
-                    + " SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"))
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"))
         .isEmpty();
     assertThat(migrations().records().all()).isEmpty();
     migrations().up();
@@ -102,8 +101,7 @@ class BookkeepingTest {
 
     execute(
         database,
-        "insert into CHANGELOG (ID, APPLIED_AT, DESCRIPTION) values (7, '2026-01-01 00:00:00', 'by"
-            + " stock')",
+        "insert into CHANGELOG (ID, APPLIED_AT, DESCRIPTION) values (7, '2026-01-01 00:00:00', 'by stock')",
         "INSERT INTO changelog VALUES (8, '2026-01-01 00:00:00', 'by hand')");
 
     assertThat(migrations().status().in(State.MISSING)).hasSize(2);
@@ -142,10 +140,7 @@ class BookkeepingTest {
         .containsExactly("1", "2", "3", "4");
     assertThat(notices)
         .containsExactly(
-            "NOTICE: checksum, duration and who are not recorded: this user may not write the"
-                + " column nof1_schema of the changelog CHANGELOG. Its owner can allow it: ALTER"
-                + " TABLE CHANGELOG ADD COLUMN IF NOT EXISTS nof1_schema jsonb; GRANT INSERT,"
-                + " UPDATE ON CHANGELOG TO …");
+            "NOTICE: checksum, duration and who are not recorded: this user may not write the column nof1_schema of the changelog CHANGELOG. Its owner can allow it: ALTER TABLE CHANGELOG ADD COLUMN IF NOT EXISTS nof1_schema jsonb; GRANT INSERT, UPDATE ON CHANGELOG TO …");
   }
 
   @Test
@@ -352,8 +347,7 @@ class BookkeepingTest {
   private List<String> columns() {
     return query(
         database,
-        "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum > 0 AND"
-            + " NOT attisdropped");
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum > 0 AND NOT attisdropped");
   }
 
   private Recorded record(int id) {

@@ -103,9 +103,7 @@ class BootstrapTest {
   @Test
   void keepsItsSettingsToItself() throws SQLException {
     bootstrap(
-        "SET search_path = pg_catalog;\n"
-            + "DO $$ BEGIN SET work_mem = '5MB'; END $$;\n"
-            + "SET a.b = 'x';\n");
+        "SET search_path = pg_catalog;\nDO $$ BEGIN SET work_mem = '5MB'; END $$;\nSET a.b = 'x';\n");
     try (Connection connection = database.getConnection()) {
       DataSource one = OneConnection.of(connection);
 
@@ -114,9 +112,7 @@ class BootstrapTest {
       assertThat(
               query(
                   one,
-                  "SELECT concat_ws(' ', current_setting('search_path'),"
-                      + " current_setting('work_mem'), current_setting('a.b'),"
-                      + " current_setting('lock_timeout'))"))
+                  "SELECT concat_ws(' ', current_setting('search_path'), current_setting('work_mem'), current_setting('a.b'), current_setting('lock_timeout'))"))
           .containsExactly("\"$user\", public 4MB  0");
     }
   }

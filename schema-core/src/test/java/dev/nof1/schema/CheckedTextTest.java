@@ -345,8 +345,7 @@ class CheckedTextTest {
                     .build()
                 ::up)
         .hasMessage(
-            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was"
-                + " run.");
+            "The script 1_create_changelog.sql cannot be read: the disk is on fire. Nothing was run.");
   }
 
   private static final class BrokenReader extends Reader {

@@ -108,8 +108,7 @@ class ConcurrencyTest {
       String pid =
           query(
                   database,
-                  "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT"
-                      + " granted")
+                  "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted")
               .get(0);
 
       CompletableFuture<LockHolder> heard = new CompletableFuture<>();
@@ -133,8 +132,7 @@ class ConcurrencyTest {
           .matches(
               "server process "
                   + pid
-                  + " \\(PostgreSQL JDBC Driver, from 127\\.0\\.0\\.1, connected for \\d+ s, active"
-                  + " for \\d+ s\\)");
+                  + " \\(PostgreSQL JDBC Driver, from 127\\.0\\.0\\.1, connected for \\d+ s, active for \\d+ s\\)");
       hold.execute("SELECT pg_advisory_unlock(1)");
       first.get();
       assertThat(second.get().steps()).isEmpty();

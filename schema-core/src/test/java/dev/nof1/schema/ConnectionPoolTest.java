@@ -22,9 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionPoolTest {
   /** All that a session may have been left with. */
   private static final String SETTINGS =
-      "SELECT name || '=' || setting FROM pg_settings WHERE source = 'session' OR name IN"
-          + " ('search_path', 'role', 'lock_timeout', 'statement_timeout', 'application_name',"
-          + " 'transaction_isolation', 'idle_in_transaction_session_timeout') ORDER BY name";
+      "SELECT name || '=' || setting FROM pg_settings WHERE source = 'session' OR name IN ('search_path', 'role', 'lock_timeout', 'statement_timeout', 'application_name', 'transaction_isolation', 'idle_in_transaction_session_timeout') ORDER BY name";
 
   private final String database = TestServer.createDatabase();
   @TempDir private Path folder;
@@ -53,8 +51,7 @@ class ConnectionPoolTest {
         ScriptFolder.withChangelog(folder)
             .script(
                 "2_t.sql",
-                "SET search_path = pg_catalog; SET lock_timeout = '1min'; SET SESSION"
-                    + " CHARACTERISTICS AS TRANSACTION READ ONLY; SELECT 1 / 0;");
+                "SET search_path = pg_catalog; SET lock_timeout = '1min'; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SELECT 1 / 0;");
     try (HikariDataSource pool = pool(autoCommit)) {
       List<String> before = inPool(pool, SETTINGS);
 

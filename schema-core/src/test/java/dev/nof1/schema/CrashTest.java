@@ -52,8 +52,7 @@ class CrashTest {
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining("terminating connection due to administrator command [57P01]")
         .hasMessageContaining(
-            "The connection was lost, so the server rolls it back; the migration before it stays"
-                + " done, and the database is at 1 (create changelog).");
+            "The connection was lost, so the server rolls it back; the migration before it stays done, and the database is at 1 (create changelog).");
 
     assertNothingIsLeft();
     finishes(scripts);
@@ -111,8 +110,7 @@ class CrashTest {
       Process migrator = startMigrator();
       awaitWaiting(migrator);
       hold.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT"
-              + " granted");
+          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
       migrator.waitFor();
     }
 
@@ -221,8 +219,7 @@ class CrashTest {
   private void awaitNoMigrator() {
     while (!query(
             database,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
-                + " pg_backend_pid()")
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
         .isEmpty()) {
       execute(database, "SELECT pg_sleep(0.01)");
     }

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where the server refuses the column that records are kept in, its words are passed on. */
 class ForbiddenAlterTest {
   private static final String UNRECORDED =
-      "NOTICE: checksum, duration and who are not recorded: the column nof1_schema cannot be added"
-          + " to the changelog CHANGELOG: ";
+      "NOTICE: checksum, duration and who are not recorded: the column nof1_schema cannot be added to the changelog CHANGELOG: ";
   private static final String NOT_ALLOWED = UNRECORDED + "not allowed: ALTER TABLE.";
 
   @TempDir private Path folder;
@@ -41,8 +40,7 @@ class ForbiddenAlterTest {
   private void forbid(String tag) {
     execute(
         database,
-        "CREATE FUNCTION forbid() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE"
-            + " EXCEPTION 'not allowed: %', tg_tag; END $$",
+        "CREATE FUNCTION forbid() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not allowed: %', tg_tag; END $$",
         "CREATE EVENT TRIGGER f ON ddl_command_start WHEN TAG IN ('"
             + tag
             + "') EXECUTE FUNCTION forbid()");
@@ -72,8 +70,7 @@ class ForbiddenAlterTest {
     forbid("ALTER TABLE");
     execute(
         database,
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET client_min_messages = error',"
-            + " current_database()); END $$");
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET client_min_messages = error', current_database()); END $$");
 
     migrations().up();
 
@@ -91,9 +88,7 @@ class ForbiddenAlterTest {
 
     assertThat(notices)
         .containsExactly(
-            "NOTICE: how far migration 4 (q) gets is not noted in the database: the column"
-                + " nof1_schema cannot be added to the changelog CHANGELOG: not allowed: ALTER"
-                + " TABLE.",
+            "NOTICE: how far migration 4 (q) gets is not noted in the database: the column nof1_schema cannot be added to the changelog CHANGELOG: not allowed: ALTER TABLE.",
             NOT_ALLOWED);
   }
 
@@ -103,13 +98,11 @@ class ForbiddenAlterTest {
     migrations().up();
     scripts.script(
         "4_q.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "DO $$ BEGIN INSERT INTO t VALUES (1); COMMIT; PERFORM 1/0; END $$;\n");
+        "-- //@NO_TRANSACTION\nDO $$ BEGIN INSERT INTO t VALUES (1); COMMIT; PERFORM 1/0; END $$;\n");
 
     assertThatThrownBy(migrations()::up)
         .hasMessageEndingWith(
-            " Look at what the failed statement has committed: running this again runs it once"
-                + " more. Fix the script and run this again.");
+            " Look at what the failed statement has committed: running this again runs it once more. Fix the script and run this again.");
   }
 
   @Test
@@ -151,9 +144,7 @@ class ForbiddenAlterTest {
     assertThat(notices).containsExactly(NOT_ALLOWED);
     assertThatThrownBy(records::acceptScripts)
         .hasMessage(
-            "The checksum of migration 1 (create changelog) cannot be recorded: the column"
-                + " nof1_schema cannot be added to the changelog CHANGELOG: not allowed: ALTER"
-                + " TABLE. Nothing was recorded.");
+            "The checksum of migration 1 (create changelog) cannot be recorded: the column nof1_schema cannot be added to the changelog CHANGELOG: not allowed: ALTER TABLE. Nothing was recorded.");
   }
 
   private Migrations.Builder builder() {

@@ -34,11 +34,9 @@ class HalfDoneTest {
     migrations().up();
     execute(
         database,
-        "CREATE PROCEDURE fill() LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1); COMMIT;"
-            + " PERFORM 1/0; END'",
+        "CREATE PROCEDURE fill() LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1); COMMIT; PERFORM 1/0; END'",
         "CREATE PROCEDURE outer_fill() LANGUAGE plpgsql AS 'BEGIN CALL fill(); END'",
-        "CREATE FUNCTION unlock() RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1);"
-            + " PERFORM pg_advisory_unlock_all(); SET search_path TO public; END'");
+        "CREATE FUNCTION unlock() RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1); PERFORM pg_advisory_unlock_all(); SET search_path TO public; END'");
   }
 
   @ParameterizedTest
@@ -56,8 +54,7 @@ class HalfDoneTest {
     assertThatThrownBy(migrations()::up)
         .hasMessageContaining("division by zero")
         .hasMessageContaining(
-            "no statement before the failed one has run, and the failed one may have left something"
-                + " behind.")
+            "no statement before the failed one has run, and the failed one may have left something behind.")
         .hasMessageEndingWith("'schema-cli repair' goes on from there or takes it back.");
     assertThatThrownBy(migrations()::up)
         .isInstanceOf(DatabaseException.class)

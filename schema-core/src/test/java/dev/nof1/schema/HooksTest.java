@@ -135,9 +135,7 @@ class HooksTest {
     assertThatThrownBy(() -> migrations(failing("before", "null"), null).up())
         .isInstanceOf(HookFailedException.class)
         .hasMessageMatching(
-            "(?s)The hook failed at hook_before_up, \\S+: relation \"nowhere\" .*It was rolled"
-                + " back; the database is as it was, at base\\. Fix the hook and run this"
-                + " again\\.");
+            "(?s)The hook failed at hook_before_up, \\S+: relation \"nowhere\" .*It was rolled back; the database is as it was, at base\\. Fix the hook and run this again\\.");
     assertThat(tables()).isEmpty();
   }
 
@@ -146,9 +144,7 @@ class HooksTest {
     assertThatThrownBy(() -> migrations(failing("after", "null"), null).up())
         .isInstanceOf(HookFailedException.class)
         .hasMessageContaining(
-            "It was rolled back; the 3 migrations before it stay done, and the database is at 3"
-                + " (create b). To run this again would not run the hook again: fix it for the next"
-                + " time, and do by hand what it was to do now.");
+            "It was rolled back; the 3 migrations before it stay done, and the database is at 3 (create b). To run this again would not run the hook again: fix it for the next time, and do by hand what it was to do now.");
     assertThat(tables()).containsExactly("a", "b", "changelog");
   }
 
@@ -259,11 +255,9 @@ class HooksTest {
             """);
     assertThatThrownBy(() -> migrations(failing("afterEach", "4"), null).up())
         .hasMessageContaining(
-            "It runs outside a transaction: its statement has taken effect and stays, but it is not"
-                + " recorded; the 3 migrations before it stay done, and the database is at 3 (")
+            "It runs outside a transaction: its statement has taken effect and stays, but it is not recorded; the 3 migrations before it stay done, and the database is at 3 (")
         .hasMessageEndingWith(
-            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from"
-                + " there or takes it back.");
+            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
   }
 
@@ -277,8 +271,7 @@ class HooksTest {
   private List<String> tables() {
     return query(
         database,
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            + " ORDER BY 1");
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1");
   }
 
   private static HookContext context(Map<String, Object> bindings) {

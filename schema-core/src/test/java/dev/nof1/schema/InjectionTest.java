@@ -113,8 +113,7 @@ class InjectionTest {
   void ofARowOfTheChangelogIsOnlyText() {
     execute(
         database,
-        "CREATE TABLE changelog (id numeric(20,0) PRIMARY KEY, applied_at varchar(25), description"
-            + " varchar(255))",
+        "CREATE TABLE changelog (id numeric(20,0) PRIMARY KEY, applied_at varchar(25), description varchar(255))",
         "INSERT INTO changelog VALUES (1, '''; DROP TABLE victim', '''); DROP TABLE victim; --')");
     Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
 

@@ -46,9 +46,7 @@ class KeptIdTest {
 
     assertThatThrownBy(migrations()::up)
         .hasMessageContaining(
-            "the changelog CHANGELOG cannot hold the id 123456789012345678901, because of the type"
-                + " of its column ID; use a shorter id, or give the column more digits\n"
-                + "Nothing of it was run;");
+            "the changelog CHANGELOG cannot hold the id 123456789012345678901, because of the type of its column ID; use a shorter id, or give the column more digits\nNothing of it was run;");
     assertThat(query(database, "SELECT to_regclass('x')")).containsExactly((String) null);
   }
 
@@ -74,9 +72,7 @@ class KeptIdTest {
     assertThatThrownBy(() -> migrations().records().repair().markDone())
         .isInstanceOf(DatabaseException.class)
         .hasMessage(
-            "Migration 2.5 (x) cannot be recorded: the changelog CHANGELOG keeps the id 2.5 as 3,"
-                + " because of the type of its column ID; use a whole number as id, or give the"
-                + " column decimals. Nothing was recorded.");
+            "Migration 2.5 (x) cannot be recorded: the changelog CHANGELOG keeps the id 2.5 as 3, because of the type of its column ID; use a whole number as id, or give the column decimals. Nothing was recorded.");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
     assertThat(migrations().records().unfinished()).isPresent();
   }

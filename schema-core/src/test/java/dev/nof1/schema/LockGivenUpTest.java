@@ -45,16 +45,13 @@ class LockGivenUpTest {
         .isInstanceOf(RepositoryException.class)
         .hasMessage(
             folder
-                + "/3_unlock.sql:2:1: pg_advisory_unlock_all() would give up the lock that keeps"
-                + " other migrators out. Nothing was run. Give up locks of your own one by one,"
-                + " with pg_advisory_unlock(key).");
+                + "/3_unlock.sql:2:1: pg_advisory_unlock_all() would give up the lock that keeps other migrators out. Nothing was run. Give up locks of your own one by one, with pg_advisory_unlock(key).");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT 'pg_advisory_unlock_all()' /* pg_advisory_unlock_all() */; --"
-            + " pg_advisory_unlock_all()",
+        "SELECT 'pg_advisory_unlock_all()' /* pg_advisory_unlock_all() */; -- pg_advisory_unlock_all()",
         "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'SELECT pg_advisory_unlock_all()';"
       })
   void isNotSuspectedByWordsThatRunNothing(String statement) {
@@ -85,9 +82,7 @@ class LockGivenUpTest {
                 + folder
                 + "/4_unlock.sql: "
                 + ChangelogProblems.UNLOCKED
-                + "\n"
-                + "It was rolled back; the migration before it stays done, and the database is at 3"
-                + " (u). Fix the script and run this again.");
+                + "\nIt was rolled back; the migration before it stays done, and the database is at 3 (u). Fix the script and run this again.");
 
     assertThat(query(database, "SELECT count(*) FROM u")).containsExactly("0");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");

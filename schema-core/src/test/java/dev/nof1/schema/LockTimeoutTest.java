@@ -134,10 +134,7 @@ class LockTimeoutTest {
   void triesOnlyTheFailedStatementOfAScriptOutsideATransaction() throws SQLException {
     scripts.script(
         "3_rows.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "CREATE TABLE log (a int);\n"
-            + "INSERT INTO log VALUES (1);\n"
-            + "ALTER TABLE t ADD COLUMN a int;\n");
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nINSERT INTO log VALUES (1);\nALTER TABLE t ADD COLUMN a int;\n");
     try (Connection blocker = blocker("LOCK TABLE t")) {
       atWait = wait -> rollback(blocker);
 
@@ -153,10 +150,7 @@ class LockTimeoutTest {
   void triesTheRowOfAScriptOutsideATransactionAgain() throws SQLException {
     scripts.script(
         "3_rows.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "CREATE TABLE log (a int);\n"
-            + "INSERT INTO log VALUES (1);\n"
-            + "DO $$ BEGIN RAISE NOTICE 'now'; END $$;\n");
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nINSERT INTO log VALUES (1);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n");
     try (Connection blocker = database.getConnection()) {
       // Comes when all statements are done.
       atNotice = text -> begin(blocker, "INSERT INTO changelog VALUES (3, '', '')");
@@ -174,10 +168,7 @@ class LockTimeoutTest {
   void triesToNoteAgainHowFarAScriptOutsideATransactionGot() throws SQLException {
     scripts.script(
         "3_rows.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "CREATE TABLE log (a int);\n"
-            + "DO $$ BEGIN RAISE NOTICE 'now'; END $$;\n"
-            + "INSERT INTO log VALUES (1);\n");
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\nINSERT INTO log VALUES (1);\n");
     try (Connection blocker = database.getConnection()) {
       atNotice = text -> begin(blocker, "LOCK TABLE changelog IN SHARE MODE");
       atWait = wait -> rollback(blocker);
@@ -194,11 +185,7 @@ class LockTimeoutTest {
   void saysHowOftenTheRowOfAScriptOutsideATransactionWasTried() throws SQLException {
     scripts.script(
         "3_rows.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "CREATE TABLE log (a int);\n"
-            + "DO $$ BEGIN RAISE NOTICE 'now'; END $$;\n"
-            + "-- //@UNDO\n"
-            + "DROP TABLE log;\n");
+        "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n-- //@UNDO\nDROP TABLE log;\n");
     try (Connection blocker = database.getConnection()) {
       atNotice = text -> begin(blocker, "INSERT INTO changelog VALUES (3, '', '')");
 
@@ -265,8 +252,7 @@ class LockTimeoutTest {
       assertThatThrownBy(builder(database, 2).hooks(locksT(new ArrayList<>())).build()::up)
           .hasMessageStartingWith("The hook failed at hook_before_up, ")
           .hasMessageContaining(
-              "It was rolled back; the database is as it was, at 2 (create t). It was tried 2 times"
-                  + " in ")
+              "It was rolled back; the database is as it was, at 2 (create t). It was tried 2 times in ")
           .hasMessageContaining("It was last blocked by server process " + pid(blocker))
           .hasMessageContaining(" Run this again when nothing blocks it any more")
           .hasMessageNotContaining("Fix the hook");
@@ -340,8 +326,7 @@ class LockTimeoutTest {
     migrations(5).up();
     scripts.script(
         "4_do.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "DO $$ BEGIN INSERT INTO log VALUES (1); COMMIT; LOCK TABLE t; END $$;\n");
+        "-- //@NO_TRANSACTION\nDO $$ BEGIN INSERT INTO log VALUES (1); COMMIT; LOCK TABLE t; END $$;\n");
     try (Connection blocker = blocker("LOCK TABLE t")) {
       assertThat(blocker.isClosed()).isFalse();
       assertThatThrownBy(migrations(5)::up).hasMessageContaining("It was tried once in");
@@ -384,10 +369,7 @@ class LockTimeoutTest {
     scripts.script("3_look.sql", "SET lock_timeout = '9s';\n-- //@UNDO\nSELECT 1;");
     scripts.script(
         "4_look.sql",
-        "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS l,"
-            + " current_setting('statement_timeout') AS s;\n"
-            + "-- //@UNDO\n"
-            + "DROP TABLE seen;");
+        "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS l, current_setting('statement_timeout') AS s;\n-- //@UNDO\nDROP TABLE seen;");
     try (Connection connection = database.getConnection()) {
       execute(OneConnection.of(connection), "SET lock_timeout = '3s'");
 
@@ -396,8 +378,7 @@ class LockTimeoutTest {
       assertThat(
               query(
                   OneConnection.of(connection),
-                  "SELECT current_setting('lock_timeout') || ' ' ||"
-                      + " current_setting('statement_timeout')"))
+                  "SELECT current_setting('lock_timeout') || ' ' || current_setting('statement_timeout')"))
           .containsExactly("3s 0");
     }
     assertThat(query(database, "SELECT l || ' ' || s FROM seen")).containsExactly("200ms 7s");
@@ -438,8 +419,7 @@ class LockTimeoutTest {
     execute(
         database,
         "CREATE TABLE u ()",
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 100',"
-            + " current_database()); END $$");
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 100', current_database()); END $$");
     scripts.script("3_both.sql", "LOCK TABLE t;\nSELECT pg_sleep(0.3);\nLOCK TABLE u;\n");
     Connection other = blocker("LOCK TABLE u");
     Thread rival =

@@ -216,7 +216,6 @@ class MarkersTest {
   private List<String> tables() {
     return query(
         database,
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog'"
-            + " ORDER BY 1");
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog' ORDER BY 1");
   }
 }

@@ -32,8 +32,7 @@ class MaskedValuesTest {
           "CREATE TABLE s (v text CHECK (v = ''), n int); INSERT INTO s VALUES ('${long}', 1);",
           "SELECT ${fold};",
           "SELECT '${pem}' FROM nowhere;",
-          "DO $$ BEGIN RAISE EXCEPTION '%', '${pem}' USING DETAIL = '${pem}', HINT = '${long}'; END"
-              + " $$;",
+          "DO $$ BEGIN RAISE EXCEPTION '%', '${pem}' USING DETAIL = '${pem}', HINT = '${long}'; END $$;",
           "SELECT 1 AS ${long2}; SELECT 1/0;"
         }) {
       scripts.script("2_s.sql", statement + "\n");

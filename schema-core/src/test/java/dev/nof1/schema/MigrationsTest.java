@@ -156,9 +156,7 @@ class MigrationsTest {
 
     assertThatThrownBy(() -> migrations.down(1))
         .hasMessage(
-            "Migration 9 (from the future) is applied, but its script is not in the repository, so"
-                + " it cannot be undone. Nothing was run. Bring the script back (an older branch"
-                + " has been checked out, or the file was renamed or deleted).");
+            "Migration 9 (from the future) is applied, but its script is not in the repository, so it cannot be undone. Nothing was run. Bring the script back (an older branch has been checked out, or the file was renamed or deleted).");
     assertThat(tables()).containsExactly("a", "b", "changelog");
   }
 
@@ -201,10 +199,7 @@ class MigrationsTest {
     scripts
         .script(
             "4_leave.sql",
-            "SET search_path = ''; SET ROLE limited; SET lock_timeout = 1234; SELECT"
-                + " set_config('statement_timeout', '50s', false);\n"
-                + "-- //@UNDO\n"
-                + "SELECT 1;")
+            "SET search_path = ''; SET ROLE limited; SET lock_timeout = 1234; SELECT set_config('statement_timeout', '50s', false);\n-- //@UNDO\nSELECT 1;")
         .table(5, "c");
     try (Connection connection = database.getConnection()) {
       execute(OneConnection.of(connection), "SET work_mem = '5MB'");
@@ -214,9 +209,7 @@ class MigrationsTest {
       assertThat(
               query(
                   OneConnection.of(connection),
-                  "SELECT current_user || ' ' || current_setting('lock_timeout') || ' ' ||"
-                      + " current_setting('statement_timeout') || ' ' ||"
-                      + " current_setting('work_mem')"))
+                  "SELECT current_user || ' ' || current_setting('lock_timeout') || ' ' || current_setting('statement_timeout') || ' ' || current_setting('work_mem')"))
           .containsExactly("postgres 0 0 5MB");
     } finally {
       execute(database, "DROP ROLE limited");
@@ -229,10 +222,7 @@ class MigrationsTest {
   void replacesVariablesAndShowsNoneOfTheirValues() {
     scripts.script(
         "4_role.sql",
-        "SELECT '${word}' AS \"\\${word}\", '${unknown}';\n"
-            + "CREATE ROLE app PASSWORD '${password}' NOSUCH;\n"
-            + "-- //@UNDO\n"
-            + "SELECT 1;");
+        "SELECT '${word}' AS \"\\${word}\", '${unknown}';\nCREATE ROLE app PASSWORD '${password}' NOSUCH;\n-- //@UNDO\nSELECT 1;");
     List<String> heard = new ArrayList<>();
     ScriptSettings settings =
         new ScriptSettings(

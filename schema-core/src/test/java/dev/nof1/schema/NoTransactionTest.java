@@ -26,11 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scripts that cannot run in a transaction, and say so. */
 class NoTransactionTest {
   private static final String INDEX =
-      "-- //@NO_TRANSACTION\n"
-          + "CREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n"
-          + "-- //@UNDO\n"
-          + "-- //@NO_TRANSACTION\n"
-          + "DROP INDEX CONCURRENTLY i;\n";
+      "-- //@NO_TRANSACTION\nCREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n-- //@UNDO\n-- //@NO_TRANSACTION\nDROP INDEX CONCURRENTLY i;\n";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -69,9 +65,7 @@ class NoTransactionTest {
       assertThatThrownBy(migrations()::up)
           .hasMessageContaining("could not create unique index")
           .hasMessageContaining(
-              "no statement before the failed one has run, and the failed one may have left"
-                  + " something behind. It is not recorded; the changelog is as it was, at 2"
-                  + " (create t).")
+              "no statement before the failed one has run, and the failed one may have left something behind. It is not recorded; the changelog is as it was, at 2 (create t).")
           .hasMessageContaining(" that it had left behind was dropped.");
       assertThat(
               query(
@@ -91,8 +85,7 @@ class NoTransactionTest {
 
       assertThatThrownBy(migrations()::up)
           .hasMessageContaining(
-              "3_index.sql:2:1: the index i is there but not valid, because building it failed"
-                  + " earlier, or goes on just now. DROP INDEX CONCURRENTLY i first")
+              "3_index.sql:2:1: the index i is there but not valid, because building it failed earlier, or goes on just now. DROP INDEX CONCURRENTLY i first")
           .hasMessageEndingWith(" Then run this again.");
       assertThat(recorded()).isEqualTo("2");
       // It was there before, so it is not ours to drop.
@@ -165,9 +158,7 @@ class NoTransactionTest {
   void mayBuildTheIndexOfAPartitionedTablePartByPart() {
     scripts.script(
         "3_index.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "CREATE TABLE p (a int) PARTITION BY LIST (a);\n"
-            + "CREATE INDEX i ON ONLY p (a);\n");
+        "-- //@NO_TRANSACTION\nCREATE TABLE p (a int) PARTITION BY LIST (a);\nCREATE INDEX i ON ONLY p (a);\n");
 
     migrations().up();
 
@@ -210,9 +201,7 @@ class NoTransactionTest {
   void areNotHeldUpByAnotherMigratorThatWaits() throws Exception {
     scripts.script(
         "3_index.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "SELECT pg_advisory_lock(7); SELECT pg_advisory_unlock(7);\n"
-            + "CREATE INDEX CONCURRENTLY i ON t (id);\n");
+        "-- //@NO_TRANSACTION\nSELECT pg_advisory_lock(7); SELECT pg_advisory_unlock(7);\nCREATE INDEX CONCURRENTLY i ON t (id);\n");
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (Connection holder = database.getConnection();
         Statement hold = holder.createStatement()) {

@@ -56,9 +56,7 @@ class Nof1SchemaTest {
     assertThat(
             query(
                 database,
-                "SELECT typname || ': ' || string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM"
-                    + " pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY typname ORDER BY"
-                    + " typname"))
+                "SELECT typname || ': ' || string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY typname ORDER BY typname"))
         .containsExactly(
             "chat_decision: buy, sell, hold, none",
             "season_status: active, completed, cancelled",
@@ -159,9 +157,7 @@ class Nof1SchemaTest {
     assertThat(
             query(
                 database,
-                "SELECT conname || ': ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE"
-                    + " contype IN ('u', 'f') AND connamespace = 'public'::regnamespace ORDER BY"
-                    + " 1"))
+                "SELECT conname || ': ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('u', 'f') AND connamespace = 'public'::regnamespace ORDER BY 1"))
         .containsExactly(
             "fk_leaderboard_snapshots_model_id: FOREIGN KEY (model_id) REFERENCES llm_models(id)",
             "fk_leaderboard_snapshots_season_id: FOREIGN KEY (season_id) REFERENCES seasons(id)",
@@ -182,8 +178,7 @@ class Nof1SchemaTest {
     assertThat(
             query(
                 database,
-                "SELECT indexname || ' ' || substring(indexdef from 'ON .*') FROM pg_indexes WHERE"
-                    + " schemaname = 'public' AND indexname LIKE 'ix%' ORDER BY 1"))
+                "SELECT indexname || ' ' || substring(indexdef from 'ON .*') FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'ix%' ORDER BY 1"))
         .containsExactly(
             "ix_leaderboard_model_id ON public.leaderboard_snapshots USING btree (model_id)",
             "ix_leaderboard_season_id ON public.leaderboard_snapshots USING btree (season_id)",
@@ -225,7 +220,6 @@ class Nof1SchemaTest {
   private List<String> catalog() {
     return query(
         database,
-        "SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL"
-            + " SELECT c::text FROM changelog c ORDER BY 1");
+        "SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL SELECT c::text FROM changelog c ORDER BY 1");
   }
 }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said of a script outside a transaction that stopped between two of its statements. */
 class PartlyDoneTest {
   private static final String NOTED =
-      " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or"
-          + " takes it back.";
+      " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.";
   private static final String FIRST =
       "-- //@NO_TRANSACTION\nCREATE TABLE u (id int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n";
 
@@ -45,8 +44,7 @@ class PartlyDoneTest {
     assertThatThrownBy(migrations()::up)
         .hasMessageContaining("3_s.sql:4:1: ")
         .hasMessageContaining(
-            "It runs outside a transaction: the 2 statements before the failed one have taken"
-                + " effect and stay")
+            "It runs outside a transaction: the 2 statements before the failed one have taken effect and stay")
         .hasMessageContaining("It is not recorded; the changelog is as it was, at 2 (create t).")
         .hasMessageNotContaining("all 2 statements");
     assertThat(query(database, "SELECT to_regclass('v')")).containsExactly((String) null);
@@ -62,8 +60,7 @@ class PartlyDoneTest {
         .hasMessageContaining("the 2 statements before the failed one have taken effect and stay")
         .hasMessageNotContaining("all 2 statements")
         .hasMessageEndingWith(
-            "How far it got is noted: when the server can be reached, 'schema-cli repair' goes on"
-                + " from there or takes it back.");
+            "How far it got is noted: when the server can be reached, 'schema-cli repair' goes on from there or takes it back.");
     assertThat(migrations().records().unfinished().orElseThrow().statement()).isEqualTo(2);
   }
 
@@ -73,9 +70,7 @@ class PartlyDoneTest {
 
     assertThatThrownBy(migrations()::up)
         .hasMessageEndingWith(
-            "It runs outside a transaction: the statement before the failed one has taken effect"
-                + " and stays, and the failed one may have left something behind. It is not"
-                + " recorded; the changelog is as it was, at 2 (create t)."
+            "It runs outside a transaction: the statement before the failed one has taken effect and stays, and the failed one may have left something behind. It is not recorded; the changelog is as it was, at 2 (create t)."
                 + NOTED);
   }
 
@@ -94,8 +89,7 @@ class PartlyDoneTest {
         .hasMessageContaining("all 2 statements have taken effect and stay, but it is not recorded")
         .hasMessageNotContaining("is noted")
         .hasMessageEndingWith(
-            " Make the script pass over what is done, or take that back by hand. Fix the script and"
-                + " run this again.");
+            " Make the script pass over what is done, or take that back by hand. Fix the script and run this again.");
   }
 
   @Test
@@ -105,24 +99,21 @@ class PartlyDoneTest {
 
     assertThatThrownBy(migrations()::up)
         .hasMessageContaining(
-            "It runs outside a transaction: it has no statement, and it is not recorded; the"
-                + " changelog is as it was, at 2 (create t).")
+            "It runs outside a transaction: it has no statement, and it is not recorded; the changelog is as it was, at 2 (create t).")
         .hasMessageNotContaining("all 0");
   }
 
   private void terminate() {
     execute(
         database,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND pid <> pg_backend_pid()");
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       do {
         Thread.sleep(5);
       } while (statement
           .executeQuery(
-              "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM"
-                  + " pg_database WHERE datname = current_database())")
+              "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
           .next());
     } catch (SQLException e) {
       throw new IllegalStateException(e);

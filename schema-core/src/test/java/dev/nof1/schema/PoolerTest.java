@@ -41,11 +41,7 @@ class PoolerTest {
               () -> Migrations.builder(through(proxy)).source(scripts.source()).build().up())
           .isInstanceOf(DatabaseException.class)
           .hasMessage(
-              "The connection goes through a pooler in transaction mode (PgBouncer or one like it),"
-                  + " which gives each transaction to another server session. The lock that keeps"
-                  + " other migrators out would not hold there, and settings of scripts would reach"
-                  + " other clients. Nothing was changed. For migrations connect to the server"
-                  + " itself, or to a pool with pool_mode=session.");
+              "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
       assertThat(
               Migrations.builder(through(proxy))
                   .source(scripts.source())

@@ -79,8 +79,7 @@ class PreparedTransactionTest {
     assertThatThrownBy(() -> up(directive + "PREPARE TRANSACTION 'x';"))
         .hasMessageContaining(":1: PREPARE TRANSACTION is not for a script: ")
         .hasMessageEndingWith(
-            " Nothing was run. Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK"
-                + " PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
+            " Nothing was run. Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
   }
 
   @ParameterizedTest

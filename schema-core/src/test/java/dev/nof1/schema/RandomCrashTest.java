@@ -219,8 +219,7 @@ class RandomCrashTest {
   private static void awaitNoMigrator(DataSource database) throws InterruptedException {
     while (!query(
             database,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
-                + " pg_backend_pid() AND backend_type = 'client backend'")
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")
         .isEmpty()) {
       Thread.sleep(5);
     }

@@ -235,12 +235,7 @@ class ReaderFuzzTest {
   void lineBreaksAndAByteOrderMarkChangeNothing(String lineBreak) throws IOException {
     ScriptFolder scripts = new ScriptFolder(folder);
     String text =
-        "CREATE TABLE t (a text);\n"
-            + "INSERT INTO t VALUES ('one;'), ($$two;\n"
-            + "$$) -- ;\n"
-            + ";\n"
-            + "-- //@UNDO\n"
-            + "DROP TABLE t;\n";
+        "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('one;'), ($$two;\n$$) -- ;\n;\n-- //@UNDO\nDROP TABLE t;\n";
     scripts.script("1_changelog.sql", "\ufeff" + ScriptFolder.CHANGELOG.replace("\n", lineBreak));
     scripts.script("2_t.sql", "\ufeff" + text.replace("\n", lineBreak));
     Migrations migrations = Migrations.builder(database).source(scripts.source()).build();

@@ -88,9 +88,7 @@ class RecordsTest {
     assertThat(verification.faults()).isEmpty();
     assertThat(verification.notes())
         .containsExactly(
-            "2 applied migrations have no recorded checksum, because another tool has applied them"
-                + " or it could not be written; they were not compared. 'repair --checksums'"
-                + " records what the scripts are now.");
+            "2 applied migrations have no recorded checksum, because another tool has applied them or it could not be written; they were not compared. 'repair --checksums' records what the scripts are now.");
     assertThat(records().acceptScripts()).hasSize(2);
     assertThat(records().verify().notes()).isEmpty();
   }
@@ -105,8 +103,7 @@ class RecordsTest {
 
     assertThat(records().verify().notes())
         .containsExactly(
-            "Migration 3 was applied before migration 2, against the order of their ids: a new"
-                + " database gets them the other way round.");
+            "Migration 3 was applied before migration 2, against the order of their ids: a new database gets them the other way round.");
   }
 
   @Test
@@ -119,14 +116,7 @@ class RecordsTest {
         .script("7_near.sql", "SELECT 1;\n-- @UNDO\nSELECT 2;\n")
         .script(
             "8_near.sql",
-            "-- //@NO-TRANSACTION\n"
-                + "-- //@lossy it is\n"
-                + "-- @author me\n"
-                + "-- // a comment\n"
-                + "SELECT 1;\n"
-                + "-- //@UNDO\n"
-                + "SELECT 1;\n"
-                + "-- //@UNDO\n")
+            "-- //@NO-TRANSACTION\n-- //@lossy it is\n-- @author me\n-- // a comment\nSELECT 1;\n-- //@UNDO\nSELECT 1;\n-- //@UNDO\n")
         .script("9_irreversible.sql", "SELECT 1;\n-- //@IRREVERSIBLE because\n")
         .script("10_broken.sql", "SELECT 'x;\n-- //@UNDO\nSELECT 1;\n");
 
@@ -186,9 +176,7 @@ class RecordsTest {
     assertThatThrownBy(() -> records().stamp(Target.head()))
         .isInstanceOf(DatabaseException.class)
         .hasMessage(
-            "There is no changelog CHANGELOG, so nothing can be recorded in it. Nothing was"
-                + " changed. For an empty database run 'up'; for one that has its tables already,"
-                + " 'baseline ID' creates the changelog.");
+            "There is no changelog CHANGELOG, so nothing can be recorded in it. Nothing was changed. For an empty database run 'up'; for one that has its tables already, 'baseline ID' creates the changelog.");
     assertThat(tables()).isEmpty();
   }
 
@@ -200,8 +188,7 @@ class RecordsTest {
 
     assertThatThrownBy(() -> records().apply(stamp))
         .hasMessage(
-            "Somebody has changed the changelog CHANGELOG in the meantime. Nothing was recorded."
-                + " Run this again.");
+            "Somebody has changed the changelog CHANGELOG in the meantime. Nothing was recorded. Run this again.");
     assertThatThrownBy(() -> records().stamp(Target.version(new BigDecimal(9))))
         .isInstanceOf(RepositoryException.class)
         .hasMessage(
@@ -230,9 +217,7 @@ class RecordsTest {
     assertThat(
             query(
                 database,
-                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull"
-                    + " FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum BETWEEN"
-                    + " 1 AND 3"))
+                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attnum BETWEEN 1 AND 3"))
         .containsExactly(
             "id numeric(20,0) true",
             "applied_at character varying(25) true",
@@ -250,9 +235,7 @@ class RecordsTest {
 
     assertThatThrownBy(() -> records().baseline(new BigDecimal(3)))
         .hasMessage(
-            "The changelog CHANGELOG has migrations already, 1 (create changelog) the newest, so"
-                + " there is nothing to begin with. Nothing was recorded. To say that the database"
-                + " is elsewhere, use 'stamp'.");
+            "The changelog CHANGELOG has migrations already, 1 (create changelog) the newest, so there is nothing to begin with. Nothing was recorded. To say that the database is elsewhere, use 'stamp'.");
     execute(database, "DELETE FROM changelog");
     assertThat(records().baseline(new BigDecimal(3)).creates()).isFalse();
   }
@@ -264,8 +247,7 @@ class RecordsTest {
   private List<String> tables() {
     return query(
         database,
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            + " ORDER BY 1");
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1");
   }
 
   private Records records() {

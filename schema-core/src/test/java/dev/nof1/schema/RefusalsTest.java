@@ -60,8 +60,7 @@ class RefusalsTest {
                   migrations(MigrationSource.classpath("no/such", getClass().getClassLoader()))
                       .up())
           .hasMessage(
-              "There is no folder 'no/such' on the class path, so there are no migrations to read."
-                  + " Check its name, and that its jar has entries for folders.");
+              "There is no folder 'no/such' on the class path, so there are no migrations to read. Check its name, and that its jar has entries for folders.");
     }
 
     @Test
@@ -69,9 +68,7 @@ class RefusalsTest {
       scripts.table(2, "t").script("add_index.sql", "SELECT 1;");
 
       refused(
-          "%s/add_index.sql: the name does not start with a number and an underscore, so its place"
-              + " in the order is unknown. Name it as 'new' does: 20260101120000_some_words.sql, or"
-              + " move it out of the folder.");
+          "%s/add_index.sql: the name does not start with a number and an underscore, so its place in the order is unknown. Name it as 'new' does: 20260101120000_some_words.sql, or move it out of the folder.");
     }
 
     @Test
@@ -80,8 +77,7 @@ class RefusalsTest {
       Files.createSymbolicLink(folder.resolve("3_gone.sql"), folder.resolve("nowhere"));
 
       refused(
-          "%s/3_gone.sql is named like a script, but is a link that leads to no file. Nothing was"
-              + " run. Mend it or move it out of the folder.");
+          "%s/3_gone.sql is named like a script, but is a link that leads to no file. Nothing was run. Mend it or move it out of the folder.");
     }
 
     @Test
@@ -89,8 +85,7 @@ class RefusalsTest {
       scripts.script("2_t.sql", "CREATE TABLE t ();\nSELECT \0;\n");
 
       refused(
-          "%s/2_t.sql:2:8: a character with the code 0, which no server accepts; remove it. Nothing"
-              + " was run.");
+          "%s/2_t.sql:2:8: a character with the code 0, which no server accepts; remove it. Nothing was run.");
     }
 
     @Test
@@ -98,9 +93,7 @@ class RefusalsTest {
       scripts.table(2, "t").script("02_other.sql", "SELECT 1;");
 
       refused(
-          "Two scripts have the id 2: %1$s/02_other.sql and %1$s/2_create_t.sql. Nothing was run."
-              + " Give the newer one a new id (rename its file); the changelog can hold each id"
-              + " once.");
+          "Two scripts have the id 2: %1$s/02_other.sql and %1$s/2_create_t.sql. Nothing was run. Give the newer one a new id (rename its file); the changelog can hold each id once.");
     }
 
     @Test
@@ -120,8 +113,7 @@ class RefusalsTest {
         refused(
             "%s/2_t.sql:2: '"
                 + marker.strip()
-                + "' is nearly an undo marker, but not one: what follows would be run by 'up'."
-                + " Write '-- //@UNDO', or reword the comment.");
+                + "' is nearly an undo marker, but not one: what follows would be run by 'up'. Write '-- //@UNDO', or reword the comment.");
       }
     }
 
@@ -130,8 +122,7 @@ class RefusalsTest {
       scripts.script("2_t.sql", "CREATE TABLE t ();\n-- //@IRREVERSIBLE\n");
 
       refused(
-          "%s/2_t.sql:2: '-- //@IRREVERSIBLE' gives no reason; write it behind the directive, for"
-              + " whoever has to decide one day.");
+          "%s/2_t.sql:2: '-- //@IRREVERSIBLE' gives no reason; write it behind the directive, for whoever has to decide one day.");
     }
 
     @Test
@@ -139,9 +130,7 @@ class RefusalsTest {
       scripts.script("2_t.sql", "CREATE TABLE t ();\nCOMMIT;\n");
 
       refused(
-          "%s/2_t.sql:2:1: COMMIT is not for a script: a migration and its changelog row are one"
-              + " transaction, begun and ended for it. Nothing was run. Remove the statement; for"
-              + " statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
+          "%s/2_t.sql:2:1: COMMIT is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
     }
 
     @Test
@@ -149,8 +138,7 @@ class RefusalsTest {
       scripts.script("2_t.sql", "CREATE TABLE t ();\n\\copy t from 'file'\n");
 
       refused(
-          "%s/2_t.sql:2:1: \\copy is a command of psql, not SQL; a migration is sent to the server,"
-              + " so write it in SQL. Nothing was run.");
+          "%s/2_t.sql:2:1: \\copy is a command of psql, not SQL; a migration is sent to the server, so write it in SQL. Nothing was run.");
     }
 
     @Test
@@ -160,10 +148,7 @@ class RefusalsTest {
           "\\restrict x'y\nCREATE TABLE t ();\n\\connect d\nSELECT '\\no';\n\\unrestrict x'y\n");
 
       refused(
-          "%s/2_t.sql:1:1: \\r"
-              + "estrict is a command of psql that a newer pg_dump writes, not SQL; the line can"
-              + " go. There are others: \\connect in line 3, \\unrestrict in line 5 (it can go,"
-              + " too). Nothing was run.");
+          "%s/2_t.sql:1:1: \\restrict is a command of psql that a newer pg_dump writes, not SQL; the line can go. There are others: \\connect in line 3, \\unrestrict in line 5 (it can go, too). Nothing was run.");
     }
 
     @Test
@@ -180,8 +165,7 @@ class RefusalsTest {
           "CREATE TABLE t (); -- é".getBytes(StandardCharsets.ISO_8859_1));
 
       refused(
-          "%s/2_t.sql is not UTF-8 text. Save it as UTF-8, or name its encoding in the environment"
-              + " file: script_char_set=…");
+          "%s/2_t.sql is not UTF-8 text. Save it as UTF-8, or name its encoding in the environment file: script_char_set=…");
     }
 
     private void refused(String message) {
@@ -203,9 +187,7 @@ class RefusalsTest {
       applied("CREATE TABLE t ();\n");
 
       refused(
-          "%s/2_t.sql: migration 2 (t) has no undo section, so it cannot be undone. Nothing was"
-              + " run. Add a line '-- //@UNDO' and the statements that undo it below, or '--"
-              + " //@IRREVERSIBLE reason'.");
+          "%s/2_t.sql: migration 2 (t) has no undo section, so it cannot be undone. Nothing was run. Add a line '-- //@UNDO' and the statements that undo it below, or '-- //@IRREVERSIBLE reason'.");
     }
 
     @Test
@@ -213,9 +195,7 @@ class RefusalsTest {
       applied("CREATE TABLE t ();\n-- //@UNDO\n-- nothing;\n");
 
       refused(
-          "%s/2_t.sql: the undo section of migration 2 (t) is empty, so undoing it would only"
-              + " forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if"
-              + " there really is nothing to undo), or '-- //@IRREVERSIBLE reason'.");
+          "%s/2_t.sql: the undo section of migration 2 (t) is empty, so undoing it would only forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'.");
     }
 
     @Test
@@ -223,8 +203,7 @@ class RefusalsTest {
       applied("CREATE TABLE t ();\n-- //@IRREVERSIBLE the old rows are gone\n");
 
       refused(
-          "Migration 2 (t) cannot be undone: the old rows are gone (it says so in %s/2_t.sql)."
-              + " Nothing was run. To go back further, restore a backup.");
+          "Migration 2 (t) cannot be undone: the old rows are gone (it says so in %s/2_t.sql). Nothing was run. To go back further, restore a backup.");
     }
 
     @Test
@@ -303,10 +282,7 @@ class RefusalsTest {
     void whatAFunctionRaises() {
       scripts.script(
           "2_t.sql",
-          "SELECT 1; DO $$\n"
-              + "BEGIN\n"
-              + "  RAISE EXCEPTION 'no' USING DETAIL = 'because', HINT = 'do this';\n"
-              + "END $$;");
+          "SELECT 1; DO $$\nBEGIN\n  RAISE EXCEPTION 'no' USING DETAIL = 'because', HINT = 'do this';\nEND $$;");
 
       thrownByUp()
           .hasMessageStartingWith(
@@ -366,8 +342,7 @@ class RefusalsTest {
 
       thrownByUp()
           .hasMessageContaining(
-              "the changelog CHANGELOG keeps the id 1.5 as 2, because of the type of its column"
-                  + " ID");
+              "the changelog CHANGELOG keeps the id 1.5 as 2, because of the type of its column ID");
       assertThat(tables()).containsExactly("changelog");
     }
 
@@ -379,8 +354,7 @@ class RefusalsTest {
 
       assertThatThrownBy(() -> migrations(scripts.source()).down(1))
           .hasMessageContaining(
-              "it drops the changelog CHANGELOG while 1 other migrations are applied, and they"
-                  + " would be forgotten; undo those first");
+              "it drops the changelog CHANGELOG while 1 other migrations are applied, and they would be forgotten; undo those first");
       assertThat(tables()).containsExactly("changelog", "t");
     }
 
@@ -388,8 +362,7 @@ class RefusalsTest {
     void aDeferredConstraintAtCommit() {
       scripts.script(
           "2_t.sql",
-          "CREATE TABLE t (a int UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES (1),"
-              + " (1);");
+          "CREATE TABLE t (a int UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES (1), (1);");
 
       thrownByUp()
           .hasMessageStartingWith(
@@ -415,19 +388,13 @@ class RefusalsTest {
     void howFarAScriptOutsideATransactionGot() {
       scripts.script(
           "2_t.sql",
-          "-- //@NO_TRANSACTION\n"
-              + "CREATE TABLE t (a int);\n"
-              + "CREATE INDEX CONCURRENTLY i ON t (a);\n"
-              + "SELECT 1/0;\n");
+          "-- //@NO_TRANSACTION\nCREATE TABLE t (a int);\nCREATE INDEX CONCURRENTLY i ON t (a);\nSELECT 1/0;\n");
 
       thrownByUp()
           .hasMessageContaining(
               "failed at %s/2_t.sql:4:1: division by zero [22012]".formatted(folder))
           .hasMessageContaining(
-              "It runs outside a transaction: the 2 statements before the failed one have taken"
-                  + " effect and stay, and the failed one may have left something behind. It is not"
-                  + " recorded; the migration before it stays done, and the database is at 1"
-                  + " (create changelog).");
+              "It runs outside a transaction: the 2 statements before the failed one have taken effect and stay, and the failed one may have left something behind. It is not recorded; the migration before it stays done, and the database is at 1 (create changelog).");
       assertThat(tables()).contains("t");
       assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("1");
     }

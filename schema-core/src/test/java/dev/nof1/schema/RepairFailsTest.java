@@ -20,10 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is known of an unfinished script stays known when a repair of it fails, too. */
 class RepairFailsTest {
   private static final String UP =
-      "-- //@NO_TRANSACTION\n"
-          + "CREATE INDEX CONCURRENTLY a ON t (id);\n"
-          + "CREATE UNIQUE INDEX CONCURRENTLY b ON t (id);\n"
-          + "-- //@UNDO\n";
+      "-- //@NO_TRANSACTION\nCREATE INDEX CONCURRENTLY a ON t (id);\nCREATE UNIQUE INDEX CONCURRENTLY b ON t (id);\n-- //@UNDO\n";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -43,8 +40,7 @@ class RepairFailsTest {
     assertThatThrownBy(() -> repair().rollBack())
         .hasMessageContaining("index \"b\" does not exist")
         .hasMessageEndingWith(
-            "How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from"
-                + " there or takes it back.");
+            "How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
 
     assertThat(unfinished().undo()).isFalse();
     assertThat(unfinished().statement()).isEqualTo(2);

@@ -34,15 +34,7 @@ class RepairHooksTest {
     migrations().up();
     scripts.script(
         "3_fill.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "INSERT INTO t VALUES (1);\n"
-            + "SELECT 1/0;\n"
-            + "CREATE TABLE made AS SELECT current_setting('app.owner') AS owner;\n"
-            + "-- //@UNDO\n"
-            + "-- //@NO_TRANSACTION\n"
-            + "DELETE FROM t;\n"
-            + "SELECT 1/0;\n"
-            + "DROP TABLE IF EXISTS made;\n");
+        "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nSELECT 1/0;\nCREATE TABLE made AS SELECT current_setting('app.owner') AS owner;\n-- //@UNDO\n-- //@NO_TRANSACTION\nDELETE FROM t;\nSELECT 1/0;\nDROP TABLE IF EXISTS made;\n");
     assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
     calls.clear();
   }

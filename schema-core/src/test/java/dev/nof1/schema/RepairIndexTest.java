@@ -40,11 +40,7 @@ class RepairIndexTest {
     scripts = ScriptFolder.withChangelog(folder).table(2, "t");
     scripts.script(
         "3_index.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "SELECT 1;\n"
-            + "CREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n"
-            + "-- //@UNDO\n"
-            + "DROP INDEX i;\n");
+        "-- //@NO_TRANSACTION\nSELECT 1;\nCREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n-- //@UNDO\nDROP INDEX i;\n");
     migrations().up(2);
     execute(
         database,
@@ -91,8 +87,7 @@ class RepairIndexTest {
 
       assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
           .hasMessageContaining(
-              "the index i is there but not valid, because building it failed earlier, or goes on"
-                  + " just now.");
+              "the index i is there but not valid, because building it failed earlier, or goes on just now.");
 
       write.execute("COMMIT");
       build.get(30, TimeUnit.SECONDS);

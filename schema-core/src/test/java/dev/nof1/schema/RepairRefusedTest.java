@@ -23,12 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Repairs that could not be brought to their end are not begun. */
 class RepairRefusedTest {
   private static final String SCRIPT =
-      "-- //@NO_TRANSACTION\n"
-          + "INSERT INTO t VALUES (1);\n"
-          + "SELECT 1/0;\n"
-          + "INSERT INTO t VALUES (3);\n"
-          + "-- //@UNDO\n"
-          + "DELETE FROM t;\n";
+      "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nSELECT 1/0;\nINSERT INTO t VALUES (3);\n-- //@UNDO\nDELETE FROM t;\n";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -55,8 +50,7 @@ class RepairRefusedTest {
       assertThatThrownBy(way::run)
           .isInstanceOf(DatabaseException.class)
           .hasMessage(
-              "That migration is unfinished can only be noted and cleared by the owner of the"
-                  + " changelog CHANGELOG. Nothing was changed. Run this as that user.");
+              "That migration is unfinished can only be noted and cleared by the owner of the changelog CHANGELOG. Nothing was changed. Run this as that user.");
     }
 
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
@@ -75,9 +69,7 @@ class RepairRefusedTest {
     assertThatThrownBy(() -> repair.resume(OptionalInt.of(3)))
         .isInstanceOf(DatabaseException.class)
         .hasMessage(
-            "Migration 3 (fill) is recorded as applied already: something else has run it since it"
-                + " was interrupted. Nothing was run. If the database is right, 'repair"
-                + " --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section.");
+            "Migration 3 (fill) is recorded as applied already: something else has run it since it was interrupted. Nothing was run. If the database is right, 'repair --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section.");
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
 
     repair.markDone();

@@ -143,8 +143,7 @@ class RepairTest {
 
     assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
         .hasMessageContaining(
-            "the statements of migration 3 (fill) that are done already, the first 1, have changed"
-                + " since")
+            "the statements of migration 3 (fill) that are done already, the first 1, have changed since")
         .hasMessageContaining("Nothing was run.");
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
   }
@@ -212,11 +211,7 @@ class RepairTest {
     execute(database, "INSERT INTO t VALUES (1), (1)");
     scripts.script(
         "3_fill.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "SELECT 1;\n"
-            + "CREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n"
-            + "-- //@UNDO\n"
-            + "DROP INDEX i;\n");
+        "-- //@NO_TRANSACTION\nSELECT 1;\nCREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n-- //@UNDO\nDROP INDEX i;\n");
     assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
     execute(database, "DELETE FROM t");
 
@@ -292,11 +287,9 @@ class RepairTest {
     assertThatThrownBy(migrations()::up)
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining(
-            "the statement before the failed one has taken effect and stays, and the failed one may"
-                + " have left something behind.")
+            "the statement before the failed one has taken effect and stays, and the failed one may have left something behind.")
         .hasMessageEndingWith(
-            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from"
-                + " there or takes it back.");
+            " How far it got is noted: fix what was wrong, and 'schema-cli repair' goes on from there or takes it back.");
   }
 
   private Unfinished unfinished() {

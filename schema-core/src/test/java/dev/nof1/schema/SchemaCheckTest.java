@@ -145,11 +145,7 @@ class SchemaCheckTest {
     migrations().up();
     execute(
         database,
-        "CREATE OR REPLACE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS $$\n"
-            + "BEGIN\n"
-            + "  NEW.age := NEW.age + 2;\n"
-            + "  RETURN NEW;\n"
-            + "END $$");
+        "CREATE OR REPLACE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  NEW.age := NEW.age + 2;\n  RETURN NEW;\nEND $$");
 
     assertThat(check().live(database).differences())
         .singleElement()
@@ -253,9 +249,7 @@ class SchemaCheckTest {
         "ALTER DATABASE " + name + " OWNER TO \"the owner\"");
     scripts.script(
         "3_grant.sql",
-        "GRANT SELECT ON people TO \"the owner\";\n"
-            + "-- //@UNDO\n"
-            + "REVOKE SELECT ON people FROM \"the owner\";\n");
+        "GRANT SELECT ON people TO \"the owner\";\n-- //@UNDO\nREVOKE SELECT ON people FROM \"the owner\";\n");
     PGSimpleDataSource owners = TestServer.server().dataSource(name);
     owners.setUser("the owner");
     owners.setPassword("x");
@@ -284,9 +278,7 @@ class SchemaCheckTest {
         "GRANT USAGE ON SCHEMA public TO \"the migrator\" WITH GRANT OPTION");
     scripts.script(
         "3_default.sql",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO reader;\n"
-            + "-- //@UNDO\n"
-            + "SELECT 1;\n");
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO reader;\n-- //@UNDO\nSELECT 1;\n");
     PGSimpleDataSource migrators = TestServer.server().dataSource(name);
     migrators.setUser("the migrator");
     migrators.setPassword("x");
@@ -316,8 +308,7 @@ class SchemaCheckTest {
     scripts.script(
         "4_grant.sql",
         grant
-            + "-- //@UNDO\n"
-            + "REVOKE SELECT ON people FROM created_by_a_migration, lacking_elsewhere;\n");
+            + "-- //@UNDO\nREVOKE SELECT ON people FROM created_by_a_migration, lacking_elsewhere;\n");
     migrations().up();
 
     // The scratch server lacks roles when 3 has been committed on it already.
@@ -380,8 +371,7 @@ class SchemaCheckTest {
     assertThatThrownBy(() -> check().live(database))
         .isInstanceOf(RepositoryException.class)
         .hasMessageContaining(
-            " has migrations whose scripts are not in the repository: 2 (create people). What they"
-                + " give is not known, so it cannot be told whether the database differs from it.");
+            " has migrations whose scripts are not in the repository: 2 (create people). What they give is not known, so it cannot be told whether the database differs from it.");
   }
 
   @Test
@@ -401,19 +391,13 @@ class SchemaCheckTest {
   void cannotTellWhileAScriptOutsideATransactionIsUnfinished() {
     scripts.script(
         "3_half.sql",
-        "-- //@NO_TRANSACTION\n"
-            + "CREATE TABLE half ();\n"
-            + "SELECT 1 / 0;\n"
-            + "-- //@UNDO\n"
-            + "DROP TABLE half;\n");
+        "-- //@NO_TRANSACTION\nCREATE TABLE half ();\nSELECT 1 / 0;\n-- //@UNDO\nDROP TABLE half;\n");
     assertThatThrownBy(() -> migrations().up()).hasMessageContaining("division by zero");
 
     assertThatThrownBy(() -> check().live(database))
         .isInstanceOf(DatabaseException.class)
         .hasMessageEndingWith(
-            " has only a part of migration 3, which runs outside a transaction and failed or still"
-                + " runs, so it cannot be told whether it differs. 'schema-cli repair' shows how"
-                + " far it got.");
+            " has only a part of migration 3, which runs outside a transaction and failed or still runs, so it cannot be told whether it differs. 'schema-cli repair' shows how far it got.");
   }
 
   @Test
@@ -427,8 +411,7 @@ class SchemaCheckTest {
     assertThat(
             TestServer.query(
                 database,
-                "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND"
-                    + " attname = 'nof1_schema'"))
+                "SELECT attname FROM pg_attribute WHERE attrelid = 'changelog'::regclass AND attname = 'nof1_schema'"))
         .isEmpty();
   }
 

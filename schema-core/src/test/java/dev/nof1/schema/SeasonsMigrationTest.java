@@ -23,14 +23,11 @@ class SeasonsMigrationTest {
   private static final String MODEL =
       "INSERT INTO llm_models (name, provider, model_id) VALUES ('m', 'p', 'x')";
   private static final String TRADE =
-      "INSERT INTO trades (model_id, trade_id, symbol, side, entry_price, size, status, opened_at)"
-          + " VALUES (1, 't1', 'BTC', 'buy', 1, 1, 'open', '2025-10-20 10:00:00+00')";
+      "INSERT INTO trades (model_id, trade_id, symbol, side, entry_price, size, status, opened_at) VALUES (1, 't1', 'BTC', 'buy', 1, 1, 'open', '2025-10-20 10:00:00+00')";
   private static final String CHAT =
-      "INSERT INTO model_chats (model_id, timestamp, content) VALUES (1, '2025-10-19 09:00:00+00',"
-          + " 'hi')";
+      "INSERT INTO model_chats (model_id, timestamp, content) VALUES (1, '2025-10-19 09:00:00+00', 'hi')";
   private static final String SEASON_2 =
-      "INSERT INTO seasons (season_number, name, start_date) VALUES (2, 'Season 2', '2025-12-01"
-          + " 00:00:00+00')";
+      "INSERT INTO seasons (season_number, name, start_date) VALUES (2, 'Season 2', '2025-12-01 00:00:00+00')";
 
   private final DataSource database = TestServer.emptyDatabase();
   private final Migrations migrations = Migrations.of(database);
@@ -57,15 +54,12 @@ class SeasonsMigrationTest {
     assertThat(
             query(
                 database,
-                "SELECT season_number || ' ' || name || ' ' || (start_date AT TIME ZONE 'UTC') FROM"
-                    + " seasons WHERE season_number <> 2"))
+                "SELECT season_number || ' ' || name || ' ' || (start_date AT TIME ZONE 'UTC') FROM seasons WHERE season_number <> 2"))
         .containsExactly("1.5 Season 1.5 2025-10-19 09:00:00");
     assertThat(
             query(
                 database,
-                "SELECT season_number FROM trades t JOIN seasons s ON s.id = t.season_id UNION ALL"
-                    + " SELECT season_number FROM model_chats c JOIN seasons s ON s.id ="
-                    + " c.season_id"))
+                "SELECT season_number FROM trades t JOIN seasons s ON s.id = t.season_id UNION ALL SELECT season_number FROM model_chats c JOIN seasons s ON s.id = c.season_id"))
         .containsExactly("1.5", "1.5");
   }
 
@@ -96,8 +90,7 @@ class SeasonsMigrationTest {
         database,
         MODEL,
         TRADE,
-        "INSERT INTO seasons (id, season_number, name, start_date) VALUES (1, 1, 'Season 1',"
-            + " now()), (7, 7, 'Season 7', now())");
+        "INSERT INTO seasons (id, season_number, name, start_date) VALUES (1, 1, 'Season 1', now()), (7, 7, 'Season 7', now())");
 
     migrations.up();
 
@@ -150,8 +143,7 @@ class SeasonsMigrationTest {
     migrations.up();
     execute(
         database,
-        "INSERT INTO leaderboard_snapshots (season_id, model_id, timestamp, rank, total_assets,"
-            + " pnl, pnl_percent) SELECT id, 1, now(), 1, 1, 1, 1 FROM seasons");
+        "INSERT INTO leaderboard_snapshots (season_id, model_id, timestamp, rank, total_assets, pnl, pnl_percent) SELECT id, 1, now(), 1, 1, 1, 1 FROM seasons");
 
     refuses("1 snapshot(s) of season 1.5, first id 1");
   }
@@ -161,8 +153,7 @@ class SeasonsMigrationTest {
       delimiter = '|',
       value = {
         "name = 'Mine'|name is not Season 1.5",
-        "start_date = start_date + interval '1 second'|start_date is not that of its first trade or"
-            + " chat",
+        "start_date = start_date + interval '1 second'|start_date is not that of its first trade or chat",
         "end_date = now()|end_date is set",
         "initial_capital = 5|initial_capital is not 10000.00",
         "status = 'completed'|status is not active",
@@ -203,15 +194,12 @@ class SeasonsMigrationTest {
     assertThat(
             query(
                 database,
-                "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid ="
-                    + " 'seasons'::regclass AND attname = 'season_number'"))
+                "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'seasons'::regclass AND attname = 'season_number'"))
         .containsExactly("integer");
     assertThat(
             query(
                 database,
-                "SELECT attrelid::regclass FROM pg_attribute WHERE attname = 'season_id' AND NOT"
-                    + " attisdropped AND attrelid IN ('trades'::regclass,"
-                    + " 'model_chats'::regclass)"))
+                "SELECT attrelid::regclass FROM pg_attribute WHERE attname = 'season_id' AND NOT attisdropped AND attrelid IN ('trades'::regclass, 'model_chats'::regclass)"))
         .isEmpty();
   }
 
@@ -231,7 +219,6 @@ class SeasonsMigrationTest {
   private List<String> rows() {
     return query(
         database,
-        "SELECT s::text FROM seasons s UNION ALL SELECT t::text FROM trades t UNION ALL SELECT"
-            + " c::text FROM model_chats c ORDER BY 1");
+        "SELECT s::text FROM seasons s UNION ALL SELECT t::text FROM trades t UNION ALL SELECT c::text FROM model_chats c ORDER BY 1");
   }
 }

@@ -138,8 +138,7 @@ class SessionPremiseTest {
   void runsWhatADumpSets() {
     ScriptFolder scripts =
         scripts(
-            "SET standard_conforming_strings = on;\n"
-                + "SET SESSION standard_conforming_strings TO 'true';\n"
+            "SET standard_conforming_strings = on;\nSET SESSION standard_conforming_strings TO 'true';\n"
                 + PATHS);
 
     Migrations.builder(database).source(scripts.source()).build().up();
@@ -174,9 +173,7 @@ class SessionPremiseTest {
                 "SET TIME ZONE LOCAL; CREATE TABLE y AS SELECT current_setting('TimeZone');")
             .script(
                 "5_zone.sql",
-                "SET TimeZone = 'Asia/Tokyo'; RESET standard_conforming_strings; CREATE TABLE x AS"
-                    + " SELECT current_setting('TimeZone'), '\\n"
-                    + "' AS s;");
+                "SET TimeZone = 'Asia/Tokyo'; RESET standard_conforming_strings; CREATE TABLE x AS SELECT current_setting('TimeZone'), '\\n' AS s;");
     TimeZone.setDefault(TimeZone.getTimeZone("Europe/Paris"));
 
     Migrations.builder(database).source(scripts.source()).build().up();
@@ -251,9 +248,7 @@ class SessionPremiseTest {
   void runsInOneZoneWhateverTheMachines() throws Exception {
     ScriptFolder scripts =
         scripts(
-            "CREATE TABLE m (at timestamptz) PARTITION BY RANGE (at);\n"
-                + "CREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2026-01-01') TO"
-                + " ('2026-02-01');\n");
+            "CREATE TABLE m (at timestamptz) PARTITION BY RANGE (at);\nCREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');\n");
     TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
     DataSource offline = plain(TestServer.createDatabase());
 
@@ -271,8 +266,7 @@ class SessionPremiseTest {
   void runsInTheZoneThatIsNamed() throws Exception {
     ScriptFolder scripts =
         scripts(
-            "CREATE TABLE m (at timestamptz DEFAULT '2026-01-01');\n"
-                + "CREATE TABLE z AS SELECT current_setting('TimeZone') AS zone;\n");
+            "CREATE TABLE m (at timestamptz DEFAULT '2026-01-01');\nCREATE TABLE z AS SELECT current_setting('TimeZone') AS zone;\n");
     ScriptSettings paris = ScriptSettings.DEFAULT.withSessionTimeZone("Europe/Paris");
     DataSource offline = plain(TestServer.createDatabase());
 
@@ -369,10 +363,7 @@ class SessionPremiseTest {
   @Test
   void givesAPooledConnectionBackAsItWas() throws Exception {
     String settings =
-        "SELECT string_agg(concat_ws(' ', name, setting, source), '; ' ORDER BY name) FROM"
-            + " pg_settings WHERE name IN ('standard_conforming_strings', 'TimeZone',"
-            + " 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout',"
-            + " 'transaction_timeout', 'DateStyle', 'extra_float_digits')";
+        "SELECT string_agg(concat_ws(' ', name, setting, source), '; ' ORDER BY name) FROM pg_settings WHERE name IN ('standard_conforming_strings', 'TimeZone', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout', 'transaction_timeout', 'DateStyle', 'extra_float_digits')";
     try (Connection connection = database.getConnection()) {
       DataSource one = OneConnection.of(connection);
       execute(

@@ -22,10 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a script sets, by whatever means, is set for that script only. */
 class SettingsTest {
   private static final String SEEN =
-      "concat_ws(' ', current_setting('lock_timeout'), current_setting('statement_timeout'),"
-          + " current_setting('default_transaction_read_only'), current_setting('work_mem'),"
-          + " current_setting('search_path'), coalesce(current_setting('app.tenant', true), ''),"
-          + " coalesce(current_setting('app.other', true), ''))";
+      "concat_ws(' ', current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('default_transaction_read_only'), current_setting('work_mem'), current_setting('search_path'), coalesce(current_setting('app.tenant', true), ''), coalesce(current_setting('app.other', true), ''))";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -33,20 +30,13 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SET lock_timeout = '77min'; SET statement_timeout = '66min'; SET"
-            + " default_transaction_read_only = on; SET work_mem = '5MB'; SET search_path ="
-            + " pg_catalog; SET app.tenant = 'two';",
-        "DO $$ BEGIN SET lock_timeout = '77min'; SET statement_timeout = '66min'; SET"
-            + " default_transaction_read_only = on; SET work_mem = '5MB'; SET search_path ="
-            + " pg_catalog; SET app.tenant = 'two'; PERFORM set_config('app.other', 'x', false);"
-            + " END $$;",
+        "SET lock_timeout = '77min'; SET statement_timeout = '66min'; SET default_transaction_read_only = on; SET work_mem = '5MB'; SET search_path = pg_catalog; SET app.tenant = 'two';",
+        "DO $$ BEGIN SET lock_timeout = '77min'; SET statement_timeout = '66min'; SET default_transaction_read_only = on; SET work_mem = '5MB'; SET search_path = pg_catalog; SET app.tenant = 'two'; PERFORM set_config('app.other', 'x', false); END $$;",
         "CALL spoils();",
         "SELECT spoil();",
         "INSERT INTO seen SELECT spoil();",
         "(SELECT spoil());",
-        "-- //@NO_TRANSACTION\n"
-            + "SET work_mem = '5MB'; DO $$ BEGIN SET lock_timeout = '77min'; SET search_path ="
-            + " pg_catalog; PERFORM set_config('app.tenant', 'two', false); END $$;"
+        "-- //@NO_TRANSACTION\nSET work_mem = '5MB'; DO $$ BEGIN SET lock_timeout = '77min'; SET search_path = pg_catalog; PERFORM set_config('app.tenant', 'two', false); END $$;"
       })
   void reachesNoOtherScriptNorWhoeverUsesTheConnectionNext(String script) throws Exception {
     ScriptFolder scripts =
@@ -85,10 +75,7 @@ class SettingsTest {
         ScriptFolder.withChangelog(folder)
             .script(
                 "2_spoil.sql",
-                "DO $$ BEGIN SET lock_timeout = '77min'; SET work_mem = '5MB'; END $$;\n"
-                    + "SET app.tenant = 'two';\n"
-                    + "SELECT set_config('app.other', 'x', false);\n"
-                    + "SET search_path = pg_catalog;");
+                "DO $$ BEGIN SET lock_timeout = '77min'; SET work_mem = '5MB'; END $$;\nSET app.tenant = 'two';\nSELECT set_config('app.other', 'x', false);\nSET search_path = pg_catalog;");
     StringBuilder sql = new StringBuilder();
     OfflineMigrations offline =
         OfflineMigrations.of(

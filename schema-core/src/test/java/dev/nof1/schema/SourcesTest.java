@@ -77,8 +77,7 @@ class SourcesTest {
     assertThat(migrations.up().steps()).hasSize(3);
     assertThatThrownBy(() -> migrations.down(1))
         .hasMessageStartingWith(
-            "Undoing migration 3 (bad) failed at 3_bad.sql:3:8: column \"nowhere\" does not exist"
-                + " [42703]");
+            "Undoing migration 3 (bad) failed at 3_bad.sql:3:8: column \"nowhere\" does not exist [42703]");
     ScriptFolder.withChangelog(folder)
         .script("3_bad.sql", "SELECT 1;\n-- //@UNDO\n-- //@NO_TRANSACTION\nSELECT 1;");
     migrations.run(Target.base());

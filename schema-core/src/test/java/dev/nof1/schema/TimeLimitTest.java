@@ -92,8 +92,7 @@ class TimeLimitTest {
         () ->
             !query(
                     database,
-                    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2)' AND state ="
-                        + " 'active'")
+                    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2)' AND state = 'active'")
                 .isEmpty());
 
     assertThat(builder().build().up().plan().steps()).isEmpty();
@@ -224,8 +223,7 @@ class TimeLimitTest {
         .hasMessageContaining("[25P04]")
         .hasMessageContaining("so the server rolls it back")
         .hasMessageContaining(
-            "The limit is transaction_timeout = 300 ms, set for the database (ALTER DATABASE …"
-                + " SET).");
+            "The limit is transaction_timeout = 300 ms, set for the database (ALTER DATABASE … SET).");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
   }
 

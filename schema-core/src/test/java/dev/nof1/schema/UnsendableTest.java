@@ -29,13 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What would end the connection is refused at its statement, by {@code verify} too. */
 class UnsendableTest {
   private static final String ENCODING =
-      "this client_encoding would end the connection: every script is sent as UTF-8, and the JDBC"
-          + " driver needs that. Nothing was run. Remove the statement. Where the file is not in"
-          + " UTF-8, name its encoding in the environment file: script_char_set=…";
+      "this client_encoding would end the connection: every script is sent as UTF-8, and the JDBC driver needs that. Nothing was run. Remove the statement. Where the file is not in UTF-8, name its encoding in the environment file: script_char_set=…";
   private static final String DATE_STYLE =
-      "this DateStyle would end the connection: the JDBC driver needs ISO. Nothing was run. Name"
-          + " only the order of day, month and year (SET DateStyle = 'ISO, DMY'); to_char writes a"
-          + " date in any form.";
+      "this DateStyle would end the connection: the JDBC driver needs ISO. Nothing was run. Name only the order of day, month and year (SET DateStyle = 'ISO, DMY'); to_char writes a date in any form.";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -178,8 +174,7 @@ class UnsendableTest {
     refused(
         "%s/2_t.sql:2:"
             + column
-            + ": a character with the code 0, which no server accepts; remove it. Nothing was"
-            + " run.");
+            + ": a character with the code 0, which no server accepts; remove it. Nothing was run.");
   }
 
   @ParameterizedTest

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Variables that are defined, that are not, and whose values may be seen. */
 class VariablesTest {
   private static final String DEFINE =
-      " a value: a line %1$s=… in the environment file or MIGRATIONS_%2$s; in tests"
-          + " nof1.test.variable.%1$s; from Java variable(\"%1$s\", …).";
+      " a value: a line %1$s=… in the environment file or MIGRATIONS_%2$s; in tests nof1.test.variable.%1$s; from Java variable(\"%1$s\", …).";
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();
@@ -47,8 +46,7 @@ class VariablesTest {
     assertThatThrownBy(() -> migrations(Map.of()).up())
         .hasMessage(
             folder
-                + "/3_grant.sql:2:22: the variable ${reader} is not defined. Nothing was run. Give"
-                + " it"
+                + "/3_grant.sql:2:22: the variable ${reader} is not defined. Nothing was run. Give it"
                 + DEFINE.formatted("reader", "READER"));
     assertThat(tables()).isEmpty();
   }
@@ -90,8 +88,7 @@ class VariablesTest {
     assertThat(
             query(
                 database,
-                "SELECT column_default FROM information_schema.columns WHERE table_name = 't' AND"
-                    + " column_name = 'a'"))
+                "SELECT column_default FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a'"))
         .containsExactly("'${b}'::text");
   }
 
@@ -204,7 +201,6 @@ class VariablesTest {
   private List<String> tables() {
     return query(
         database,
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog'"
-            + " ORDER BY 1");
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog' ORDER BY 1");
   }
 }

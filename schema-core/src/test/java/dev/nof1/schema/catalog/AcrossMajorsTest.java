@@ -21,22 +21,17 @@ class AcrossMajorsTest {
     "CREATE DOMAIN s.d AS text COLLATE \"C\" NOT NULL CHECK (value <> '')",
     "CREATE TYPE s.r AS RANGE (subtype = float8)",
     "CREATE TYPE s.c AS (a int, b s.d)",
-    "CREATE TABLE s.p (a int, b timestamptz DEFAULT '2026-01-01 00:00+00', c s.d, PRIMARY KEY (a,"
-        + " b)) PARTITION BY RANGE (b)",
-    "CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2026-01-01 00:00+00') TO ('2027-01-01"
-        + " 00:00+00')",
-    "CREATE TABLE s.t (a int, b timestamptz, n numeric GENERATED ALWAYS AS (a * 2) STORED, FOREIGN"
-        + " KEY (a, b) REFERENCES s.p)",
+    "CREATE TABLE s.p (a int, b timestamptz DEFAULT '2026-01-01 00:00+00', c s.d, PRIMARY KEY (a, b)) PARTITION BY RANGE (b)",
+    "CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2026-01-01 00:00+00') TO ('2027-01-01 00:00+00')",
+    "CREATE TABLE s.t (a int, b timestamptz, n numeric GENERATED ALWAYS AS (a * 2) STORED, FOREIGN KEY (a, b) REFERENCES s.p)",
     "ALTER TABLE s.t ADD CHECK (a > 0 AND n IN (1, 2)) NOT VALID, ALTER a SET STATISTICS 7",
     "CREATE INDEX ON s.t (lower(n::text)) WHERE b > '2026-01-01 00:00+00'",
     "CREATE STATISTICS s.st ON a, b FROM s.t",
     "GRANT ALL ON s.t TO app",
     "GRANT SELECT (a) ON s.t TO other",
     "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT ALL ON TABLES TO app",
-    "CREATE FUNCTION s.f(a int DEFAULT 1) RETURNS SETOF s.t STABLE LANGUAGE sql AS 'SELECT * FROM"
-        + " s.t'",
-    "CREATE TRIGGER tr BEFORE UPDATE ON s.p FOR EACH ROW EXECUTE FUNCTION"
-        + " suppress_redundant_updates_trigger()",
+    "CREATE FUNCTION s.f(a int DEFAULT 1) RETURNS SETOF s.t STABLE LANGUAGE sql AS 'SELECT * FROM s.t'",
+    "CREATE TRIGGER tr BEFORE UPDATE ON s.p FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     "ALTER TABLE s.p1 DISABLE TRIGGER tr",
     "CREATE POLICY po ON s.t TO app USING (a > (SELECT min(a) FROM s.p))",
     "CREATE PUBLICATION pub FOR TABLE s.t",

@@ -23,12 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class ChangesTest {
   private static final Pattern CASE =
       Pattern.compile(
-          "(?m:^)== (.+?)(?: \\(since (\\d+)\\))?\n"
-              + "(.*?)-- change\n"
-              + "(.*?)-- seen\n"
-              + "(.*?)(?=\n"
-              + "*(?m:^)== |\n"
-              + "*\\z)",
+          "(?m:^)== (.+?)(?: \\(since (\\d+)\\))?\n(.*?)-- change\n(.*?)-- seen\n(.*?)(?=\n*(?m:^)== |\n*\\z)",
           Pattern.DOTALL);
 
   private record Case(String name, int since, String before, String change, String seen) {}

@@ -49,9 +49,7 @@ class ReadingTest {
       assertThatThrownBy(() -> SchemaSnapshot.read(connection))
           .isInstanceOf(DatabaseException.class)
           .hasMessage(
-              "The schema cannot be read on a connection that is in a transaction. The transaction"
-                  + " was left as it is. Commit it or roll it back first, or use a connection of"
-                  + " its own.");
+              "The schema cannot be read on a connection that is in a transaction. The transaction was left as it is. Commit it or roll it back first, or use a connection of its own.");
 
       connection.commit();
     }
@@ -71,8 +69,7 @@ class ReadingTest {
           .hasMessageStartingWith(
               "The schema could not be read: ERROR: canceling statement due to lock timeout")
           .hasMessageEndingWith(
-              "[55P03]. Nothing was changed. Somebody else changes the schema. Try again when that"
-                  + " is done.");
+              "[55P03]. Nothing was changed. Somebody else changes the schema. Try again when that is done.");
     }
   }
 
@@ -237,8 +234,7 @@ class ReadingTest {
   void hidesTheSecretsOfASubscriptionsConnection() throws SQLException {
     execute(
         database,
-        "CREATE SUBSCRIPTION s CONNECTION 'host=nowhere dbname=''a b'' password=''x host=y'' user=z"
-            + " sslkey=y' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+        "CREATE SUBSCRIPTION s CONNECTION 'host=nowhere dbname=''a b'' password=''x host=y'' user=z sslkey=y' PUBLICATION p WITH (connect = false, slot_name = NONE)");
     try {
       assertThat(read(SnapshotOptions.defaults()).text())
           .contains(
@@ -254,8 +250,7 @@ class ReadingTest {
     Roles.create();
     execute(
         database,
-        "CREATE SUBSCRIPTION s CONNECTION 'postgresql://a:secret@nowhere/b' PUBLICATION p WITH"
-            + " (connect = false, slot_name = NONE)");
+        "CREATE SUBSCRIPTION s CONNECTION 'postgresql://a:secret@nowhere/b' PUBLICATION p WITH (connect = false, slot_name = NONE)");
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       SchemaSnapshot superusers = SchemaSnapshot.read(connection);
@@ -334,17 +329,13 @@ class ReadingTest {
   void isTheSameWhateverTheSessionIsSetTo() throws SQLException {
     execute(
         database,
-        "CREATE TABLE t (a date DEFAULT '2026-01-02', b interval DEFAULT '1 day 2:00', c"
-            + " timestamptz DEFAULT '2026-01-02 03:04+00', d bytea DEFAULT '\\x00ff', e float8"
-            + " DEFAULT 0.1)",
+        "CREATE TABLE t (a date DEFAULT '2026-01-02', b interval DEFAULT '1 day 2:00', c timestamptz DEFAULT '2026-01-02 03:04+00', d bytea DEFAULT '\\x00ff', e float8 DEFAULT 0.1)",
         "CREATE VIEW v AS SELECT a, b FROM t WHERE c > '2026-01-02 03:04+00'");
     String text = read(SnapshotOptions.defaults()).text();
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "SET DateStyle = 'ISO, DMY'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'Asia/Tokyo';"
-              + " SET bytea_output = 'escape'; SET extra_float_digits = -5; SET"
-              + " quote_all_identifiers = on; SET search_path = public");
+          "SET DateStyle = 'ISO, DMY'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'Asia/Tokyo'; SET bytea_output = 'escape'; SET extra_float_digits = -5; SET quote_all_identifiers = on; SET search_path = public");
 
       assertThat(SchemaSnapshot.read(connection).text()).isEqualTo(text);
     }

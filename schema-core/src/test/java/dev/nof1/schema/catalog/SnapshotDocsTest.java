@@ -29,8 +29,7 @@ class SnapshotDocsTest {
     execute(
         database,
         "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS E'BEGIN\\n\\n  RETURN 1;\\nEND'",
-        "CREATE SUBSCRIPTION replica CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect ="
-            + " false, slot_name = NONE, streaming = off)");
+        "CREATE SUBSCRIPTION replica CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE, streaming = off)");
     SchemaSnapshot before = read();
     execute(
         database,

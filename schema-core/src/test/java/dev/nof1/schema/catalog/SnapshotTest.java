@@ -17,8 +17,7 @@ class SnapshotTest {
     execute(
         database,
         "CREATE TYPE mood AS ENUM ('sad', 'it''s ok')",
-        "CREATE TABLE \"T 1\" (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, m mood NOT NULL"
-            + " DEFAULT 'sad')",
+        "CREATE TABLE \"T 1\" (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, m mood NOT NULL DEFAULT 'sad')",
         "CREATE INDEX i ON \"T 1\" (m)",
         "CREATE TABLE changelog (id int)");
     assertThat(read().text())

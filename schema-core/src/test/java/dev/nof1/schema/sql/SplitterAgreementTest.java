@@ -44,16 +44,9 @@ class SplitterAgreementTest {
           "SELECT 5--3;\n; SELECT 5-/**/-3; SELECT 2*/**/3; SELECT 1 @-- c;\n 2;",
           "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT ');'; SELECT 3); SELECT 2;",
           "SELECT (1; SELECT 2); SELECT ); SELECT 3;",
-          "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END;"
-              + " SELECT 2;",
-          "CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql\n"
-              + "BEGIN ATOMIC\n"
-              + " SELECT CASE WHEN a > 1 THEN CASE a WHEN 2 THEN 1 END ELSE 3 END;\n"
-              + "SELECT 1;\n"
-              + "END;\n"
-              + "SELECT 2;",
-          "CREATE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC INSERT INTO t VALUES (CASE WHEN true THEN"
-              + " 1 END); END; SELECT 2;",
+          "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END; SELECT 2;",
+          "CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql\nBEGIN ATOMIC\n SELECT CASE WHEN a > 1 THEN CASE a WHEN 2 THEN 1 END ELSE 3 END;\nSELECT 1;\nEND;\nSELECT 2;",
+          "CREATE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC INSERT INTO t VALUES (CASE WHEN true THEN 1 END); END; SELECT 2;",
           "create function f() returns int begin atomic; select 1; end; select 2;",
           "CREATE FUNCTION f() RETURNS int AS 'BEGIN; END;' LANGUAGE plpgsql; SELECT 2;",
           "CREATE VIEW v AS SELECT CASE WHEN true THEN 1 END AS e; SELECT 2;",

@@ -167,8 +167,7 @@ class TestDatabasesTest {
       assertThatThrownBy(() -> databases.take(broken))
           .isInstanceOf(ServerException.class)
           .hasMessage(
-              "The template of the test databases could not be prepared: java.lang.AssertionError:"
-                  + " on purpose");
+              "The template of the test databases could not be prepared: java.lang.AssertionError: on purpose");
     }
     assertThat(names("building_")).isEmpty();
     assertThat(databases.take(spec).name()).startsWith(prefix + "test_");
@@ -238,8 +237,7 @@ class TestDatabasesTest {
     assertThatThrownBy(() -> databases.take(broken))
         .isInstanceOf(ServerException.class)
         .hasMessage(
-            "The template of the test databases could not be prepared:"
-                + " java.lang.IllegalStateException: no");
+            "The template of the test databases could not be prepared: java.lang.IllegalStateException: no");
     assertThat(names("building_")).isEmpty();
   }
 
@@ -310,8 +308,7 @@ class TestDatabasesTest {
             () -> TestDatabases.on(TestServer.server(), new PoolSettings("No \"", false, 1, 1)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "'No \"' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits"
-                + " and underscores, a letter first.");
+            "'No \"' cannot be the prefix of test databases: use 3 to 20 lower-case letters, digits and underscores, a letter first.");
   }
 
   private TemplateSpec spec(String key) {
