@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.nof1.schema.postgres.ContainerServer;
-import dev.nof1.schema.sql.DriverStatement;
+import dev.nof1.schema.sql.driver.DriverStatement;
 import org.apache.ibatis.migration.MigrationLoader;
 import org.junit.jupiter.api.Test;
 

@@ -108,13 +108,9 @@ class RoomsTest {
     Map<String, Set<String>> reached = new LinkedHashMap<>();
     uses.keySet().forEach(node -> reached.put(node, reachable(node, uses)));
     Set<Set<String>> circles = new HashSet<>();
-    for (String node : reached.keySet()) {
-      Set<String> circle = new TreeSet<>();
-      for (String other : reached.get(node)) {
-        if (reached.get(other).contains(node)) {
-          circle.add(other);
-        }
-      }
+    for (Map.Entry<String, Set<String>> from : reached.entrySet()) {
+      Set<String> circle = new TreeSet<>(from.getValue());
+      circle.removeIf(other -> !reached.getOrDefault(other, Set.of()).contains(from.getKey()));
       if (circle.size() > 1) {
         circles.add(circle);
       }
@@ -126,11 +122,11 @@ class RoomsTest {
 
   private static Set<String> reachable(String start, Map<String, Set<String>> uses) {
     Set<String> seen = new HashSet<>();
-    List<String> next = new ArrayList<>(uses.get(start));
+    List<String> next = new ArrayList<>(uses.getOrDefault(start, Set.of()));
     while (!next.isEmpty()) {
       String node = next.remove(next.size() - 1);
       if (seen.add(node)) {
-        next.addAll(uses.get(node));
+        next.addAll(uses.getOrDefault(node, Set.of()));
       }
     }
     return seen;
@@ -141,10 +137,11 @@ class RoomsTest {
     Map<String, Set<String>> uses = new HashMap<>();
     classes.forEach(c -> uses.put(node.apply(c), new TreeSet<>()));
     for (JavaClass c : classes) {
+      Set<String> used = uses.computeIfAbsent(node.apply(c), name -> new TreeSet<>());
       for (Dependency dependency : c.getDirectDependenciesFromSelf()) {
         String target = node.apply(dependency.getTargetClass().getBaseComponentType());
         if (uses.containsKey(target) && !target.equals(node.apply(c))) {
-          uses.get(node.apply(c)).add(target);
+          used.add(target);
         }
       }
     }

@@ -1,7 +1,7 @@
 package dev.nof1.schema.catalog;
 
 import dev.nof1.schema.error.DatabaseException;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

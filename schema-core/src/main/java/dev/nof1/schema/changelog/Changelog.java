@@ -166,7 +166,7 @@ public final class Changelog {
    * @param record what else is remembered of it
    * @param remembers what {@link #canRecord} has said of this table
    * @throws SQLException if the row cannot be written or the transaction not be committed; {@link
-   *     dev.nof1.schema.sql.TransactionState} says which
+   *     dev.nof1.schema.sql.driver.TransactionState} says which
    */
   public void insertAndCommit(
       Connection connection,

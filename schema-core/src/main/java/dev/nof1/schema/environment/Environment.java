@@ -1,7 +1,7 @@
 package dev.nof1.schema.environment;
 
 import dev.nof1.schema.error.ConfigurationException;
-import dev.nof1.schema.sql.SessionPremise;
+import dev.nof1.schema.sql.driver.SessionPremise;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

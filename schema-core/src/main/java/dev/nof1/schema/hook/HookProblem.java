@@ -1,7 +1,7 @@
 package dev.nof1.schema.hook;
 
 import dev.nof1.schema.error.FailurePlace;
-import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.driver.StatementException;
 import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 import org.apache.ibatis.migration.MigrationException;

@@ -5,7 +5,7 @@ import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.repository.Placeholders;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Excerpt;
-import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.driver.StatementException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

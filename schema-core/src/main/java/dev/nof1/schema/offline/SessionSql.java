@@ -1,7 +1,7 @@
 package dev.nof1.schema.offline;
 
-import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.driver.SessionPremise;
 import java.util.Locale;
 import java.util.Set;
 

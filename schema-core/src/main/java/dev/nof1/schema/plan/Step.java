@@ -1,9 +1,9 @@
 package dev.nof1.schema.plan;
 
 import dev.nof1.schema.repository.Direction;
-import dev.nof1.schema.repository.HeldTexts;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
+import dev.nof1.schema.repository.file.HeldTexts;
 import java.util.Optional;
 
 /**

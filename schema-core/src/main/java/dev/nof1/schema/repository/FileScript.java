@@ -2,6 +2,11 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.file.ByteOrderMark;
+import dev.nof1.schema.repository.file.HeldFile;
+import dev.nof1.schema.repository.file.HeldTexts;
+import dev.nof1.schema.repository.file.ScriptFiles;
+import dev.nof1.schema.repository.file.Utf16;
 import dev.nof1.schema.sql.SqlReader;
 import java.io.BufferedReader;
 import java.io.IOException;

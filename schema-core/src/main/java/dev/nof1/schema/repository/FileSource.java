@@ -1,6 +1,7 @@
 package dev.nof1.schema.repository;
 
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.file.ScriptFiles;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

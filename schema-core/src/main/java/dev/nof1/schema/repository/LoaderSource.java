@@ -2,6 +2,8 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.file.ByteOrderMark;
+import dev.nof1.schema.repository.file.HeldTexts;
 import dev.nof1.schema.sql.SqlReader;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,8 @@
 package dev.nof1.schema.repository;
 
 import dev.nof1.schema.error.RepositoryException;
+import dev.nof1.schema.repository.file.ClasspathFiles;
+import dev.nof1.schema.repository.file.FolderFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

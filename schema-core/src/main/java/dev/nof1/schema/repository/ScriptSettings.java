@@ -2,7 +2,7 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SecretNames;
-import dev.nof1.schema.sql.SessionPremise;
+import dev.nof1.schema.sql.driver.SessionPremise;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.nof1.schema.repository;
 
+import dev.nof1.schema.repository.file.HeldTexts;
 import dev.nof1.schema.sql.SqlReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

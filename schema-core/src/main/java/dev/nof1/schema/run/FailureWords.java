@@ -6,10 +6,10 @@ import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Placeholders;
 import dev.nof1.schema.session.Advice;
-import dev.nof1.schema.sql.Cause;
 import dev.nof1.schema.sql.Excerpt;
-import dev.nof1.schema.sql.SqlStates;
-import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.driver.Cause;
+import dev.nof1.schema.sql.driver.SqlStates;
+import dev.nof1.schema.sql.driver.StatementException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -15,7 +15,7 @@ import dev.nof1.schema.session.LockMonitor;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.session.SessionKeeper;
 import dev.nof1.schema.session.TimeLimit;
-import dev.nof1.schema.sql.StatementRunner;
+import dev.nof1.schema.sql.driver.StatementRunner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.nof1.schema.run;
 
 import dev.nof1.schema.hook.HookException;
 import dev.nof1.schema.sql.SqlStatement;
-import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.driver.StatementException;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import dev.nof1.schema.index.IndexWatch;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.sql.SqlStatement;
-import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.driver.StatementException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;

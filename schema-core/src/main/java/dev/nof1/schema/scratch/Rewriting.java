@@ -3,7 +3,7 @@ package dev.nof1.schema.scratch;
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.catalog.ObjectKind;
 import dev.nof1.schema.error.DatabaseException;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

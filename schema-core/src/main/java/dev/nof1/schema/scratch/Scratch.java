@@ -6,7 +6,7 @@ import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.postgres.EmbeddedServer;
 import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -10,7 +10,7 @@ import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;

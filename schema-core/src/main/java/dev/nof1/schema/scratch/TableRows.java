@@ -4,7 +4,7 @@ import dev.nof1.schema.catalog.ObjectKind;
 import dev.nof1.schema.catalog.SchemaObject;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.error.DatabaseException;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.nof1.schema.session;
 
-import dev.nof1.schema.sql.Cause;
+import dev.nof1.schema.sql.driver.Cause;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.nof1.schema.session;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.Blocker;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,6 +1,6 @@
 package dev.nof1.schema.session;
 
-import dev.nof1.schema.sql.SessionPremise;
+import dev.nof1.schema.sql.driver.SessionPremise;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

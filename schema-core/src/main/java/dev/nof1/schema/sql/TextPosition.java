@@ -8,7 +8,7 @@ package dev.nof1.schema.sql;
  * @param text that line of the statement
  * @param offset of the place in that text, in UTF-16 units, from 0
  */
-record TextPosition(int line, int column, String text, int offset) {
+public record TextPosition(int line, int column, String text, int offset) {
 
   /**
    * Finds the place.
@@ -16,7 +16,7 @@ record TextPosition(int line, int column, String text, int offset) {
    * @param position what the server said: characters of the statement, from 1; 0 for the statement
    *     itself
    */
-  static TextPosition of(SqlStatement statement, int position) {
+  public static TextPosition of(SqlStatement statement, int position) {
     String text = statement.text();
     int characters = text.codePointCount(0, text.length());
     int offset = text.offsetByCodePoints(0, Math.max(0, Math.min(position, characters) - 1));

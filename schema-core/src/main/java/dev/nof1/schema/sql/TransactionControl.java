@@ -87,7 +87,7 @@ public final class TransactionControl {
   }
 
   /** Whether the statement may call functions, or is a block. */
-  static boolean isCall(SqlStatement s) {
+  public static boolean isCall(SqlStatement s) {
     return !s.words().isEmpty() && CALLING.contains(s.words().get(0));
   }
 }

@@ -2,7 +2,7 @@ package dev.nof1.schema.testdb;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.postgres.PostgresServer;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

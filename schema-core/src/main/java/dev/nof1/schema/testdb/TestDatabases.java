@@ -4,7 +4,7 @@ import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.error.ServerException;
 import dev.nof1.schema.postgres.PostgresServer;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.nof1.schema.sql;
 
+import dev.nof1.schema.sql.driver.SessionPremise;
+import dev.nof1.schema.sql.driver.StatementException;
+import dev.nof1.schema.sql.driver.StatementRunner;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

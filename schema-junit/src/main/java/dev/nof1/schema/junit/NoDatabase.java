@@ -2,7 +2,7 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.sql.SqlProblemException;
-import dev.nof1.schema.sql.StatementException;
+import dev.nof1.schema.sql.driver.StatementException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;

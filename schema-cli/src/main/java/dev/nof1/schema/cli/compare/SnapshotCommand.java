@@ -14,7 +14,7 @@ import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.repository.ScriptSettings;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -8,7 +8,7 @@ import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

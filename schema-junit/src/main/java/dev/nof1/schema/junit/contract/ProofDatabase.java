@@ -6,7 +6,7 @@ import dev.nof1.schema.catalog.SnapshotOptions;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.junit.lease.SpareDatabase;
 import dev.nof1.schema.postgres.PostgresServer;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

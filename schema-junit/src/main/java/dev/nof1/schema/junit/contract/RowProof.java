@@ -1,7 +1,7 @@
 package dev.nof1.schema.junit.contract;
 
 import dev.nof1.schema.error.SchemaException;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.nof1.schema.junit.contract;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.junit.lease.Configuration;
-import dev.nof1.schema.repository.ClasspathResource;
+import dev.nof1.schema.repository.file.ClasspathResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

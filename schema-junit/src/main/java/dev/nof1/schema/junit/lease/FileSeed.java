@@ -2,14 +2,14 @@ package dev.nof1.schema.junit.lease;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
-import dev.nof1.schema.repository.ClasspathResource;
+import dev.nof1.schema.repository.file.ClasspathResource;
 import dev.nof1.schema.sql.Delimiter;
-import dev.nof1.schema.sql.SessionPremise;
 import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
-import dev.nof1.schema.sql.StatementException;
-import dev.nof1.schema.sql.StatementRunner;
+import dev.nof1.schema.sql.driver.SessionPremise;
+import dev.nof1.schema.sql.driver.StatementException;
+import dev.nof1.schema.sql.driver.StatementRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -4,7 +4,7 @@ import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.postgres.PostgresServer;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

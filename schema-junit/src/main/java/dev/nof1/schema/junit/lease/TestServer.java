@@ -11,7 +11,7 @@ import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.PostgresServer;
 import dev.nof1.schema.postgres.Preparation;
 import dev.nof1.schema.postgres.ServerSettings;
-import dev.nof1.schema.sql.SqlStates;
+import dev.nof1.schema.sql.driver.SqlStates;
 import dev.nof1.schema.testdb.CacheDamage;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;

@@ -1,4 +1,4 @@
-package dev.nof1.schema.sql;
+package dev.nof1.schema.sql.driver;
 
 import java.sql.SQLException;
 import java.util.TimeZone;

@@ -1,4 +1,4 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * Tells UTF-16 by its bytes, as Windows writes it: half of the bytes of SQL are zero in it, and
  * zeros are no part of any other text.
  */
-final class Utf16 {
+public final class Utf16 {
   private static final int LOOKED_AT = 512;
   private static final int AT_LEAST = 4;
 
@@ -20,7 +20,7 @@ final class Utf16 {
    *
    * @return the name for {@code script_char_set}; empty where it is not UTF-16
    */
-  static Optional<String> in(InputStream file) throws IOException {
+  public static Optional<String> in(InputStream file) throws IOException {
     byte[] bytes = file.readNBytes(LOOKED_AT);
     if (bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFF + 0xFE) {
       return Optional.of("UTF-16");
@@ -37,7 +37,7 @@ final class Utf16 {
   }
 
   /** Whether text of this charset may hold zero bytes. */
-  static boolean hasZeros(Charset charset) {
+  public static boolean hasZeros(Charset charset) {
     return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
   }
 }

@@ -1,6 +1,7 @@
-package dev.nof1.schema.sql;
+package dev.nof1.schema.sql.driver;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,5 +1,9 @@
-package dev.nof1.schema.sql;
+package dev.nof1.schema.sql.driver;
 
+import dev.nof1.schema.sql.Excerpt;
+import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.TextPosition;
+import dev.nof1.schema.sql.TransactionControl;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;

@@ -1,4 +1,4 @@
-package dev.nof1.schema.sql;
+package dev.nof1.schema.sql.driver;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;

@@ -1,4 +1,4 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import dev.nof1.schema.error.RepositoryException;
 import java.io.FileNotFoundException;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * folder that several entries of the class path hold is read from all of them, and the first one's
  * file wins, as for any resource.
  */
-record ClasspathFiles(String folder, ClassLoader classLoader) implements ScriptFiles {
+public record ClasspathFiles(String folder, ClassLoader classLoader) implements ScriptFiles {
 
   @Override
   public List<String> names() {

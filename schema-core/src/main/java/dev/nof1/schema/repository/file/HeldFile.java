@@ -1,11 +1,11 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
 /** A file of a folder as it was at one moment. */
-record HeldFile(ScriptFiles files, String name, HeldTexts.Held text) implements ScriptFiles {
+public record HeldFile(ScriptFiles files, String name, HeldTexts.Held text) implements ScriptFiles {
 
   @Override
   public List<String> names() {

@@ -1,4 +1,4 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import java.io.IOException;
 import java.io.InputStream;

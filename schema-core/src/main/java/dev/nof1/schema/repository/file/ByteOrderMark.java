@@ -1,4 +1,4 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import java.io.FilterReader;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The mark that editors put at the start of a file: dropped once, where a script is opened. */
-final class ByteOrderMark {
+public final class ByteOrderMark {
   private static final char MARK = '\uFEFF';
   private static final byte[] OF_UTF_8 = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
@@ -23,7 +23,7 @@ final class ByteOrderMark {
    * @throws CharacterCodingException if it is the mark of UTF-8 and the file is to be read as
    *     something else
    */
-  static InputStream passed(InputStream file, Charset charset) throws IOException {
+  public static InputStream passed(InputStream file, Charset charset) throws IOException {
     // Where the name leaves the order of the bytes open, Java's decoder needs the mark, and drops
     // it.
     boolean isOurs = charset.name().matches("UTF-(8|16LE|16BE|32LE|32BE)");
@@ -40,7 +40,7 @@ final class ByteOrderMark {
   }
 
   /** Passes over the mark, if the text begins with one, when it is read. */
-  static Reader passed(Reader text) {
+  public static Reader passed(Reader text) {
     return new FilterReader(text) {
       private boolean begun;
 

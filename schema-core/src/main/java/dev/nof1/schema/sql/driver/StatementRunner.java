@@ -1,5 +1,6 @@
-package dev.nof1.schema.sql;
+package dev.nof1.schema.sql.driver;
 
+import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
-package dev.nof1.schema.sql;
+package dev.nof1.schema.sql.driver;
 
+import dev.nof1.schema.sql.SqlReader;
+import dev.nof1.schema.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

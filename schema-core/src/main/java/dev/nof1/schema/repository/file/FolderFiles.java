@@ -1,4 +1,4 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files directly in a folder. */
-record FolderFiles(Path folder) implements ScriptFiles {
+public record FolderFiles(Path folder) implements ScriptFiles {
 
   @Override
   public List<String> names() {

@@ -1,4 +1,4 @@
-package dev.nof1.schema.sql;
+package dev.nof1.schema.sql.driver;
 
 /** How the driver last heard from the server that a transaction stands. */
 public enum TransactionState {

@@ -1,4 +1,4 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
@@ -39,12 +39,12 @@ public final class HeldTexts implements Closeable {
   public HeldTexts() {}
 
   /** Writes a text to where it is held. */
-  interface Source {
+  public interface Source {
     void writeTo(OutputStream out) throws IOException;
   }
 
   /** A text that is held. */
-  interface Held {
+  public interface Held {
     InputStream open();
   }
 
@@ -54,7 +54,7 @@ public final class HeldTexts implements Closeable {
    * @param location where it comes from, for messages
    * @throws RepositoryException if it cannot be read, or there is no room for a copy
    */
-  Held hold(String location, Source source) {
+  public Held hold(String location, Source source) {
     Copy copy = new Copy();
     try {
       source.writeTo(copy);

@@ -1,14 +1,14 @@
-package dev.nof1.schema.repository;
+package dev.nof1.schema.repository.file;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
 /** Files by name: those of a folder, or of the class path. */
-interface ScriptFiles {
+public interface ScriptFiles {
 
   /** Whether a file is one that editors and systems hide, such as {@code ._1_x.sql} of macOS. */
-  static boolean isHidden(String name) {
+  public static boolean isHidden(String name) {
     return name.startsWith(".");
   }
 
@@ -17,10 +17,10 @@ interface ScriptFiles {
    *
    * @throws dev.nof1.schema.error.RepositoryException if there is no such folder
    */
-  List<String> names();
+  public List<String> names();
 
-  InputStream open(String name) throws IOException;
+  public InputStream open(String name) throws IOException;
 
   /** The file for a message. */
-  String location(String name);
+  public String location(String name);
 }
