@@ -51,7 +51,12 @@ public record Plan(Status before, List<Step> steps, List<Migration> skipped) {
     return applied.isEmpty() ? Optional.empty() : Optional.of(applied.lastEntry().getValue());
   }
 
-  /** What is applied when some of the steps are done. */
+  /**
+   * Counts what is applied when some of the steps are done.
+   *
+   * @param done how many of the steps, from the first on
+   * @return the applied migrations by id
+   */
   public TreeMap<BigDecimal, Migration> applied(int done) {
     TreeMap<BigDecimal, Migration> applied = new TreeMap<>();
     for (MigrationStatus m : before.migrations()) {

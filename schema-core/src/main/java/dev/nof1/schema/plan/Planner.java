@@ -34,6 +34,14 @@ public final class Planner {
     this.binding = binding;
   }
 
+  /**
+   * Compares a changelog with a repository.
+   *
+   * @param database the database's name
+   * @param scripts all of the repository
+   * @param changelog the rows of the changelog, by id
+   * @return each migration and its state
+   */
   public static Status status(
       String database, List<Script> scripts, List<ChangelogEntry> changelog) {
     // Compared by value: the changelog's ids may carry decimals (1.00).

@@ -15,6 +15,12 @@ import java.util.Set;
 public final class SquashedOrder {
   private SquashedOrder() {}
 
+  /**
+   * Adds what is wrong with the order of the scripts.
+   *
+   * @param scripts all of the repository, by id
+   * @param faults where findings are added
+   */
   public static void check(List<Script> scripts, List<Finding> faults) {
     for (int i = scripts.size() - 1; i > 0; i--) {
       Set<BigDecimal> replaced = replaced(scripts.get(i));

@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
   private final Session session;
 
+  /**
+   * Begins work on the records of one database.
+   *
+   * @param session what the work needs
+   */
   public Records(Session session) {
     this.session = session;
   }

@@ -67,6 +67,16 @@ public final class Repair {
         });
   }
 
+  /**
+   * Describes what is unfinished.
+   *
+   * @param run the record of it in the database
+   * @param scripts all of the repository
+   * @param status where the database stands
+   * @param connection where to look for indexes that are not valid
+   * @return what is known
+   * @throws SQLException if the server cannot be asked
+   */
   public static UnfinishedMigration known(
       Unfinished run, List<Script> scripts, Status status, Connection connection)
       throws SQLException {
@@ -218,7 +228,16 @@ public final class Repair {
         });
   }
 
-  /** Nothing else may be run before somebody has looked. */
+  /**
+   * Refuses to go on where something is unfinished: nothing else may be run before somebody has
+   * looked.
+   *
+   * @param connection where to read
+   * @param changelog the table
+   * @param scripts all of the repository
+   * @throws DatabaseException if a script is unfinished, with what is known of it
+   * @throws SQLException if the server cannot be asked
+   */
   public static void refuseUnfinished(
       Connection connection, Changelog changelog, List<Script> scripts) throws SQLException {
     Optional<Unfinished> run = UnfinishedNote.read(connection, changelog);

@@ -13,8 +13,10 @@ public record TextPosition(int line, int column, String text, int offset) {
   /**
    * Finds the place.
    *
+   * @param statement what was sent
    * @param position what the server said: characters of the statement, from 1; 0 for the statement
    *     itself
+   * @return line, column and the text of that line
    */
   public static TextPosition of(SqlStatement statement, int position) {
     String text = statement.text();

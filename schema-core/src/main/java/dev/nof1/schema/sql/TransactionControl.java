@@ -86,7 +86,12 @@ public final class TransactionControl {
     return isCall(s) && UNLOCK_ALL.matcher(NO_CODE.matcher(s.text()).replaceAll(" ")).find();
   }
 
-  /** Whether the statement may call functions, or is a block. */
+  /**
+   * Says whether a statement may call functions, or is a block.
+   *
+   * @param s the statement
+   * @return false if nothing in it can send a command of its own
+   */
   public static boolean isCall(SqlStatement s) {
     return !s.words().isEmpty() && CALLING.contains(s.words().get(0));
   }
