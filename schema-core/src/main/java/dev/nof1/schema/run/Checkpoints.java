@@ -7,6 +7,7 @@ import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.TransactionControl;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -180,7 +181,7 @@ final class Checkpoints {
           once(line, reason);
           return;
         } catch (SQLException e) {
-          if (!retry.again(e.getSQLState() == null ? "" : e.getSQLState())) {
+          if (!retry.again(SqlStates.of(e))) {
             throw e;
           }
         }

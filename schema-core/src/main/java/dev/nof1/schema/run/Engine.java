@@ -51,7 +51,7 @@ public record Engine(
     if (plan.steps().isEmpty()) {
       return;
     }
-    try (RunContext run = new RunContext(this, connection, hooks)) {
+    try (RunContext run = context(connection, hooks)) {
       OnAbort after = new OnAbort(run, onAbort);
       run.noticeForbiddenRecords(plan);
       if (together) {
@@ -72,7 +72,7 @@ public record Engine(
    * @throws SQLException if the server cannot be asked before the step
    */
   public void repair(Connection connection, Plan plan, Resume resume) throws SQLException {
-    try (RunContext run = new RunContext(this, connection, hooks)) {
+    try (RunContext run = context(connection, hooks)) {
       run.noticeForbiddenRecords(plan);
       new StepByStep(run, Optional.of(resume)).run(plan, new OnAbort(run, Optional::empty));
     }
@@ -87,9 +87,13 @@ public record Engine(
    * @throws SQLException if the server cannot be asked before it
    */
   public void bootstrap(Connection connection, Plan plan) throws SQLException {
-    try (RunContext run = new RunContext(this, connection, Hooks.NONE)) {
+    try (RunContext run = context(connection, Hooks.NONE)) {
       Step step = plan.steps().get(0);
       new Bootstrap(run, step, new Progress(plan, 0, false)).run();
     }
+  }
+
+  private RunContext context(Connection connection, Hooks around) throws SQLException {
+    return new RunContext(dataSource, connection, changelog, settings, listener, limits, around);
   }
 }

@@ -142,7 +142,7 @@ final class FailureWords {
                   : partlyDone())
               + f.aftermath()
               + next(f.cause(), "script"),
-          StepRun.state(f.cause()),
+          SqlStates.of(f.cause()),
           f.cause());
     }
 
@@ -165,7 +165,7 @@ final class FailureWords {
     }
 
     private MigrationFailedException atCommit(SQLException e) {
-      String state = StepRun.state(e);
+      String state = SqlStates.of(e);
       if (!SqlStates.isConnectionLost(state)) {
         return between("the commit of ", SqlStates.describe(e), e, "");
       }
@@ -305,7 +305,7 @@ final class FailureWords {
   }
 
   private static String state(@Nullable Exception cause) {
-    return cause instanceof SQLException e ? StepRun.state(e) : "";
+    return cause instanceof SQLException e ? SqlStates.of(e) : "";
   }
 
   private static int offset(String line, int column) {

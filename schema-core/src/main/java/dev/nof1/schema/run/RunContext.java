@@ -19,6 +19,7 @@ import dev.nof1.schema.sql.driver.StatementRunner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** Holds what all steps of one run share: the connection that has the lock, and what watches it. */
 final class RunContext implements AutoCloseable {
@@ -37,12 +38,20 @@ final class RunContext implements AutoCloseable {
 
   private boolean saysWhatIsUnrecorded;
 
-  RunContext(Engine engine, Connection connection, Hooks hooks) throws SQLException {
+  RunContext(
+      DataSource dataSource,
+      Connection connection,
+      Changelog changelog,
+      ScriptSettings settings,
+      MigrationListener listener,
+      Limits limits,
+      Hooks hooks)
+      throws SQLException {
     this.connection = connection;
-    this.changelog = engine.changelog();
-    this.settings = engine.settings();
-    this.listener = engine.listener();
-    this.limits = engine.limits();
+    this.changelog = changelog;
+    this.settings = settings;
+    this.listener = listener;
+    this.limits = limits;
     this.statements =
         new StatementRunner(
             connection, settings.sessionTimeZone(), text -> listener.notice(settings.masked(text)));
@@ -50,8 +59,7 @@ final class RunContext implements AutoCloseable {
     this.guards = TimeLimit.of(connection);
     this.hooks =
         new HookRunner(connection, hooks, settings, text -> listener.notice(settings.masked(text)));
-    this.monitor =
-        new LockMonitor(engine.dataSource(), connection, limits, listener, settings::masked);
+    this.monitor = new LockMonitor(dataSource, connection, limits, listener, settings::masked);
   }
 
   /** Retries a migration, or one of its statements, that did not get its locks. */

@@ -60,7 +60,7 @@ final class StatementwiseStep extends StepRun {
     } catch (IOException e) {
       throw failed(new StepFailure.Unreadable(e));
     } catch (SQLException e) {
-      throw failed(new StepFailure.AtRow(e, retry.givenUp(state(e))));
+      throw failed(new StepFailure.AtRow(e, retry.givenUp(SqlStates.of(e))));
     } finally {
       run.monitor.idle();
       run.leave(restored);
@@ -84,7 +84,7 @@ final class StatementwiseStep extends StepRun {
         return;
       } catch (SQLException e) {
         run.leave(false);
-        if (!retry.again(state(e))) {
+        if (!retry.again(SqlStates.of(e))) {
           throw e;
         }
       }
@@ -126,7 +126,7 @@ final class StatementwiseStep extends StepRun {
       if (!isLockNotGot(e)) {
         throw e;
       }
-      throw failed(new StepFailure.NotNoted(s, e, retry.givenUp(state(e))));
+      throw failed(new StepFailure.NotNoted(s, e, retry.givenUp(SqlStates.of(e))));
     }
   }
 
@@ -165,7 +165,7 @@ final class StatementwiseStep extends StepRun {
                         "NOTICE: dropped the invalid index " + index + ", which is built anew."));
         again = false;
       } catch (SQLException e) {
-        if (!retry.again(state(e))) {
+        if (!retry.again(SqlStates.of(e))) {
           throw e;
         }
       } finally {

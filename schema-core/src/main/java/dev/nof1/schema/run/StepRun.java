@@ -141,11 +141,7 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
     }
   }
 
-  static String state(SQLException e) {
-    return e.getSQLState() == null ? "" : e.getSQLState();
-  }
-
   static boolean isLockNotGot(SQLException e) {
-    return SqlStates.isLockNotGot(state(e));
+    return SqlStates.isLockNotGot(SqlStates.of(e));
   }
 }

@@ -7,6 +7,7 @@ import dev.nof1.schema.index.IndexWatch;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.sql.SqlStatement;
+import dev.nof1.schema.sql.driver.SqlStates;
 import dev.nof1.schema.sql.driver.StatementException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -88,7 +89,7 @@ final class TransactionalStep extends StepRun {
     } catch (IOException e) {
       throw failed(new StepFailure.Unreadable(e));
     } catch (SQLException e) {
-      throw failed(new StepFailure.AtRow(e, retry.givenUp(state(e))));
+      throw failed(new StepFailure.AtRow(e, retry.givenUp(SqlStates.of(e))));
     } finally {
       run.monitor.idle();
     }

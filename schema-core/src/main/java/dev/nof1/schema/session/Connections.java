@@ -64,7 +64,7 @@ public record Connections(
     try {
       return inTransaction(connection, work);
     } catch (SQLException e) {
-      if (!SqlStates.isLockNotGot(state(e))) {
+      if (!SqlStates.isLockNotGot(SqlStates.of(e))) {
         throw e;
       }
       throw locked(holders(connection), "", "Nothing was changed.", e);
@@ -128,10 +128,10 @@ public record Connections(
       try {
         return work.on(connection);
       } catch (SQLException e) {
-        if (!SqlStates.isLockNotGot(state(e))) {
+        if (!SqlStates.isLockNotGot(SqlStates.of(e))) {
           throw e;
         }
-        if (!retry.again(state(e))) {
+        if (!retry.again(SqlStates.of(e))) {
           throw locked(waits.blockers().get(), " " + retry.triedWords(), stays, e);
         }
       }
@@ -155,10 +155,6 @@ public record Connections(
                 stays,
                 Advice.UNBLOCK),
         cause);
-  }
-
-  private static String state(SQLException e) {
-    return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
   /** Waits for the changelog itself, not for what a migration changes. */

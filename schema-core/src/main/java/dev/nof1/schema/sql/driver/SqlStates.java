@@ -19,6 +19,16 @@ public final class SqlStates {
   private SqlStates() {}
 
   /**
+   * Reads the SQLSTATE of an exception.
+   *
+   * @param e what was caught
+   * @return five characters, or an empty text where the driver gave none
+   */
+  public static String of(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  /**
    * The message and the SQLSTATE in brackets.
    *
    * @param e what was caught
