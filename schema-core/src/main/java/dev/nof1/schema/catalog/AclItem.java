@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one role was granted by another, as the type aclitem says it: {@code role=letters/grantor}.
+ * Grant of one role to another, as the type aclitem writes it: {@code role=letters/grantor}.
  *
  * @param role who has it; empty for everybody
  * @param letters a letter a privilege, followed by a star if it may be passed on

@@ -44,7 +44,7 @@ enum Catalog {
   SUBSCRIPTIONS(Scope.DATABASE, ObjectKind.SUBSCRIPTION),
   ROLE_MEMBERSHIPS(Scope.DATABASE, ObjectKind.ROLE_MEMBERSHIP);
 
-  /** What the query is about, and with that whether it takes the schemas as its parameter. */
+  /** Scope of a query, which decides whether the query takes the schemas as its parameter. */
   enum Scope {
     /** Objects in schemas. */
     SCHEMAS,
@@ -64,7 +64,7 @@ enum Catalog {
     return scope;
   }
 
-  /** What its rows are, unless they say it themselves. */
+  /** The kind of the query's rows, unless a row names its own. */
   ObjectKind kind() {
     return kind;
   }

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What catalogs of their own say about objects of every kind, by the objects' addresses. */
+/**
+ * Notes on objects of every kind (comments, dependencies, initial privileges) from catalogs that
+ * keep them apart from the objects, by the objects' addresses.
+ */
 final class CatalogNotes {
   private final Map<String, Map<String, String>> attributes = new HashMap<>();
   private final Map<String, String[]> initialPrivileges = new HashMap<>();
@@ -23,7 +26,10 @@ final class CatalogNotes {
     return attributes.getOrDefault(address, Map.of());
   }
 
-  /** What a member's extension has granted on it; null where that is as for any other object. */
+  /**
+   * The privileges that an extension granted on its member; null where the object has PostgreSQL's
+   * defaults.
+   */
   String @Nullable [] initialPrivileges(String address) {
     return initialPrivileges.get(address);
   }

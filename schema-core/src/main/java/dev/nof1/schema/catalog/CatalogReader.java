@@ -156,8 +156,8 @@ final class CatalogReader {
 
   /**
    * A member of an extension is what the extension's version makes it, but for what was granted on
-   * it since. What is a part of one is shown like any other: whether the extension has made it or
-   * somebody added it cannot be told.
+   * it since. What is a part of one is shown like any other: the catalogs do not record whether the
+   * extension made it or somebody added it.
    */
   private void read(CatalogRows rows) throws SQLException {
     if (leftOut.contains(rows.address()) || leftOut.contains(rows.parent())) {

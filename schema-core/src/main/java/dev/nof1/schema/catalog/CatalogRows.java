@@ -68,7 +68,10 @@ final class CatalogRows {
     return new SchemaObject(kind(), name(), values);
   }
 
-  /** What was granted on the object and it was not created with; empty if that is nothing. */
+  /**
+   * The privileges that were granted on a member of an extension after its creation; empty if there
+   * are none.
+   */
   Optional<SchemaObject> privilegesOfMember() throws SQLException {
     Map<String, String> privileges = options.privileges() ? privileges(our("@owner")) : Map.of();
     return privileges.isEmpty()

@@ -1,8 +1,8 @@
 package dev.nof1.schema.catalog;
 
 /**
- * What two snapshots are compared by, beside what they always are. Immutable; every {@code with}
- * method gives a changed copy.
+ * Options of a comparison of two snapshots: what counts as a difference beside what always does.
+ * Immutable; every {@code with} method gives a changed copy.
  *
  * @param columnOrder whether columns that are the same but stand in another order differ
  * @param notNullNames whether the names that PostgreSQL 18 made for NOT NULL constraints count;
@@ -40,7 +40,7 @@ public record ComparisonOptions(boolean columnOrder, boolean notNullNames) {
     return new ComparisonOptions(columnOrder, count);
   }
 
-  /** Whether an attribute is looked at. */
+  /** Checks whether an attribute is compared. */
   boolean compares(String attribute) {
     return switch (attribute) {
       case Attributes.POSITION -> columnOrder;

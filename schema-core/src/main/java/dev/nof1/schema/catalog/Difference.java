@@ -22,7 +22,7 @@ public record Difference(
     Optional<String> before,
     Optional<String> after) {
 
-  /** What can be the matter with an object. */
+  /** Kinds of difference between two snapshots of an object. */
   public enum Change {
     /** Only the second snapshot has it. */
     ADDED,

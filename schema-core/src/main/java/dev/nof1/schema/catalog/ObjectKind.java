@@ -2,7 +2,7 @@ package dev.nof1.schema.catalog;
 
 import java.util.Locale;
 
-/** The kinds of objects that a snapshot tells apart. */
+/** Kinds of objects that a snapshot distinguishes. */
 public enum ObjectKind {
   /** A schema. */
   SCHEMA,
@@ -80,7 +80,7 @@ public enum ObjectKind {
   FOREIGN_DATA_WRAPPER,
   /** A foreign server. */
   FOREIGN_SERVER,
-  /** Who is who on a foreign server; values of its options are not shown. */
+  /** A user mapping of a foreign server; values of its options are not shown. */
   USER_MAPPING,
   /** A publication. */
   PUBLICATION,
@@ -90,9 +90,9 @@ public enum ObjectKind {
   ROLE_MEMBERSHIP,
   /** Privileges that objects get when they are created. */
   DEFAULT_PRIVILEGES,
-  /** What was granted on a member of an extension, beside what the extension grants itself. */
+  /** Privileges on a member of an extension, beside those that the extension grants itself. */
   MEMBER_PRIVILEGES,
-  /** What a snapshot names without describing it. */
+  /** An object that a snapshot names without describing it. */
   NOT_COVERED;
 
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Privileges as attributes, one a role: what it has, where that is not what the object was created
- * with. A grant that was taken back leaves nothing, though the catalogs tell it from one that never
- * was.
+ * with. A grant that was taken back leaves nothing, though the catalogs distinguish it from one
+ * that never was.
  *
  * @see <a href="https://www.postgresql.org/docs/current/ddl-priv.html">PostgreSQL: Privileges</a>
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a database's schemas are, as values. Immutable and safe for use by several threads.
+ * Snapshot of a database's schemas, as values. Immutable and safe for use by several threads.
  *
  * <p>An object's identity is its kind and qualified name; there are no OIDs in it. Of what belongs
  * to an extension there is what was granted on it, and its tables and sequences; the changelog
@@ -80,7 +80,7 @@ public final class SchemaSnapshot {
   }
 
   /**
-   * What is there and is not described by {@link #objects()}, counted and named.
+   * The objects that {@link #objects()} does not describe, counted and named.
    *
    * @return sorted by kind
    */

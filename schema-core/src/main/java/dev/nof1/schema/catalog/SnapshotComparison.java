@@ -32,7 +32,10 @@ final class SnapshotComparison {
     return List.copyOf(differences);
   }
 
-  /** What differs and says nothing, because majors write it differently. */
+  /**
+   * The differences that decide nothing, because two major versions write the same definition
+   * differently.
+   */
   List<Difference> undecided() {
     return List.copyOf(undecided);
   }
@@ -102,7 +105,7 @@ final class SnapshotComparison {
     return options.compares(attribute) && (notNullNamed || !name);
   }
 
-  /** What is not covered is compared by its names. */
+  /** Lists the objects that a snapshot does not cover, which are compared by name alone. */
   private static List<SchemaObject> named(SchemaSnapshot snapshot) {
     return snapshot.uncovered().stream()
         .flatMap(

@@ -3,7 +3,8 @@ package dev.nof1.schema.catalog;
 import java.util.Set;
 
 /**
- * What a snapshot is made of. Immutable; every {@code with} method gives a changed copy.
+ * Options of a snapshot: the schemas and the attributes that it reads. Immutable; every {@code
+ * with} method gives a changed copy.
  *
  * @param schemas the schemas to read, by their plain names; none for all but PostgreSQL's own. One
  *     that does not exist is no error: nothing is in it, and {@link

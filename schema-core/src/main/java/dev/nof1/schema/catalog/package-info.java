@@ -1,6 +1,6 @@
 /**
- * What a PostgreSQL schema is, as values: everything in it read from the catalogs in one
- * transaction, as text to commit, and the difference between two.
+ * Snapshots of PostgreSQL schemas as values: read from the catalogs in one transaction, written as
+ * text to commit, and compared with each other.
  *
  * <p>There is one catalog query a file, beside this package's classes. A query gives one row an
  * object. Columns whose names begin with {@code @} are for the reader: the object's address in the

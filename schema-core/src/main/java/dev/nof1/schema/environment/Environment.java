@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an environment file says, with its variables filled in and {@code MIGRATIONS_*} in the place
- * of what they override.
+ * Settings of an environment file, with its variables filled in and {@code MIGRATIONS_*} in the
+ * place of what they override.
  *
  * <p>Immutable. Keys and defaults are those of <a
  * href="https://mybatis.org/migrations/environments.html">MyBatis Migrations</a>; a setting without
- * a value is as good as none. URL, user and password are looked at by {@link #connection()} only,
- * so that what needs no database needs no password either.
+ * a value is as good as none. Only {@link #connection()} reads URL, user and password, so that a
+ * command that needs no database needs no password either.
  */
 public final class Environment {
   private static final Pattern UNFILLED = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.]*)\\}");
@@ -87,7 +87,7 @@ public final class Environment {
   }
 
   /**
-   * Tells which environment this is.
+   * Names the environment.
    *
    * @return its name, as it was asked for
    */
@@ -280,7 +280,7 @@ public final class Environment {
   }
 
   /**
-   * Tells how scripts are read and sent.
+   * Gives the settings by which scripts are read and sent.
    *
    * @return the settings, with MyBatis's defaults
    */
@@ -289,7 +289,7 @@ public final class Environment {
   }
 
   /**
-   * Tells how long a migration may wait for one lock: the key {@code lock_timeout}.
+   * Gives the time that a migration may wait for one lock: the key {@code lock_timeout}.
    *
    * @return a time, if one is named
    * @throws ConfigurationException if it is none
@@ -299,7 +299,8 @@ public final class Environment {
   }
 
   /**
-   * Tells how often a migration is tried that does not get its locks: the key {@code lock_tries}.
+   * Gives the number of tries of a migration that does not get its locks: the key {@code
+   * lock_tries}.
    *
    * @return a number from 1, if one is named
    * @throws ConfigurationException if it is none
@@ -318,7 +319,7 @@ public final class Environment {
   }
 
   /**
-   * Tells how long one statement may take: the key {@code statement_timeout}.
+   * Gives the time that one statement may take: the key {@code statement_timeout}.
    *
    * @return a time, if one is named; zero for no limit
    * @throws ConfigurationException if it is none
@@ -344,7 +345,7 @@ public final class Environment {
   }
 
   /**
-   * Tells where MyBatis would look for drivers.
+   * Names the folder where MyBatis would look for drivers.
    *
    * @return the folder, if one is named
    */

@@ -33,7 +33,7 @@ final class EnvironmentFile {
   /**
    * Reads the file's keys and values, sorted by key.
    *
-   * @param warnings is told of keys that it has more than once
+   * @param warnings receives a line for each key that the file has more than once
    * @throws ConfigurationException if it is missing, listing the environments that exist; or if it
    *     is no properties file in this encoding
    */

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which keys of an environment file are settings; MyBatis makes all others script variables. */
+/** Keys of an environment file that are settings; MyBatis makes all others script variables. */
 final class Keys {
 
-  /** Looked at only to connect, in the order in which what they lack is reported. */
+  /** Keys that are read only to connect, in the order in which what they lack is reported. */
   static final List<String> CONNECTION = List.of("url", "username", "password");
 
   /** Ours, in this project's own files only. */

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What a process was started with; a value, so that a test can have surroundings of its own.
+ * Environment variables and system properties of a process; a value, so that a test can have
+ * surroundings of its own.
  *
  * @param variables the environment variables
  * @param properties the system properties, which go before the variables

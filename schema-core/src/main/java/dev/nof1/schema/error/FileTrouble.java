@@ -9,7 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 
-/** What a file system says, in words: some of Java's exceptions give nothing but the path. */
+/**
+ * Describes failures of a file system in words: some of Java's exceptions give nothing but the
+ * path.
+ */
 public final class FileTrouble {
   /** How Java reads names of files and arguments: by the locale, whatever the contents are in. */
   private static final String NAMES = System.getProperty("sun.jnu.encoding", "UTF-8");

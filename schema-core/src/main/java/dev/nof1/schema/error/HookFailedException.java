@@ -44,7 +44,7 @@ public final class HookFailedException extends SchemaException {
   }
 
   /**
-   * What the server gave as reason.
+   * Gives the server's reason.
    *
    * @return an SQLSTATE, or an empty text where the failure is not the server's
    */

@@ -40,7 +40,7 @@ public final class MigrationFailedException extends SchemaException {
   }
 
   /**
-   * Which migration failed.
+   * Names the migration that failed.
    *
    * @return its id
    */
@@ -58,7 +58,7 @@ public final class MigrationFailedException extends SchemaException {
   }
 
   /**
-   * What the server gave as reason.
+   * Gives the server's reason.
    *
    * @return an SQLSTATE, or an empty text where the refusal is not the server's
    */

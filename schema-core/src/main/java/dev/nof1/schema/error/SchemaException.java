@@ -3,7 +3,7 @@ package dev.nof1.schema.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something this project cannot do, told to the person who asked for it.
+ * Failure of this project, described for the person who asked for the work.
  *
  * <p>The message is complete: what failed, where, what stays true, and what to do next. It never
  * contains a secret, so it may be logged or printed as it is.

@@ -1,6 +1,6 @@
 /**
- * What can go wrong, as one sealed family; every message says what, where, what stays true and what
- * to do next.
+ * Exceptions of this project, as one sealed family; every message says what failed, where, what
+ * stays true and what to do next.
  */
 @NullMarked
 package dev.nof1.schema.error;

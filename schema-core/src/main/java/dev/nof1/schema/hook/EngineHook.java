@@ -20,7 +20,7 @@ import org.apache.ibatis.migration.hook.Jsr223HookScript;
 
 /**
  * MyBatis's hook in a JSR-223 language, with its options and bindings; the engine is looked for in
- * the repository's jars too, and what it prints goes where it is told to.
+ * the repository's jars too, and each line of its output goes to {@link HookFiles#output}.
  */
 final class EngineHook extends Jsr223HookScript {
   private final HookFiles files;

@@ -18,7 +18,7 @@ public final class HookException extends Exception {
   }
 
   /**
-   * Which hook, and where in it.
+   * Names the hook that failed, and the place in it.
    *
    * @return such as {@code hook_before_up, hooks/grants.sql:2:7}
    */
@@ -46,7 +46,7 @@ public final class HookException extends Exception {
   }
 
   /**
-   * What the server gave as reason.
+   * Gives the server's reason.
    *
    * @return an SQLSTATE, or an empty text
    */

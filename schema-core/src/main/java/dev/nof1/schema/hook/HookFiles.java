@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * is missing. Immutable.
  *
  * @param keys MyBatis's keys and their values
- * @param paths where the files are, and what scripts are told
+ * @param paths where the files are, and what scripts of an engine receive as paths
  * @param settings how the files are read; the variables they see
  * @param classLoader where languages are looked for
- * @param output is told each line that a hook prints
+ * @param output receives each line that a hook prints
  */
 public record HookFiles(
     Map<String, String> keys,

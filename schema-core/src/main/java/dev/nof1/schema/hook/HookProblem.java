@@ -8,8 +8,8 @@ import org.apache.ibatis.migration.MigrationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong inside a hook, on its way through MyBatis's interfaces, which let nothing but
- * unchecked exceptions pass. Hooks that catch MyBatis's own exception catch this one.
+ * Failure inside a hook, on its way through MyBatis's interfaces, which let nothing but unchecked
+ * exceptions pass. Hooks that catch MyBatis's own exception catch this one.
  */
 final class HookProblem extends MigrationException {
   private static final int DEEPEST = 20;
@@ -42,7 +42,7 @@ final class HookProblem extends MigrationException {
     return new HookProblem(place, mask.apply(reason), sqlState, getCause());
   }
 
-  /** What a hook threw, told by the innermost of its causes that has something to tell. */
+  /** Describes an exception of a hook by the innermost of its causes that has a message. */
   static HookProblem of(String location, Throwable thrown) {
     return of(new FailurePlace(location, 0, 0), thrown);
   }

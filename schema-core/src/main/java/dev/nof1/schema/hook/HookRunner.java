@@ -26,7 +26,10 @@ public final class HookRunner {
   private final ScriptSettings settings;
   private final Consumer<String> notices;
 
-  /** What scripts put there stays until the last hook of the same direction, as in MyBatis. */
+  /**
+   * Bindings of engine scripts, which last until the last hook of the same direction, as in
+   * MyBatis.
+   */
   private final Map<Direction, Map<String, Object>> bindings = new EnumMap<>(Direction.class);
 
   /**
@@ -35,7 +38,7 @@ public final class HookRunner {
    * @param connection the one that migrates
    * @param hooks what to run
    * @param settings what ends a statement of a hook's SQL, and the zone that it runs in
-   * @param notices is told what the server says along the way
+   * @param notices receives the server's notices
    */
   public HookRunner(
       Connection connection, Hooks hooks, ScriptSettings settings, Consumer<String> notices) {
@@ -46,7 +49,7 @@ public final class HookRunner {
   }
 
   /**
-   * Whether there is anything to run.
+   * Checks whether the direction has a hook.
    *
    * @param direction which way the migrations go
    * @return false if all methods here do nothing

@@ -4,7 +4,7 @@ import org.apache.ibatis.migration.hook.MigrationHook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is run around migrations.
+ * Hooks that run around migrations.
  *
  * @param up around those that are applied; null for nothing
  * @param down around those that are undone; null for nothing

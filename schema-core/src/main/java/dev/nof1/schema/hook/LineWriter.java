@@ -25,7 +25,7 @@ final class LineWriter extends Writer {
 
   @Override
   public void flush() {
-    // Half a line is nothing to tell yet.
+    // Half a line is not passed on yet.
   }
 
   @Override

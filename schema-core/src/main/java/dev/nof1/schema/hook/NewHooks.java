@@ -7,7 +7,7 @@ import org.apache.ibatis.migration.hook.MigrationHook;
 import org.apache.ibatis.migration.hook.NewHookContext;
 import org.jspecify.annotations.Nullable;
 
-/** What is run before and after a new script is written. Belongs to one command. */
+/** Hooks that run before and after a new script is written. Belongs to one command. */
 public final class NewHooks {
   private final @Nullable MigrationHook hook;
   private final Map<String, Object> bindings = new HashMap<>();

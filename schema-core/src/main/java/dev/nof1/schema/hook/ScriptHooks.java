@@ -12,8 +12,8 @@ import org.apache.ibatis.migration.hook.ScriptHookContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is run around the migrations that {@code script} writes down. Belongs to one command; each
- * method throws a {@link ConfigurationException} if the hook failed.
+ * Hooks that run around the migrations that {@code script} writes down. Belongs to one command;
+ * each method throws a {@link ConfigurationException} if the hook failed.
  */
 public final class ScriptHooks {
   private final @Nullable MigrationHook hook;

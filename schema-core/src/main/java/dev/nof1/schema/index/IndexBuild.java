@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code CREATE INDEX} says before its columns.
+ * Head of a {@code CREATE INDEX}: what stands before its columns.
  *
  * @param ifNotExists whether it is content with one by that name
  * @param name as it is written, quotes and all; null where the server is to choose one

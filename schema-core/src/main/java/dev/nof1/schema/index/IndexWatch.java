@@ -29,7 +29,7 @@ public final class IndexWatch {
                         WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid()))
       """;
 
-  /** What REINDEX CONCURRENTLY builds beside the old ones. */
+  /** Query for the indexes that REINDEX CONCURRENTLY builds beside the old ones. */
   private static final String OF_REINDEX =
       """
       SELECT i.indexrelid::bigint, i.indexrelid::regclass::text
@@ -66,7 +66,7 @@ public final class IndexWatch {
   }
 
   /**
-   * Is told that a statement is about to run.
+   * Notes that a statement is about to run.
    *
    * @param s the statement
    * @return the index by the name that it would build, if that is there and not valid: {@code IF

@@ -13,10 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a script says, as one short text: SHA-256 of its characters in UTF-8. Line endings, a
- * missing one at the end, a byte order mark and the encoding do not count, because editors and git
- * change them and nobody means anything by it. Variables are not filled: their values differ from
- * one environment to the next, and a sum of a secret is a hint at it. Both sections count: an undo
+ * Checksum of what a script says: SHA-256 of its characters in UTF-8. Line endings, a missing one
+ * at the end, a byte order mark and the encoding do not count, because editors and git change them
+ * and nobody means anything by it. Variables are not filled: their values differ from one
+ * environment to the next, and a sum of a secret is a hint at it. Both sections count: an undo
  * section that has changed is not the one that was tried.
  */
 final class Checksum {

@@ -93,7 +93,10 @@ record FileSource(ScriptFiles files) implements MigrationSource {
     }
   }
 
-  /** What Java takes for a number too, 1e999999999, is no id: written out it would fill memory. */
+  /**
+   * Refuses 1e999999999, which Java takes for a number too, as an id: written out it would fill
+   * memory.
+   */
   private static BigDecimal number(String id) {
     BigDecimal number = new BigDecimal(id);
     if (Math.abs((long) number.scale()) > LONGEST || number.precision() > LONGEST) {

@@ -9,7 +9,7 @@ package dev.nof1.schema.repository;
  */
 public record Finding(Rule rule, String place, String message) {
 
-  /** What is looked for. */
+  /** Rules that the scripts of a repository are checked against. */
   public enum Rule {
     /** A file whose name has no id. */
     NAME,

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The scripts of a repository that is perhaps not in order.
  *
- * @param scripts those that can be told apart, by id
+ * @param scripts those that have an id of their own, by id
  * @param findings what is wrong with the others
  */
 public record Inspection(List<Script> scripts, List<Finding> findings) {

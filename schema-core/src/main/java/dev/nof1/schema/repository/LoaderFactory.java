@@ -20,7 +20,7 @@ public final class LoaderFactory {
    *
    * @param classLoader where to look, and what the loader works with: MyBatis's {@code
    *     JavaMigrationLoader} scans the context class loader
-   * @param paths the folders that the factory is told
+   * @param paths the folders that the factory receives
    * @param environmentFile the environment file, which MyBatis reads again for the factory: with
    *     the overrides of this process
    * @param changelog what {@code ${changelog}} is where that file does not say

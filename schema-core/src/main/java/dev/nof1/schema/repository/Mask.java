@@ -48,7 +48,8 @@ record Mask(List<Shape> shapes) {
   }
 
   /**
-   * What a message may show of a value: all of it, or a line (what the server says is indented).
+   * Lists the forms in which a message may show a value: all of it, or a line (the server's text is
+   * indented).
    */
   private static Set<String> shapes(String value) {
     Set<String> shapes = new LinkedHashSet<>(List.of(value));

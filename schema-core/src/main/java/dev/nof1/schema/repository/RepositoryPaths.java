@@ -17,7 +17,7 @@ public record RepositoryPaths(
     Path base, Path environments, Path scripts, Path drivers, Path hooks) {
 
   /**
-   * The same as MyBatis passes it to what users plug in.
+   * Converts the paths into the object that MyBatis passes to users' plug-ins.
    *
    * @return a new object; it can be changed, and that changes nothing here
    */

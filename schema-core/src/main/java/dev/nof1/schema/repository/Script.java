@@ -71,9 +71,9 @@ public interface Script {
   InputStream bytes() throws IOException;
 
   /**
-   * What {@link #bytes()} are encoded in.
+   * Names the encoding of {@link #bytes()}.
    *
-   * @return UTF-8 where nothing else is said
+   * @return UTF-8 unless the source overrides it
    */
   default Charset charset() {
     return StandardCharsets.UTF_8;

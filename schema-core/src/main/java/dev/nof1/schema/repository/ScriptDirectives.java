@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the comments of a script say about it.
+ * Directives in the comments of a script.
  *
  * @param undoLine the line of the undo marker, from 1; 0 if there is none
  * @param irreversible why there is no undo ({@code -- //@IRREVERSIBLE reason}), if it says so
@@ -40,7 +40,7 @@ public record ScriptDirectives(
   }
 
   /**
-   * Whether that section is to be run outside a transaction.
+   * Checks whether a section is to be run outside a transaction.
    *
    * @param direction which section
    * @return true if it carries {@code -- //@NO_TRANSACTION}

@@ -51,7 +51,7 @@ public record ScriptSettings(
   }
 
   /**
-   * Describes scripts that run in UTC, and whose secrets are told by their names alone.
+   * Describes scripts that run in UTC, and whose secrets are recognised by their names alone.
    *
    * @param charset of the files
    * @param delimiter what ends a statement

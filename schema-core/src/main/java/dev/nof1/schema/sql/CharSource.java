@@ -31,7 +31,7 @@ final class CharSource {
     return column;
   }
 
-  /** Whether nothing but space has been read of this line. */
+  /** Checks whether nothing but space has been read of the current line. */
   boolean lineBlank() {
     return lineBlank;
   }

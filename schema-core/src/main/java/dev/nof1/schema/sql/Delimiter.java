@@ -1,12 +1,12 @@
 package dev.nof1.schema.sql;
 
 /**
- * What ends a statement besides the semicolon.
+ * Delimiter that ends a statement besides the semicolon.
  *
  * <p>A semicolon ends one wherever it stands outside quotes, comments, parentheses and function
- * bodies: so the server has it, whatever the stock tool was told. Any other text ends one as the
- * last thing in a line, or, with {@code fullLine}, as the whole of it: MyBatis's {@code delimiter}
- * and {@code full_line_delimiter}.
+ * bodies: the server reads scripts so, whatever the stock tool's settings are. Any other text ends
+ * one as the last thing in a line, or, with {@code fullLine}, as the whole of it: MyBatis's {@code
+ * delimiter} and {@code full_line_delimiter}.
  *
  * @param text the delimiter, not blank
  * @param fullLine whether it must stand alone in its line

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comments that tell a runner something: {@code -- //@NAME value}.
+ * Comments that are directives for the migrator: {@code -- //@NAME value}.
  *
  * <p>{@code @UNDO} and {@code @DELIMITER} are MyBatis's; {@code @NO_TRANSACTION},
  * {@code @IRREVERSIBLE} and {@code @LOSSY} are ours, in the same form, so that the stock tool takes

@@ -25,7 +25,10 @@ public final class DriverNeeds {
           "^SELECT\\s+(?:pg_catalog\\s*\\.\\s*)?set_config\\s*\\(\\s*'(client_encoding|datestyle)'\\s*,\\s*('[^']*').*$",
           FLAGS);
 
-  /** What stands for itself: no string with escapes, and nothing that is computed. */
+  /**
+   * Matches a literal or a name that stands for itself: no string with escapes, and nothing that is
+   * computed.
+   */
   private static final Pattern PLAIN = Pattern.compile("'[^']*'|\"[^\"]*\"|[\\w-]+");
 
   private static final Pattern OTHER_DATE_STYLE =

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The commands of psql in a script, which no server knows. */
 final class MetaCommands {
-  /** What a newer pg_dump writes around a dump, for psql's protection alone. */
+  /** Commands that a newer pg_dump writes around a dump, for psql's protection alone. */
   private static final Set<String> OF_DUMPS = Set.of("\\restrict", "\\unrestrict");
 
   private static final int MOST = 10;
@@ -33,7 +33,7 @@ final class MetaCommands {
     }
   }
 
-  /** What is to be done about all of them, at the place of the first. */
+  /** Describes how to fix all of the commands, at the place of the first. */
   SqlProblemException problem() {
     String todo =
         OF_DUMPS.contains(first)

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the statements that a server refuses inside a transaction, by their words (PostgreSQL:
+ * Recognises the statements that a server refuses inside a transaction, by their words (PostgreSQL:
  * {@code PreventInTransactionBlock}). What depends on the state of the database is left to the
  * server.
  */

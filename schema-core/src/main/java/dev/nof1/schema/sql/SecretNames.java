@@ -17,7 +17,7 @@ public final class SecretNames {
   private SecretNames() {}
 
   /**
-   * Tells whether a name is one of these.
+   * Checks whether a name is that of a secret.
    *
    * @param text a name, or a text that may have one in it
    * @return whether one of the parts is in it

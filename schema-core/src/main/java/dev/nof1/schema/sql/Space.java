@@ -1,8 +1,8 @@
 package dev.nof1.schema.sql;
 
 /**
- * What counts as space in a script: the one definition, for the lexer and for the patterns of
- * directives. If the two differed, a line could be a comment to one and SQL to the other.
+ * Definition of space in a script: the only one, for the lexer and for the patterns of directives.
+ * If the two differed, a line could be a comment to one and SQL to the other.
  */
 public final class Space {
   private static final String CHARACTERS = " \t\n\r\f\u000B\uFEFF";
@@ -15,7 +15,7 @@ public final class Space {
 
   private Space() {}
 
-  /** Whether this character separates two words. */
+  /** Checks whether a character separates two words. */
   static boolean is(int c) {
     return CHARACTERS.indexOf(c) >= 0;
   }
@@ -37,7 +37,7 @@ public final class Space {
   }
 
   /**
-   * Names the first character of a line that nobody can tell from a blank, or see at all.
+   * Names the first character of a line that looks like a blank, or cannot be seen at all.
    *
    * @param line a line of a script
    * @return such as {@code U+00A0}; empty if there is none but blanks and tabs

@@ -46,12 +46,14 @@ public final class SqlReader implements Closeable {
 
   private boolean lineBreakSinceString;
 
-  /** What psql would read in another way than the server does, and what to write for it. */
+  /**
+   * Places that psql would read in another way than the server does, and the text to write instead.
+   */
   private final List<ForPsql> forPsql = new ArrayList<>();
 
   private record ForPsql(int from, int to, String text) {}
 
-  /** Those that were found, once there was one. */
+  /** Commands of psql in the script; null until the first is found. */
   private @Nullable MetaCommands metaCommands;
 
   private final List<Placeholder> placeholders = new ArrayList<>();
@@ -144,7 +146,7 @@ public final class SqlReader implements Closeable {
   }
 
   /**
-   * What the statement last read has in the places of values that are missing.
+   * Lists the placeholders without a value in the statement that was read last.
    *
    * @return each {@code ${name}} outside quotes, comments and bodies, in order
    */

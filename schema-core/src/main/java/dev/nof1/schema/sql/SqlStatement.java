@@ -20,7 +20,7 @@ public record SqlStatement(String text, int line, int column, List<String> words
   static final int WORDS = 12;
 
   /**
-   * Whether the statement begins with these words.
+   * Checks whether the statement begins with these words.
    *
    * @param expected words in upper case
    * @return true if each stands at its place

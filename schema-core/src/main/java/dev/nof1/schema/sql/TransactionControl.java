@@ -3,7 +3,7 @@ package dev.nof1.schema.sql;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which statements begin or end a transaction, or give up what a session holds. */
+/** Recognises statements that begin or end a transaction, or give up what a session holds. */
 public final class TransactionControl {
   private static final Set<String> ALWAYS = Set.of("BEGIN", "COMMIT", "END", "ABORT");
 
@@ -22,8 +22,8 @@ public final class TransactionControl {
   private TransactionControl() {}
 
   /**
-   * Whether the statement begins or ends the session's transaction; savepoints do neither, nor does
-   * what ends a prepared transaction, which is nobody's.
+   * Checks whether the statement begins or ends the session's transaction; savepoints do neither,
+   * nor does what ends a prepared transaction, which is nobody's.
    *
    * @param s the statement
    * @return true for BEGIN, COMMIT, ROLLBACK and their like
@@ -38,8 +38,8 @@ public final class TransactionControl {
   }
 
   /**
-   * Whether the statement turns the session's transaction into a prepared one. {@code PREPARE
-   * transaction AS SELECT …} prepares a statement of that name.
+   * Checks whether the statement turns the session's transaction into a prepared one. {@code
+   * PREPARE transaction AS SELECT …} prepares a statement of that name.
    *
    * @param s the statement
    * @return true for PREPARE TRANSACTION
@@ -53,8 +53,8 @@ public final class TransactionControl {
   }
 
   /**
-   * Whether a part of the statement's work may be committed when it fails, outside a transaction,
-   * so that it cannot just be run again.
+   * Checks whether a part of the statement's work may be committed when the statement fails outside
+   * a transaction, so that it cannot just be run again.
    *
    * @param s the statement
    * @return true for CALL, DO and DETACH PARTITION CONCURRENTLY
@@ -65,8 +65,8 @@ public final class TransactionControl {
   }
 
   /**
-   * Whether the statement gives up the session's advisory locks, and so the one that keeps other
-   * migrators out.
+   * Checks whether the statement gives up the session's advisory locks, and so the one that keeps
+   * other migrators out.
    *
    * @param s the statement
    * @return true for DISCARD ALL and {@link #unlocksAll}
@@ -76,8 +76,8 @@ public final class TransactionControl {
   }
 
   /**
-   * Whether the statement calls, for all that can be seen, the function that gives up the session's
-   * advisory locks. One that is hidden in another function is found only when it has run.
+   * Checks whether the text of the statement calls the function that gives up the session's
+   * advisory locks. A call that is hidden in another function is found only when it has run.
    *
    * @param s the statement
    * @return true for {@code SELECT pg_advisory_unlock_all()}, in a block too

@@ -7,7 +7,9 @@ import java.util.List;
 /** Files by name: those of a folder, or of the class path. */
 public interface ScriptFiles {
 
-  /** Whether a file is one that editors and systems hide, such as {@code ._1_x.sql} of macOS. */
+  /**
+   * Checks whether a file is one that editors and systems hide, such as {@code ._1_x.sql} of macOS.
+   */
   public static boolean isHidden(String name) {
     return name.startsWith(".");
   }

@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * Tells UTF-16 by its bytes, as Windows writes it: half of the bytes of SQL are zero in it, and
- * zeros are no part of any other text.
+ * Recognises UTF-16 by its bytes, as Windows writes it: half of the bytes of SQL are zero in it,
+ * and zeros are no part of any other text.
  */
 public final class Utf16 {
   private static final int LOOKED_AT = 512;
@@ -36,7 +36,7 @@ public final class Utf16 {
     return zeros[1] == 0 && zeros[0] >= enough ? Optional.of("UTF-16BE") : Optional.empty();
   }
 
-  /** Whether text of this charset may hold zero bytes. */
+  /** Checks whether text of this charset may hold zero bytes. */
   public static boolean hasZeros(Charset charset) {
     return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
   }

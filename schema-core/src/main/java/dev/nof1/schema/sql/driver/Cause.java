@@ -13,8 +13,8 @@ import org.postgresql.util.ServerErrorMessage;
  * Why a server or the driver refused, as a value that advice can be chosen by.
  *
  * <p>One SQLSTATE has several meanings, and a server's message is in the server's language. So a
- * cause is told by the SQLSTATE and by the routine of the server that refused ({@code LOCATION} in
- * psql's verbose errors), which no language changes. The first that fits counts.
+ * cause is recognised by the SQLSTATE and by the routine of the server that refused ({@code
+ * LOCATION} in psql's verbose errors), which no language changes. The first that fits counts.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-error-fields.html">PostgreSQL:
  *     Error and Notice Message Fields</a>
@@ -68,7 +68,7 @@ public enum Cause {
   /** A role that this server does not have. */
   UNKNOWN_ROLE,
 
-  /** Any other: what was sent is at fault, for all that can be told. */
+  /** Any other: the statement itself is probably at fault. */
   OTHER;
 
   /**
@@ -111,7 +111,7 @@ public enum Cause {
   }
 
   /**
-   * What is known of a refusal.
+   * Facts of a refusal.
    *
    * @param state the SQLSTATE, or an empty text
    * @param routine the server's function, or an empty text
@@ -136,7 +136,10 @@ public enum Cause {
           server != null);
     }
 
-    /** A context alone does not tell: the server gives one for REINDEX of a partitioned table. */
+    /**
+     * Checks for a call. A context alone is no proof: the server gives one for REINDEX of a
+     * partitioned table.
+     */
     private static boolean isCall(@Nullable Throwable thrown) {
       for (Throwable t = thrown; t != null; t = t.getCause()) {
         if (t instanceof StatementException e) {

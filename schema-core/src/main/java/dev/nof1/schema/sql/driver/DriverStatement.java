@@ -80,7 +80,8 @@ public final class DriverStatement {
 
   /**
    * Asks the driver how the transaction stands, of which the server informs it with each answer;
-   * sends nothing. Behind a text of two statements that failed this tells which of them did.
+   * sends nothing. After the failure of a text of two statements the state shows which of them
+   * failed.
    *
    * @param connection any
    * @return the state

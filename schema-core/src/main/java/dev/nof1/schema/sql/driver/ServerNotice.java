@@ -4,7 +4,7 @@ import java.sql.SQLWarning;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What a server says without refusing. */
+/** Notice of a server, as text for people. */
 final class ServerNotice {
   private ServerNotice() {}
 

@@ -156,7 +156,7 @@ public final class SessionPremise {
 
   /**
    * Says whether strings are read in a session as {@link SqlReader} reads them. Asks the driver,
-   * which the server tells of every change, so this costs no round trip.
+   * which the server informs of every change, so this costs no round trip.
    *
    * @param connection any
    * @return true also where the driver does not know

@@ -5,7 +5,7 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an SQLSTATE tells.
+ * Meanings of SQLSTATEs.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error
  *     Codes</a>
@@ -44,8 +44,8 @@ public final class SqlStates {
   }
 
   /**
-   * The driver sends the JVM's time zone when it connects, and it is a setting's name that tells:
-   * the rest of the message is in the server's language.
+   * The driver sends the JVM's time zone when it connects, and the refusal is recognised by the
+   * setting's name: the rest of the message is in the server's language.
    */
   private static String zone(String said, SQLException e) {
     if (!INVALID_VALUE.equals(e.getSQLState()) || !said.contains("\"TimeZone\"")) {
@@ -57,7 +57,7 @@ public final class SqlStates {
   }
 
   /**
-   * Whether the connection is gone: by the network, or because the server ended it.
+   * Checks whether the connection is gone: by the network, or because the server ended it.
    *
    * @param sqlState an SQLSTATE, or an empty text
    * @return true for classes 08 and 57P, and for the time limits of a transaction
@@ -70,7 +70,7 @@ public final class SqlStates {
   }
 
   /**
-   * Whether the server lacked something: disk, memory, connections.
+   * Checks whether the server lacked something: disk, memory, connections.
    *
    * @param sqlState an SQLSTATE, or an empty text
    * @return true for class 53
@@ -80,7 +80,8 @@ public final class SqlStates {
   }
 
   /**
-   * Whether a lock could not be had: it took too long, or two waited for each other.
+   * Checks whether a session did not get a lock: it waited too long, or two sessions waited for
+   * each other.
    *
    * @param sqlState an SQLSTATE, or an empty text
    * @return true for lock_not_available and deadlock_detected
@@ -90,7 +91,7 @@ public final class SqlStates {
   }
 
   /**
-   * Whether no connection came about: unreachable, refused, or no such database.
+   * Checks whether no connection came about: unreachable, refused, or no such database.
    *
    * @param e what was caught
    * @return true for classes 08, 28, 3D and 57P

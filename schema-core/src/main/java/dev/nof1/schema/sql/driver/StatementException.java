@@ -99,7 +99,10 @@ public final class StatementException extends Exception {
     return sqlState;
   }
 
-  /** Whether the statement calls what may send others: a function, a procedure or a block. */
+  /**
+   * Checks whether the statement calls what may send other statements: a function, a procedure or a
+   * block.
+   */
   boolean isCall() {
     return isCall;
   }

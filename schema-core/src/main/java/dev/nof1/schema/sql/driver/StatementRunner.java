@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that took a setting of it away.
  */
 public final class StatementRunner {
-  /** What is to be sent was split as if it were on. */
+  /**
+   * Message about standard_conforming_strings: the reader splits scripts as if the setting were on.
+   */
   private static final String NOT_CONFORMING =
       "standard_conforming_strings is off in this session, so the server would read the strings of this statement in another way than they are written here, and it was not sent. A statement before it, or a hook, has set it: remove that, and write strings with backslash escapes as E'…'";
 
@@ -28,8 +30,8 @@ public final class StatementRunner {
    *
    * @param connection the connection
    * @param timeZone the session's, to put back behind RESET
-   * @param notices is told what the server says along the way (NOTICE, WARNING), such as {@code
-   *     NOTICE: table "t" does not exist, skipping}
+   * @param notices receives the server's messages (NOTICE, WARNING), such as {@code NOTICE: table
+   *     "t" does not exist, skipping}
    */
   public StatementRunner(Connection connection, String timeZone, Consumer<String> notices) {
     this(connection, notices, timeZone);
@@ -47,7 +49,7 @@ public final class StatementRunner {
    * began with.
    *
    * @param connection the connection, which is neither committed nor closed
-   * @return one that tells nobody what the server says along the way
+   * @return one that drops the server's notices
    */
   public static StatementRunner withoutPremise(Connection connection) {
     return new StatementRunner(connection, notice -> {}, null);

@@ -8,6 +8,6 @@ public enum TransactionState {
   OPEN,
   /** One is open and can only be rolled back. */
   FAILED,
-  /** The driver does not tell, or it is another one. */
+  /** The driver does not report it, or is another than PostgreSQL's. */
   UNKNOWN
 }
