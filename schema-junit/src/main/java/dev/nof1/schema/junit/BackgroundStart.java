@@ -1,7 +1,7 @@
 package dev.nof1.schema.junit;
 
-import dev.nof1.schema.junit.lease.Configuration;
 import dev.nof1.schema.junit.lease.Lender;
+import dev.nof1.schema.junit.server.Configuration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;

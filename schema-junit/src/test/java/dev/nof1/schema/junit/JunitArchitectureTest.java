@@ -29,6 +29,8 @@ class JunitArchitectureTest {
         .definedBy("dev.nof1.schema.junit.lease")
         .layer("rollback")
         .definedBy("dev.nof1.schema.junit.rollback")
+        .layer("server")
+        .definedBy("dev.nof1.schema.junit.server")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("contract")
@@ -37,15 +39,17 @@ class JunitArchitectureTest {
         .mayOnlyBeAccessedByLayers("root", "contract")
         .whereLayer("rollback")
         .mayOnlyBeAccessedByLayers("root", "lease")
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("root", "contract", "lease")
         .ensureAllClassesAreContainedInArchitecture()
         .check(JUNIT);
   }
 
   @Test
-  void sessionsThatAreRolledBackKnowNoJunit() {
+  void serversAndSessionsKnowNoJunit() {
     noClasses()
         .that()
-        .resideInAPackage("dev.nof1.schema.junit.rollback")
+        .resideInAnyPackage("dev.nof1.schema.junit.rollback", "dev.nof1.schema.junit.server")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.junit..", "org.opentest4j..")

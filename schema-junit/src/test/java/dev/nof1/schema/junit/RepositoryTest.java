@@ -3,7 +3,7 @@ package dev.nof1.schema.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.junit.fixture.Kit;
-import dev.nof1.schema.junit.lease.Configuration;
+import dev.nof1.schema.junit.server.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.nof1.schema.junit.contract;
 
 import dev.nof1.schema.error.ConfigurationException;
-import dev.nof1.schema.junit.lease.Configuration;
+import dev.nof1.schema.junit.server.Configuration;
 import dev.nof1.schema.repository.file.ClasspathResource;
 import java.io.IOException;
 import java.io.InputStream;

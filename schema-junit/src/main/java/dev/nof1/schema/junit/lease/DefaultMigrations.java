@@ -1,5 +1,7 @@
 package dev.nof1.schema.junit.lease;
 
+import dev.nof1.schema.junit.server.Configuration;
+import dev.nof1.schema.junit.server.TestLog;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -2,6 +2,7 @@ package dev.nof1.schema.junit.lease;
 
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
+import dev.nof1.schema.junit.server.Configuration;
 import dev.nof1.schema.repository.file.ClasspathResource;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SqlProblemException;

@@ -51,7 +51,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private static Lease begun(Lease lease) {
-    lease.server.begin(lease, lease.request.testClass().getName());
+    lease.server.monitor().begin(lease, lease.request.testClass().getName());
     return lease;
   }
 
@@ -106,7 +106,8 @@ public final class Lease implements AutoCloseable {
     // Whoever may not create a table in production may not here; migrations may.
     DataSource owner =
         source == dataSource && !login.role().isEmpty() && shared.isEmpty() ? asOwner() : source;
-    return new RequestedMigrations(request, server.configuration()).on(owner, server.listener());
+    return new RequestedMigrations(request, server.configuration())
+        .on(owner, server.monitor().listener());
   }
 
   private synchronized DataSource asOwner() {
@@ -193,7 +194,7 @@ public final class Lease implements AutoCloseable {
     try {
       end();
     } finally {
-      server.end(this);
+      server.monitor().end(this);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nof1.schema.junit.lease;
 
+import dev.nof1.schema.junit.server.Configuration;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
 import java.util.Optional;

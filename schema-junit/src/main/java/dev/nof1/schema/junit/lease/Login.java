@@ -1,8 +1,16 @@
 package dev.nof1.schema.junit.lease;
 
+import dev.nof1.schema.error.ConfigurationException;
+import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.junit.server.FirstColumn;
 import dev.nof1.schema.postgres.PostgresServer;
+import dev.nof1.schema.sql.driver.SqlStates;
+import dev.nof1.schema.testdb.Clone;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -23,6 +31,35 @@ public record Login(PostgresServer server, String user, String password, String 
   /** Returns whether a connection that was opened as the server's user is as good. */
   boolean isServersUser() {
     return user.equals(server.user()) && role.isEmpty();
+  }
+
+  /** Refuses a role with which each connection would fail, or row security be off in silence. */
+  static void requireOrdinary(Clone clone, String role) {
+    List<String> found;
+    try (Connection connection =
+        clone.open(clone.server().dataSource(clone.name())::getConnection)) {
+      found =
+          FirstColumn.of(
+              connection,
+              "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = '"
+                  + role
+                  + "'");
+    } catch (SQLException e) {
+      throw new DatabaseException(
+          "The role %s of nof1.test.role cannot be looked at: %s."
+              .formatted(role, SqlStates.describe(e)),
+          e);
+    }
+    if (found.isEmpty()) {
+      throw new ConfigurationException(
+          "The configuration parameter nof1.test.role is '%s', but the server has no such role when the migrations have run. Let a migration or a seed make it (CREATE ROLE %s) and grant what it may."
+              .formatted(role, role));
+    }
+    if (found.equals(List.of("t"))) {
+      throw new ConfigurationException(
+          "The configuration parameter nof1.test.role is '%s', which is a superuser or has BYPASSRLS: privileges or row security would not be in force. Name an ordinary role."
+              .formatted(role));
+    }
   }
 
   /** Opens connections to a database. */

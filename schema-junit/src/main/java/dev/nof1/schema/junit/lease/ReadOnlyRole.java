@@ -1,10 +1,9 @@
 package dev.nof1.schema.junit.lease;
 
+import dev.nof1.schema.junit.server.FirstColumn;
 import dev.nof1.schema.testdb.Clone;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -70,11 +69,11 @@ final class ReadOnlyRole {
     all.add("CREATE ROLE " + name + " LOGIN BYPASSRLS PASSWORD '" + password + "'");
     all.add("CREATE ROLE " + definer + " BYPASSRLS");
     all.add("GRANT pg_read_all_data, pg_monitor TO " + name + ", " + definer);
-    all.addAll(list(superuser, TAKE_WRITING_AWAY));
-    for (String grant : list(superuser, GIVE_READING)) {
+    all.addAll(FirstColumn.of(superuser, TAKE_WRITING_AWAY));
+    for (String grant : FirstColumn.of(superuser, GIVE_READING)) {
       all.add(grant + name + ", " + definer);
     }
-    for (String give : list(superuser, GIVE_FUNCTIONS)) {
+    for (String give : FirstColumn.of(superuser, GIVE_FUNCTIONS)) {
       all.add(give + definer);
     }
     if (!role.isEmpty()) {
@@ -84,16 +83,5 @@ final class ReadOnlyRole {
       statement.execute(String.join("; ", all));
     }
     return new Login(clone.server(), name, password, role);
-  }
-
-  static List<String> list(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(sql);
-        ResultSet row = query.executeQuery()) {
-      List<String> values = new ArrayList<>();
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-      return values;
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.nof1.schema.junit.lease;
 
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.junit.server.Configuration;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.nof1.schema.junit.lease;
 
 import dev.nof1.schema.error.DatabaseException;
+import dev.nof1.schema.junit.server.FirstColumn;
+import dev.nof1.schema.junit.server.TestLog;
 import dev.nof1.schema.sql.driver.SqlStates;
 import dev.nof1.schema.testdb.Clone;
 import java.sql.Connection;
@@ -69,7 +71,7 @@ final class SharedDatabase implements AutoCloseable {
     this.clone = clone;
     this.login = login;
     this.connection = connection;
-    this.before = ReadOnlyRole.list(connection, STATE).get(0);
+    this.before = FirstColumn.of(connection, STATE).get(0);
   }
 
   /**
@@ -89,7 +91,7 @@ final class SharedDatabase implements AutoCloseable {
         statement.execute(
             "ALTER DATABASE " + clone.name() + " SET default_transaction_read_only = on");
       }
-      boolean superuser = ReadOnlyRole.list(connection, "SHOW is_superuser").equals(List.of("on"));
+      boolean superuser = FirstColumn.of(connection, "SHOW is_superuser").equals(List.of("on"));
       return new SharedDatabase(
           clone,
           superuser ? ReadOnlyRole.make(clone, connection, usual.role()) : usual,
@@ -214,11 +216,11 @@ final class SharedDatabase implements AutoCloseable {
   /** Describes what was written; empty if nothing was. */
   private String written() {
     try {
-      List<String> tables = ReadOnlyRole.list(connection, WRITTEN);
+      List<String> tables = FirstColumn.of(connection, WRITTEN);
       if (!tables.isEmpty()) {
         return "rows of " + String.join(", ", tables);
       }
-      return ReadOnlyRole.list(connection, STATE).get(0).equals(before)
+      return FirstColumn.of(connection, STATE).get(0).equals(before)
           ? ""
           : "a definition, a sequence or a large object";
     } catch (SQLException e) {

@@ -62,7 +62,7 @@ public final class SpareDatabase implements AutoCloseable {
    * @return a new one
    */
   public MigrationListener listener() {
-    return lender.listener();
+    return lender.monitor().listener();
   }
 
   /**
@@ -71,7 +71,7 @@ public final class SpareDatabase implements AutoCloseable {
    * @param task what may change the server
    */
   public void migrating(Runnable task) {
-    lender.migrating(task::run);
+    lender.monitor().migrating(task::run);
   }
 
   /** Gives it back. */

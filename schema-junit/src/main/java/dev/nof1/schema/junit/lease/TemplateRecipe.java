@@ -3,6 +3,7 @@ package dev.nof1.schema.junit.lease;
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.junit.server.Configuration;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.testdb.TemplateSpec;

@@ -1,5 +1,6 @@
 package dev.nof1.schema.junit.lease;
 
+import dev.nof1.schema.junit.server.TestLog;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;
 import java.io.PrintWriter;

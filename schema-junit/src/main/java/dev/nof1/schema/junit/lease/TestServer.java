@@ -1,24 +1,19 @@
 package dev.nof1.schema.junit.lease;
 
-import dev.nof1.schema.error.ConfigurationException;
-import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.error.ServerException;
-import dev.nof1.schema.event.MigrationListener;
-import dev.nof1.schema.postgres.ContainerServer;
+import dev.nof1.schema.junit.server.Configuration;
+import dev.nof1.schema.junit.server.ServerKind;
+import dev.nof1.schema.junit.server.ServerMonitor;
+import dev.nof1.schema.junit.server.ServerStart;
+import dev.nof1.schema.junit.server.TestLog;
 import dev.nof1.schema.postgres.EmbeddedServer;
-import dev.nof1.schema.postgres.ExternalServer;
 import dev.nof1.schema.postgres.PostgresServer;
-import dev.nof1.schema.postgres.Preparation;
-import dev.nof1.schema.postgres.ServerSettings;
-import dev.nof1.schema.sql.driver.SqlStates;
 import dev.nof1.schema.testdb.CacheDamage;
 import dev.nof1.schema.testdb.Clone;
 import dev.nof1.schema.testdb.TemplateSpec;
 import dev.nof1.schema.testdb.TestDatabases;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,8 +41,7 @@ final class TestServer {
   private final Deque<Clone> kept = new ArrayDeque<>();
   private volatile @Nullable PostgresServer server;
 
-  /** Monitor; none on somebody else's server, where others change roles, or by configuration. */
-  private volatile @Nullable ServerChangeMonitor monitor;
+  private volatile ServerMonitor monitor = ServerMonitor.NONE;
 
   private volatile boolean roleExists;
 
@@ -135,7 +129,7 @@ final class TestServer {
     String role = configuration.role();
     if (!role.isEmpty() && !roleExists) {
       try {
-        requireOrdinary(clone, role);
+        Login.requireOrdinary(clone, role);
       } catch (RuntimeException e) {
         giveBack(clone, "A test");
         throw e;
@@ -145,65 +139,8 @@ final class TestServer {
     return Login.of(clone.server(), role);
   }
 
-  /** Refuses a role with which each connection would fail, or row security be off in silence. */
-  private static void requireOrdinary(Clone clone, String role) {
-    List<String> found;
-    try (Connection connection =
-        clone.open(clone.server().dataSource(clone.name())::getConnection)) {
-      found =
-          ReadOnlyRole.list(
-              connection,
-              "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = '"
-                  + role
-                  + "'");
-    } catch (SQLException e) {
-      throw new DatabaseException(
-          "The role %s of nof1.test.role cannot be looked at: %s."
-              .formatted(role, SqlStates.describe(e)),
-          e);
-    }
-    if (found.isEmpty()) {
-      throw new ConfigurationException(
-          "The configuration parameter nof1.test.role is '%s', but the server has no such role when the migrations have run. Let a migration or a seed make it (CREATE ROLE %s) and grant what it may."
-              .formatted(role, role));
-    }
-    if (found.equals(List.of("t"))) {
-      throw new ConfigurationException(
-          "The configuration parameter nof1.test.role is '%s', which is a superuser or has BYPASSRLS: privileges or row security would not be in force. Name an ordinary role."
-              .formatted(role));
-    }
-  }
-
-  /** Records that a user gets a database. */
-  void begin(Object user, String testClass) {
-    if (monitor != null) {
-      monitor.begin(user, testClass);
-    }
-  }
-
-  /**
-   * Reports what the user has changed in the server.
-   *
-   * @throws DatabaseException if it has, and that is a failure
-   */
-  void end(Object user) {
-    if (monitor != null) {
-      monitor.end(user);
-    }
-  }
-
-  /** Listens to migrations outside a template: what they change is meant to be there. */
-  MigrationListener listener() {
-    return monitor == null ? MigrationListener.SILENT : monitor.listener();
-  }
-
-  /** Runs a task of migrations that no listener hears of. */
-  <E extends Exception> void migrating(ServerChangeMonitor.Task<E> task) throws E {
-    if (monitor == null) {
-      task.run();
-    } else {
-      monitor.migrating(task);
-    }
+  ServerMonitor monitor() {
+    return monitor;
   }
 
   /** Copies one as it is by now, with nobody connected to it. */
@@ -280,17 +217,15 @@ final class TestServer {
     return new TemplateSpec(
         spec.key(),
         spec.lasting(),
-        database -> migrating(() -> spec.preparation().prepare(database)));
+        database -> monitor.migrating(() -> spec.preparation().prepare(database)));
   }
 
   private void start(Request first) {
     try {
       TestDatabases started = serve(first);
       prepareFirst(started, first);
-      if (monitor != null) {
-        // While the first database is made.
-        monitor.first();
-      }
+      // While the first database is made.
+      monitor.first();
       if (configuration.server() == ServerKind.EXTERNAL) {
         // Nothing of ours may stay on somebody's server; any other goes as a whole.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(started)));
@@ -323,14 +258,7 @@ final class TestServer {
     try {
       TestDatabases started = TestDatabases.on(running, configuration.pool());
       server = running;
-      if (configuration.server() != ServerKind.EXTERNAL
-          && configuration.serverChanges() != ServerChanges.IGNORE) {
-        monitor =
-            new ServerChangeMonitor(
-                running,
-                configuration.prefix(),
-                configuration.serverChanges() == ServerChanges.FAIL);
-      }
+      monitor = ServerMonitor.of(running, configuration);
       return started;
     } catch (RuntimeException e) {
       running.close();
@@ -348,69 +276,15 @@ final class TestServer {
   }
 
   private PostgresServer server(Request first) throws Exception {
-    ServerSettings settings =
-        ServerSettings.defaults()
-            .withProgress(line -> TestLog.write(System.Logger.Level.INFO, line));
-    if (!configuration.postgresVersion().isEmpty()) {
-      settings = settings.withVersion(configuration.postgresVersion());
-    }
-    for (Map.Entry<String, String> each : configuration.parameters().entrySet()) {
-      settings = settings.withParameter(each.getKey(), each.getValue());
-    }
-    return switch (configuration.server()) {
-      case EXTERNAL ->
-          ExternalServer.of(configuration.url(), configuration.user(), configuration.password());
-      case TESTCONTAINERS -> ContainerServer.start(configuration.image(), settings);
-      case EMBEDDED -> embedded(settings, first);
-      case AUTO ->
-          EmbeddedServer.isAvailable()
-              ? embedded(settings, first)
-              : ContainerServer.start(configuration.image(), settings);
-    };
+    return ServerStart.of(configuration, lasting(first));
   }
 
-  /** Starts one with the first template in it: then a later JVM has nothing to migrate at all. */
-  private EmbeddedServer embedded(ServerSettings settings, Request first) {
-    TemplateInCluster template;
+  /** Makes the recipe of a template that can be kept on disk; empty where that fails. */
+  private Optional<TemplateSpec> lasting(Request first) {
     try {
-      if (!TemplateRecipe.lasting(first)) {
-        return EmbeddedServer.temporary(settings);
-      }
-      template = new TemplateInCluster(spec(first), configuration);
+      return TemplateRecipe.lasting(first) ? Optional.of(spec(first)) : Optional.empty();
     } catch (RuntimeException e) {
-      return EmbeddedServer.temporary(settings);
-    }
-    try {
-      return EmbeddedServer.temporary(settings, template);
-    } catch (RuntimeException | Error e) {
-      if (template.failed) {
-        // Only its own classes have to do without a database, and are told why.
-        return EmbeddedServer.temporary(settings);
-      }
-      throw e;
-    }
-  }
-
-  private static final class TemplateInCluster implements Preparation {
-    private final TemplateSpec spec;
-    private final Configuration configuration;
-    private boolean failed;
-
-    TemplateInCluster(TemplateSpec spec, Configuration configuration) {
-      this.spec = spec;
-      this.configuration = configuration;
-    }
-
-    @Override
-    public String key() {
-      return configuration.prefix() + "\n" + spec.key();
-    }
-
-    @Override
-    public void prepare(EmbeddedServer server) throws Exception {
-      failed = true;
-      TestDatabases.buildTemplate(server, configuration.pool(), spec);
-      failed = false;
+      return Optional.empty();
     }
   }
 }

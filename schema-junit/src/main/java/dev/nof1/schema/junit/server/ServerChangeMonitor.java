@@ -1,4 +1,4 @@
-package dev.nof1.schema.junit.lease;
+package dev.nof1.schema.junit.server;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.event.MigrationListener;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class ServerChangeMonitor {
+final class ServerChangeMonitor implements ServerMonitor {
   private static final long RELOAD_NANOS = 1_000_000_000;
 
   private final PostgresServer server;
@@ -63,19 +63,15 @@ final class ServerChangeMonitor {
     this.fails = fails;
   }
 
-  /** Records that a class, or a test with a database of its own, begins. */
-  synchronized void begin(Object user, String testClass) {
+  @Override
+  public synchronized void begin(Object user, String testClass) {
     first();
     running.put(user, testClass);
     suspects.put(user, testClass);
   }
 
-  /**
-   * Records that it is over.
-   *
-   * @throws DatabaseException if something was changed and that is a failure
-   */
-  synchronized void end(Object user) {
+  @Override
+  public synchronized void end(Object user) {
     String testClass = running.remove(user);
     if (testClass == null || known.isEmpty()) {
       return;
@@ -130,8 +126,8 @@ final class ServerChangeMonitor {
     TestLog.write(System.Logger.Level.WARNING, message);
   }
 
-  /** Reads how the server is, the first time. */
-  synchronized void first() {
+  @Override
+  public synchronized void first() {
     if (known.isEmpty()) {
       try {
         known = read();
@@ -142,13 +138,8 @@ final class ServerChangeMonitor {
     }
   }
 
-  /** Task of migrations. */
-  interface Task<E extends Exception> {
-    void run() throws E;
-  }
-
-  /** Runs a task that may change the server. */
-  <E extends Exception> void migrating(Task<E> task) throws E {
+  @Override
+  public <E extends Exception> void migrating(Task<E> task) throws E {
     SortedMap<String, ServerProperty> before = seen();
     try {
       task.run();
@@ -157,8 +148,8 @@ final class ServerChangeMonitor {
     }
   }
 
-  /** Makes a listener to migrations that a test runs itself. For one thread at a time. */
-  MigrationListener listener() {
+  @Override
+  public MigrationListener listener() {
     return new MigrationListener() {
       private SortedMap<String, ServerProperty> before = new TreeMap<>();
 
@@ -286,10 +277,10 @@ final class ServerChangeMonitor {
   private void reload() throws SQLException {
     Connection ours = Objects.requireNonNull(connection);
     String loaded = "SELECT pg_catalog.pg_conf_load_time()::text";
-    String before = ReadOnlyRole.list(ours, loaded).get(0);
+    String before = FirstColumn.of(ours, loaded).get(0);
     run(List.of("SELECT pg_catalog.pg_reload_conf()"));
     long begin = System.nanoTime();
-    while (ReadOnlyRole.list(ours, loaded).get(0).equals(before)
+    while (FirstColumn.of(ours, loaded).get(0).equals(before)
         && System.nanoTime() - begin < RELOAD_NANOS) {
       Thread.onSpinWait();
     }

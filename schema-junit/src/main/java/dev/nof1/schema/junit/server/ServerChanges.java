@@ -1,4 +1,4 @@
-package dev.nof1.schema.junit.lease;
+package dev.nof1.schema.junit.server;
 
 /** Treatment of a class that changes the server which other classes use too. */
 public enum ServerChanges {

@@ -1,4 +1,4 @@
-package dev.nof1.schema.junit.lease;
+package dev.nof1.schema.junit.server;
 
 /** Kind of the server that test databases are on. */
 public enum ServerKind {

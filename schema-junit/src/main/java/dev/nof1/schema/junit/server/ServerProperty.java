@@ -1,4 +1,4 @@
-package dev.nof1.schema.junit.lease;
+package dev.nof1.schema.junit.server;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
