@@ -165,7 +165,7 @@ public final class Migrations {
    * places of variables instead of their values, which may be secrets. Connects to nothing.
    *
    * @param plan what {@link #plan} gave
-   * @param each told of each statement, in order
+   * @param each receives each statement, in order
    * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
    */
   public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
@@ -258,7 +258,8 @@ public final class Migrations {
   }
 
   /**
-   * What the database remembers of its migrations beside their rows, and what may be done to that.
+   * Gives access to the database's records of its migrations: reads, verifies, stamps and repairs
+   * them.
    *
    * @return the records; connects to nothing yet
    */
@@ -397,8 +398,8 @@ public final class Migrations {
     }
 
     /**
-     * Sets who is told what happens; by default the log ({@link MigrationListener#logging()}), one
-     * line a migration.
+     * Sets the listener that receives the events of a run; by default the log ({@link
+     * MigrationListener#logging()}), one line a migration.
      *
      * @param listener called on the thread that migrates
      * @return this

@@ -37,9 +37,9 @@ import java.util.TreeSet;
  */
 public final class OfflineMigrations {
 
-  /** Who will read what is written. */
+  /** Program that will read the SQL. */
   public enum Form {
-    /** psql, which is told to stop at the first error. */
+    /** psql; the text sets it to stop at the first error. */
     PSQL,
     /** Anything that reads SQL and stops at the first error, such as a JDBC connection. */
     PLAIN
@@ -138,7 +138,7 @@ public final class OfflineMigrations {
     write(steps, form, out, new Around() {});
   }
 
-  /** What is done around steps while they are written; by default nothing. */
+  /** Callbacks around the steps while they are written; by default they do nothing. */
   public interface Around {
     /** The file is begun, and no step is written yet. */
     default void begun() {}

@@ -7,24 +7,24 @@ import dev.nof1.schema.repository.Direction;
 import java.util.List;
 
 /**
- * What was run, all of it successfully.
+ * Result of a run that succeeded.
  *
- * @param plan all of it, and what it came from
+ * @param plan the steps that ran, and the state that they were planned from
  * @param after where the database stands now
  */
 public record RunResult(Plan plan, Status after) {
 
   /**
-   * What was run.
+   * Lists the steps that ran.
    *
-   * @return in the order it ran
+   * @return the steps in the order in which they ran
    */
   public List<Step> steps() {
     return plan.steps();
   }
 
   /**
-   * What was run, for a log.
+   * Describes the run for a log.
    *
    * @return one line, as long for eight migrations as for one, such as {@code RunResult[8 applied,
    *     0 undone; nof1 is at 8 (add index)]}

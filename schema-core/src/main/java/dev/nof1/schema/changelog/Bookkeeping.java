@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is remembered of a migration beside its changelog row; who did it and when, the server adds.
+ * Record of a migration beside its changelog row; the server adds the user and the time.
  *
  * @param how what put it on record
  * @param checksum of its script; empty where there is none
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Bookkeeping(How how, Optional<String> checksum, Optional<Duration> duration) {
 
-  /** What puts a migration on record. */
+  /** Ways in which a migration is recorded. */
   public enum How {
     /** It was run by this library. */
     RUN,
@@ -50,8 +50,8 @@ public record Bookkeeping(How how, Optional<String> checksum, Optional<Duration>
   }
 
   /**
-   * The same as text, for a script that is run later by psql: to be put behind the INSERT of the
-   * changelog row, in its transaction. The time from that transaction's begin is the duration.
+   * Writes the record as SQL for a script that psql runs later: it follows the INSERT of the
+   * changelog row, in the same transaction. The time from that transaction's begin is the duration.
    * Where the user may not record it, the text does nothing but say so. Undoing needs no such text:
    * the row takes its record with it.
    *

@@ -61,7 +61,7 @@ final class BookkeepingColumn {
 
   private BookkeepingColumn() {}
 
-  /** Whether there is such a column, of our type, that this user may read. */
+  /** Checks whether the changelog has the column, with our type, and this user may read it. */
   static boolean readable(Connection connection, String changelog) throws SQLException {
     String sql =
         "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ? AND NOT attisdropped AND atttypid = 'jsonb'::regtype AND has_column_privilege(attrelid, attnum, 'SELECT')";
@@ -117,10 +117,11 @@ final class BookkeepingColumn {
   }
 
   /**
-   * Whether rows can be written with it; adds it where it is missing and may be.
+   * Checks whether rows can be written with the column; adds the column where it is missing and the
+   * user may alter the table.
    *
-   * @param refused given the server's words where it may be added, and the server refused that: an
-   *     event trigger, or somebody's lock
+   * @param refused receives the server's words where the user may add the column but the server
+   *     refused: an event trigger, or somebody's lock
    */
   static boolean ready(Connection connection, String changelog, Consumer<String> refused)
       throws SQLException {

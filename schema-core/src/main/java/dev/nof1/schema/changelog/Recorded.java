@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a database remembers of an applied migration; each part is empty where it was not recorded.
+ * Record of an applied migration, as read from a database; each part is empty where it was not
+ * recorded.
  *
  * @param how what put it on record: {@code run}, {@code script}, {@code stamp}, {@code baseline} or
  *     {@code repair}

@@ -66,7 +66,7 @@ public final class UnfinishedNote {
   }
 
   /**
-   * The same as text, for a script that is run later by psql.
+   * Writes the query for the unfinished migration as SQL for a script that psql runs later.
    *
    * @param changelog the table, as it stands in SQL
    * @return an expression: the id of the unfinished migration as text, null if nothing is
@@ -146,7 +146,8 @@ public final class UnfinishedNote {
   }
 
   /**
-   * Whether there is still something to note in: a script may drop the changelog.
+   * Checks whether the changelog still has the column that holds the note: a script may drop the
+   * changelog.
    *
    * @param connection where to look
    * @return false if the table is gone, or its column

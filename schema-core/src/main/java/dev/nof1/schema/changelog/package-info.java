@@ -1,6 +1,6 @@
 /**
- * What a database remembers of its migrations, and who may change that: the changelog table and the
- * lock.
+ * Records of migrations in the database, and the lock that guards them: the changelog table and its
+ * columns.
  *
  * <p>Beside the three columns of MyBatis the changelog has one of ours, {@code nof1_schema jsonb}:
  * checksum, duration and who of each migration. A column of that table is the one place that the

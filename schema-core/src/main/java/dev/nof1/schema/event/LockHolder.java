@@ -3,7 +3,7 @@ package dev.nof1.schema.event;
 import java.time.Duration;
 
 /**
- * Who holds the lock that only one migrator may have.
+ * Session that holds the lock that only one migrator may have.
  *
  * @param pid the server process, as in {@code pg_stat_activity}
  * @param application its {@code application_name}; empty if it has none or it may not be seen

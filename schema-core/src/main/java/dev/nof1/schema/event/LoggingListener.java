@@ -6,7 +6,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** What an application sees of its migrations when nobody has asked for more. */
+/**
+ * Logs an application's migrations, one line each, when the application has set no listener of its
+ * own.
+ */
 final class LoggingListener implements MigrationListener {
 
   @Override

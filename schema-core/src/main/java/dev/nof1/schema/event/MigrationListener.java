@@ -6,7 +6,8 @@ import dev.nof1.schema.sql.SqlStatement;
 import java.time.Duration;
 
 /**
- * Is told what happens while it happens, on the thread that migrates ({@code working}: on another).
+ * Listener that receives the events of a run while it runs, on the thread that migrates ({@code
+ * working}: on another).
  *
  * <p>An exception thrown from here ends the run: from {@code started} before the migration, from
  * {@code finished} after it is committed.
@@ -41,14 +42,14 @@ public interface MigrationListener {
   default void planned(Plan plan) {}
 
   /**
-   * A migration is about to run; told again when a single transaction of several is tried again.
+   * A migration is about to run; called again when a single transaction of several is retried.
    *
    * @param step which, and which way
    */
   default void started(Step step) {}
 
   /**
-   * A migration is committed; for a single transaction of several, told of each at its end.
+   * A migration is committed; for a single transaction of several, called for each at its end.
    *
    * @param step which, and which way
    * @param time from its first statement to the end of its commit
@@ -73,9 +74,9 @@ public interface MigrationListener {
   default void working(StatementProgress work) {}
 
   /**
-   * Whether {@link #statement} is to be called, for which each script is read once more.
+   * Decides whether {@link #statement} is called, for which each script is read once more.
    *
-   * @return false if nothing else is said
+   * @return false unless a listener overrides it
    */
   default boolean hearsStatements() {
     return false;
@@ -87,7 +88,8 @@ public interface MigrationListener {
    *
    * @param step whose statement it is
    * @param statement as it stands in the script: with the places of variables instead of their
-   *     values, which may be secrets; its text is empty where that cannot be told apart
+   *     values, which may be secrets; its text is empty where values cannot be separated from the
+   *     rest
    * @param time how long it took, with the waits between tries
    */
   default void statement(Step step, SqlStatement statement, Duration time) {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the library does to the changelog and the lock, as SQL.
+ * Statements of the library on the changelog and the lock, as SQL text.
  *
  * @param table the changelog's name, as it stands in SQL
  * @param zone of APPLIED_AT

@@ -10,7 +10,7 @@ import java.util.Set;
  * empties {@code search_path} is a common first migration.
  */
 final class SessionSql {
-  /** What sets, and what may run a function that does. */
+  /** First words of statements that set something, or may run a function that does. */
   private static final Set<String> SETTING =
       Set.of("SET", "RESET", "DISCARD", "DO", "CALL", "SELECT", "WITH", "VALUES", "EXECUTE");
 
@@ -83,8 +83,8 @@ final class SessionSql {
   private SessionSql() {}
 
   /**
-   * Whether a statement may change a setting. What triggers do is not seen: to keep and restore
-   * around every statement would bury the scripts in the file.
+   * Checks whether a statement may change a setting. The effect of triggers is not seen: to keep
+   * and restore around every statement would bury the scripts in the file.
    */
   static boolean mayChange(SqlStatement s) {
     if (s.startsWith("SET", "TRANSACTION")) {

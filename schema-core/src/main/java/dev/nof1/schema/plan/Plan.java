@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What would run, in order.
+ * Plan of a run: the steps that would run, in order.
  *
  * @param before where the database stands now
  * @param steps what would run
@@ -30,7 +30,7 @@ public record Plan(Status before, List<Step> steps, List<Migration> skipped) {
   }
 
   /**
-   * What would run, for a log.
+   * Describes the plan for a log.
    *
    * @return one line, such as {@code Plan[3 steps to 8 (add index), 0 skipped; nof1 is at 5 (x)]}
    */

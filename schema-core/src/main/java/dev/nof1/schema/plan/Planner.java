@@ -145,7 +145,10 @@ public final class Planner {
     return steps(Direction.DOWN, undone.stream().map(MigrationStatus::migration));
   }
 
-  /** Who asks for one direction never goes the other: running it twice does nothing. */
+  /**
+   * Keeps the steps only where all go in the direction that was asked for, so that a command that
+   * runs twice does nothing the second time.
+   */
   private static List<Step> only(Direction direction, List<Step> steps) {
     return steps.stream().allMatch(s -> s.direction() == direction) ? steps : List.of();
   }

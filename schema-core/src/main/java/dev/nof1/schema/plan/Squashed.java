@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a database has of migrations that were squashed into one: all of them, or only some. Scripts
- * are read only for rows that have none.
+ * Matches a database's rows with the migrations that were squashed into one script: the database
+ * has all of them, or only some. Scripts are read only for rows that have none.
  */
 final class Squashed {
   private final List<Script> scripts;
@@ -41,8 +41,9 @@ final class Squashed {
   }
 
   /**
-   * Those that went into an applied one and were never applied. A database that ran the one has no
-   * row of the older; one that ran the result of an earlier squash has none of those before it.
+   * Lists the migrations that were squashed into an applied one and were never applied. A database
+   * that ran the one has no row of the older; one that ran the result of an earlier squash has none
+   * of those before it.
    *
    * @param absorbed the rows that {@link #into} has found a migration for
    */
@@ -71,7 +72,9 @@ final class Squashed {
         script.migration().id(), id -> script.directives().replaces().keySet());
   }
 
-  /** What is missing below the newest comes with no newer script. */
+  /**
+   * Refuses to go on where a squashed migration was never applied: no newer script would bring it.
+   */
   static void refuseUnapplied(Status before) {
     if (!before.unapplied().isEmpty()) {
       throw new RepositoryException(

@@ -46,7 +46,9 @@ public final class SquashedOrder {
         what.formatted(older.location(), older.migration(), squashed, squashed.version()));
   }
 
-  /** What cannot be read is a finding of its own. */
+  /**
+   * Lists the ids that a script replaces; none if it cannot be read, which is a finding of its own.
+   */
   private static Set<BigDecimal> replaced(Script script) {
     try {
       return script.directives().replaces().keySet();

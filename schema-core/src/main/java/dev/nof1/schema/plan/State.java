@@ -1,6 +1,6 @@
 package dev.nof1.schema.plan;
 
-/** What is known of a migration in a database. */
+/** State of a migration in a database. */
 public enum State {
   /** In the changelog, and its script is there. */
   APPLIED,

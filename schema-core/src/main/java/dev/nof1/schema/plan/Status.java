@@ -57,7 +57,7 @@ public record Status(
   }
 
   /**
-   * Those in one state.
+   * Lists the migrations in one state.
    *
    * @param state which
    * @return by id
@@ -70,7 +70,7 @@ public record Status(
   }
 
   /**
-   * Those that {@code up} would skip.
+   * Lists the migrations that {@code up} would skip.
    *
    * @return by id
    */

@@ -83,7 +83,10 @@ public final class ContainerServer implements PostgresServer {
   private static final class Starter {
     private final String image;
 
-    /** What the container said last, which Testcontainers removes before anybody can ask. */
+    /**
+     * Last lines of the container's log; Testcontainers removes the container before anybody can
+     * ask.
+     */
     private final Deque<String> said = new ArrayDeque<>();
 
     Starter(String image) {

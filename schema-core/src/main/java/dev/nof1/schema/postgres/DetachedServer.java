@@ -90,7 +90,7 @@ public final class DetachedServer {
    * Stops the server that was left running, without waiting for its clients, and waits for its end.
    *
    * @param folder as for {@link #start}
-   * @param settings gives who is told that it takes long
+   * @param settings gives the receiver of a line when it takes long
    * @return false if none was running
    * @throws ServerException when it does not stop
    */
@@ -117,7 +117,7 @@ public final class DetachedServer {
       throws IOException {
     requireFree(port);
     Postmaster postmaster =
-        // Nobody is there to be told of a crash; it recovers by itself.
+        // Nobody is there to report a crash to; the server recovers by itself.
         Postmaster.startDetached(
             cluster, settings.withParameter("restart_after_crash", "on").launch(), port);
     // Until it is marked, the next to come takes it for one whose JVM was killed, and ends it.

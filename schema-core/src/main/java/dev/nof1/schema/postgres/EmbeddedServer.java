@@ -35,7 +35,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class EmbeddedServer implements PostgresServer {
   private final ClaimedCluster cluster;
 
-  /** What this has to stop; null when the server runs on without this JVM. */
+  /** Process that {@link #close} stops; null when the server runs on without this JVM. */
   private final @Nullable Postmaster postmaster;
 
   private final int port;
@@ -125,7 +125,7 @@ public final class EmbeddedServer implements PostgresServer {
    * newer one, which understands what was written for it, or the newest. Starts nothing.
    *
    * @param major PostgreSQL's major version, such as 15
-   * @return empty where there are no programs for this machine, or they do not tell their version
+   * @return empty where there are no programs for this machine, or they do not name their version
    */
   public static OptionalInt nearestMajor(int major) {
     return ArchiveChoice.nearest(Platform.current(), major);
@@ -238,7 +238,7 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   /**
-   * What the server said last.
+   * Reads the server's latest log lines.
    *
    * @param lines how many lines at most
    * @return the end of its log since it was started; empty once a throw-away server is closed

@@ -48,7 +48,7 @@ public final class NamedDatabase {
   }
 
   /**
-   * What it is called.
+   * Names the database.
    *
    * @return the name, as it is, not as it would be written in SQL
    */
@@ -60,7 +60,7 @@ public final class NamedDatabase {
    * Waits until the database accepts connections and answers.
    *
    * @param patience how long; zero tries once
-   * @param progress told what is waited for, once for each reason and every ten seconds
+   * @param progress receives the reason of the wait, once for each reason and every ten seconds
    * @throws DatabaseException when it takes longer, or at once when waiting cannot help, as with a
    *     wrong password
    */
@@ -231,7 +231,10 @@ public final class NamedDatabase {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
-  /** What the server or the driver says, without the driver's advice: there is better. */
+  /**
+   * Describes the server's or the driver's refusal, without the driver's advice: the message has
+   * better.
+   */
   static String reason(SQLException e) {
     return SqlStates.describe(e)
         .replace(

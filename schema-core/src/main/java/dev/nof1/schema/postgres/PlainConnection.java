@@ -29,7 +29,7 @@ final class PlainConnection {
     // Such a server offers neither, and asking costs a round trip each.
     source.setSslmode("disable");
     source.setGssEncMode(GSSEncMode.DISABLE.value);
-    // Nor does it have to be told afterwards what it understands at once.
+    // Nor does the driver then send in a second round what such a server understands in the first.
     source.setAssumeMinServerVersion(OLDEST);
     return source;
   }

@@ -20,7 +20,7 @@ public interface PostgresServer extends AutoCloseable {
   String host();
 
   /**
-   * Which port it listens on.
+   * Port that the server listens on.
    *
    * @return the port on {@link #host()}
    */
@@ -71,7 +71,7 @@ public interface PostgresServer extends AutoCloseable {
   PGSimpleDataSource dataSource(String database);
 
   /**
-   * What the server said about sessions in a database.
+   * Reads the server's log lines about sessions in a database.
    *
    * @param database its name
    * @return up to {@value #LOG_LINES} lines, newest last, continuation lines included; empty where
@@ -80,8 +80,8 @@ public interface PostgresServer extends AutoCloseable {
   List<String> logOf(String database);
 
   /**
-   * What the server said about sessions in a database since a moment. Older lines are left out
-   * where the log's time zone is UTC, as it is on the servers that this library starts.
+   * Reads the server's log lines about sessions in a database since a moment. Older lines are left
+   * out where the log's time zone is UTC, as it is on the servers that this library starts.
    *
    * @param database its name
    * @param since the moment, by the server's clock

@@ -1,8 +1,8 @@
 package dev.nof1.schema.postgres;
 
 /**
- * What is done to an empty throw-away server once, so that later ones start as copies of the
- * result: creating databases, migrating and filling them.
+ * Preparation of an empty throw-away server, done once, so that later servers start as copies of
+ * the result: creating databases, migrating and filling them.
  */
 public interface Preparation {
 

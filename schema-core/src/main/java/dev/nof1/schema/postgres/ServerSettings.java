@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters server parameters by name, as in {@code postgresql.conf}; they win over what
  *     this project chooses, except for the address and the port
  * @param startTimeout how long a server may take until it accepts connections
- * @param progress told, in one line each, what takes longer than a moment (unpacking, waiting for
- *     another process); called on the starting thread
+ * @param progress receives, in one line each, what takes longer than a moment (unpacking, waiting
+ *     for another process); called on the starting thread
  * @param version which PostgreSQL an {@link EmbeddedServer} is to be, such as {@code 18} or {@code
  *     18.6}; null for the newest on the class path
  */
@@ -34,7 +34,7 @@ public record ServerSettings(
    *
    * @param parameters server parameters by name
    * @param startTimeout positive
-   * @param progress told what takes long
+   * @param progress receives what takes long
    * @param version major, major and minor, or null
    */
   public ServerSettings {
@@ -81,7 +81,7 @@ public record ServerSettings(
   }
 
   /**
-   * Sets who is told about what takes long.
+   * Sets the receiver of progress: a line for each thing that takes long.
    *
    * @param listener gets lines without a line end
    * @return a changed copy

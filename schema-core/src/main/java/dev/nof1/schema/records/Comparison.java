@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a database remembers beside what the scripts say now. */
+/** Comparison of a database's records with the scripts as they are now. */
 final class Comparison {
   private final Map<BigDecimal, Script> scripts = new TreeMap<>();
   private final Status status;

@@ -28,9 +28,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database remembers of its migrations: reading it, comparing it with the scripts, and
- * putting it right by hand. Immutable and safe for use by several threads; each call takes one
- * connection and gives it back.
+ * Records of a database's migrations: reads them, compares them with the scripts, and lets a person
+ * correct them. Immutable and safe for use by several threads; each call takes one connection and
+ * gives it back.
  */
 public final class Records {
   private final Session session;
@@ -67,7 +67,7 @@ public final class Records {
   }
 
   /**
-   * What may be done about an unfinished script.
+   * Offers the ways to end an unfinished script.
    *
    * @return the ways
    */
@@ -77,7 +77,7 @@ public final class Records {
 
   /**
    * Compares the applied migrations with their scripts, and looks for what is out of order. Takes
-   * no lock. What the scripts tell alone, {@link Verification#ofScripts} does.
+   * no lock. {@link Verification#ofScripts} checks what can be checked without a database.
    *
    * @return what is wrong
    * @throws dev.nof1.schema.error.SchemaException if the scripts cannot be listed or the database

@@ -101,7 +101,7 @@ public final class Repair {
                       .size())
           .orElse(0);
     } catch (RepositoryException | SqlProblemException e) {
-      // It is to be fixed first, and whoever continues is told so.
+      // The script has to be fixed first, and the refusal to continue says so.
       return 0;
     }
   }
@@ -249,7 +249,7 @@ public final class Repair {
     }
   }
 
-  /** What is done and what is not. */
+  /** Describes which statements of an unfinished script are done and which are not. */
   static String unfinished(Unfinished run, List<Script> scripts) {
     Optional<Script> script = find(run, scripts);
     String place =
@@ -290,7 +290,7 @@ public final class Repair {
     return Optional.of(note);
   }
 
-  /** Who may not clear the note is told so before anything is run. */
+  /** Opens the note, and refuses before anything is run where the user may not clear it. */
   private UnfinishedNote noted(Connection connection) throws SQLException {
     SessionSettings now = SessionSettings.of(connection);
     Optional<UnfinishedNote> note =

@@ -15,12 +15,12 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What all work on the records of one database needs.
+ * Collaborators of all work on the records of one database.
  *
  * @param source where the scripts are
  * @param settings how they are read
  * @param changelog the table
- * @param listener hears what happens
+ * @param listener receives the events
  * @param connections lends a connection for one piece of work
  * @param engine ends what an earlier run left unfinished
  */
@@ -40,7 +40,10 @@ public record Session(
     return Planner.status(connection.getCatalog(), scripts, changelog.read(connection));
   }
 
-  /** Whether more than a row can be recorded; says why where the server refuses the column. */
+  /**
+   * Checks whether more than a row can be recorded; reports why where the server refuses the
+   * column.
+   */
   boolean canRecord(Connection connection) throws SQLException {
     return changelog.canRecord(connection, this::cannotRecord);
   }

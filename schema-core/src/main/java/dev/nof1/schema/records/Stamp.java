@@ -5,7 +5,7 @@ import dev.nof1.schema.repository.Migration;
 import java.util.List;
 
 /**
- * What would be recorded, or was, without running anything.
+ * Stamp of a database: the rows that are recorded, or would be, without running anything.
  *
  * @param target where the database is said to be
  * @param baseline whether the database was there before this tool: then a changelog that is missing
@@ -36,7 +36,7 @@ public record Stamp(
   }
 
   /**
-   * Whether all is recorded as it is to be.
+   * Checks whether the database is already recorded as wanted.
    *
    * @return true if there is nothing to do
    */

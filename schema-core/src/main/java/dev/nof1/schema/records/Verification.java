@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wrong with a repository or with a database's records of it.
+ * Faults of a repository, or of a database's records of it.
  *
  * @param faults what has to be fixed
  * @param notes what could not be compared, or is only worth knowing

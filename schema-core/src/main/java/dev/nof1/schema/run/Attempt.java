@@ -52,7 +52,9 @@ final class Attempt {
     return allDone;
   }
 
-  /** Whether the statement at hand may have committed a part of its work before it failed. */
+  /**
+   * Checks whether the current statement may have committed a part of its work before it failed.
+   */
   boolean mayCommitAPart() {
     return mayCommitAPart;
   }

@@ -73,7 +73,10 @@ final class ChangelogRow {
     }
   }
 
-  /** Whether {@link #writeAndCommit} can be used: it needs to know which of the two has failed. */
+  /**
+   * Checks whether {@link #writeAndCommit} can be used: it needs a driver that shows whether the
+   * write or the commit failed.
+   */
   boolean canCommit() {
     return isUp() && DriverStatement.state(connection) != TransactionState.UNKNOWN;
   }

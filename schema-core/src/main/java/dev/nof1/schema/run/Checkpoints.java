@@ -35,7 +35,7 @@ final class Checkpoints {
   private Optional<UnfinishedNote> note = Optional.empty();
   private Optional<Unfinished> last = Optional.empty();
 
-  /** What a repair is to end; it stays known until there is something newer to know. */
+  /** Unfinished run that a repair is to end; kept until this run has a newer checkpoint. */
   private Optional<Unfinished> earlier = Optional.empty();
 
   private boolean reportedWhyNot;
@@ -84,15 +84,17 @@ final class Checkpoints {
     return resume.map(Resume::from).orElse(1);
   }
 
-  /** Whether an earlier run, which is being continued, may have begun the present statement. */
+  /**
+   * Checks whether the earlier run, which is being continued, may have begun the current statement.
+   */
   boolean mayHaveLeftSomething() {
     return earlier.filter(e -> e.undo() == (step.direction() == Direction.DOWN)).isPresent()
         && (statement == from() || statement == earlier.get().statement());
   }
 
   /**
-   * What to do where an earlier run seems to have done the present statement: its object is there,
-   * or no more.
+   * Advice where an earlier run seems to have done the current statement: the statement's object is
+   * there already, or is gone already.
    */
   String seemsDone(String sqlState) {
     boolean seems = drops ? GONE.contains(sqlState) : THERE.contains(sqlState);
@@ -108,7 +110,7 @@ final class Checkpoints {
     write(0, "");
   }
 
-  /** Whether a later run will find what is noted: it goes away with the changelog. */
+  /** Checks whether a later run will find the note: it goes away with the changelog. */
   boolean isNoted() {
     if (last.isEmpty() || note.isEmpty()) {
       return false;

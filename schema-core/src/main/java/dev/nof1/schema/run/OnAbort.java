@@ -101,7 +101,7 @@ final class OnAbort {
         run.session.restore();
       }
     } catch (SQLException e) {
-      // The connection is of no more use; whoever uses it next is told so.
+      // The connection is of no more use; its next user gets an exception that says so.
     }
   }
 

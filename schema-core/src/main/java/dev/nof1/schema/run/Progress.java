@@ -25,7 +25,7 @@ final class Progress {
     this.done = done;
   }
 
-  /** Whether all migrations are one transaction. */
+  /** Checks whether all migrations are one transaction. */
   boolean isTogether() {
     return together;
   }
@@ -42,7 +42,7 @@ final class Progress {
     return plan.applied(done).size();
   }
 
-  /** What the database is left at. */
+  /** Describes the version at which the run leaves the database. */
   String stands() {
     int stay = together ? 0 : done;
     NavigableMap<BigDecimal, Migration> applied = plan.applied(stay);
@@ -54,12 +54,18 @@ final class Progress {
     };
   }
 
-  /** What the changelog is left at, where a script's statements stay without its row. */
+  /**
+   * Describes the version at which the changelog is, where a script's statements stay without its
+   * row.
+   */
   private String recorded() {
     return stands().replaceFirst("^the database is as it was", "the changelog is as it was");
   }
 
-  /** What a script outside a transaction leaves behind when one of its statements fails. */
+  /**
+   * Describes the state that a script outside a transaction leaves behind when one of its
+   * statements fails.
+   */
   String partlyDone(int statements) {
     String before =
         switch (statements) {
@@ -72,7 +78,10 @@ final class Progress {
         .formatted(before, recorded());
   }
 
-  /** What it leaves behind when only the changelog's row could not be written. */
+  /**
+   * Describes the state that a script leaves behind when only the changelog's row could not be
+   * written.
+   */
   String allDoneButNotRecorded(int statements) {
     String what =
         switch (statements) {

@@ -1,7 +1,7 @@
 package dev.nof1.schema.run;
 
 /**
- * What a repair goes on with.
+ * Point at which a repair continues an unfinished script.
  *
  * @param from the first statement to run, from 1; those before it are done
  * @param begun whether the earlier run has begun the same section, so that the hook before it is

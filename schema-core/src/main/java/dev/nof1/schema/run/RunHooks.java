@@ -156,7 +156,7 @@ final class RunHooks implements AutoCloseable {
           run.session.restoreOriginal();
         }
       } catch (SQLException e) {
-        // The connection is of no more use; whoever uses it next is told so.
+        // The connection is of no more use; its next user gets an exception that says so.
       }
     }
   }

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the listener of each statement, as it stands in the script. What was sent has the values of
- * variables in it, which cannot be taken out again for sure; so the script is read a second time,
- * beside the first, without filling them in.
+ * Reports each statement to the listener, as it stands in the script. What was sent has the values
+ * of variables in it, which cannot be taken out again for sure; so the script is read a second
+ * time, beside the first, without filling them in.
  */
 public final class StatementNews implements AutoCloseable {
   private final MigrationListener listener;

@@ -182,7 +182,7 @@ final class StatementwiseStep extends StepRun {
     }
   }
 
-  /** What each statement does stays, so the lock is looked at behind each. */
+  /** Checks the lock behind each statement, because each statement's work stays. */
   private boolean hasGivenUpTheLock() {
     try {
       return !isLocked();

@@ -74,7 +74,7 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
 
   abstract void begin() throws SQLException;
 
-  /** What was tried after a statement was refused. */
+  /** Describes what the step tried after a statement was refused. */
   abstract String aftermath(StatementException e);
 
   final void sendAll() throws StatementException, IOException, SQLException {
@@ -133,7 +133,7 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
     }
   }
 
-  /** Whether this session still keeps other migrators out. */
+  /** Checks whether this session still keeps other migrators out. */
   final boolean isLocked() throws SQLException {
     try (Statement query = run.connection.createStatement();
         ResultSet row = query.executeQuery("SELECT " + LockKey.isHeld(run.changelog.name()))) {

@@ -115,7 +115,7 @@ final class TransactionalStep extends StepRun {
     return retry.givenUp(e.sqlState());
   }
 
-  /** What takes back an earlier run ends that one, too. */
+  /** Clears the note of an unfinished run that this undo takes back. */
   private void clearNote() throws SQLException {
     Optional<UnfinishedNote> note =
         UnfinishedNote.open(

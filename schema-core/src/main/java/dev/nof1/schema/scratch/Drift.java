@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a schema is beside what it should be.
+ * Drift of a schema: its differences from what it should be.
  *
  * @param status where the database that was checked stands; empty where it was a file
  * @param expectedMajor PostgreSQL's major version on which was made what it should be
@@ -68,7 +68,7 @@ public record Drift(
   }
 
   /**
-   * Whether nothing differs, and nothing is untold.
+   * Checks whether nothing differs, and everything could be compared.
    *
    * @return true if it is what it should be
    */

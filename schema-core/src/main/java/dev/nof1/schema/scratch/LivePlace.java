@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * What of a database decides where its migrations put things, and whose they are.
+ * Properties of a database that decide where its migrations put objects, and who owns them.
  *
  * @param major PostgreSQL's major version
  * @param searchPath the schemas there are, quoted, so that it means the same to another user; empty

@@ -20,7 +20,9 @@ import javax.sql.DataSource;
 final class Rewriting {
   private Rewriting() {}
 
-  /** With what can be told now no longer untold. Leaves nothing behind. */
+  /**
+   * Compares again on the scratch server what could not be compared before. Leaves nothing behind.
+   */
   static Drift settled(Drift drift, DataSource scratch) {
     if (drift.untold().isEmpty()) {
       return drift;

@@ -119,9 +119,9 @@ public final class SchemaCheck {
    *
    * @param database which is only read
    * @return what differs, with what the migrations give as what was before
-   * @throws dev.nof1.schema.error.SchemaException if that cannot be told: the database cannot be
-   *     read, an applied migration has no script, the scratch database cannot be made, a chosen
-   *     schema is on neither side, or somebody migrates meanwhile
+   * @throws dev.nof1.schema.error.SchemaException if the comparison is impossible: the database
+   *     cannot be read, an applied migration has no script, the scratch database cannot be made, a
+   *     chosen schema is on neither side, or somebody migrates meanwhile
    */
   public Drift live(DataSource database) {
     Migrations migrations =
@@ -155,8 +155,8 @@ public final class SchemaCheck {
    * @param file SQL in UTF-8 that declares the whole schema; run statement by statement, without
    *     variables
    * @return what differs, with what the file gives as what was before
-   * @throws dev.nof1.schema.error.SchemaException if that cannot be told: the file or a script
-   *     cannot be run on the scratch server, or a chosen schema is on neither side
+   * @throws dev.nof1.schema.error.SchemaException if the comparison is impossible: the file or a
+   *     script cannot be run on the scratch server, or a chosen schema is on neither side
    */
   public Drift target(Path file) {
     TargetFile target = TargetFile.of(file);

@@ -39,7 +39,7 @@ final class Scratch implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** What fills a database. */
+  /** Fills a database. */
   interface Filling {
     void fill(DataSource database);
   }

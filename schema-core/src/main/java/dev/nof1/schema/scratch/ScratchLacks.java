@@ -16,8 +16,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What a server lacks that was there before somebody's first migration: roles, which only their
- * names are needed of, and schemas. The servers are ours and speak English.
+ * Objects that a scratch server lacks and that were there before the first migration: roles, of
+ * which only the names are needed, and schemas. The servers are ours and speak English.
  */
 final class ScratchLacks {
   private static final Pattern ROLE = Pattern.compile("role \"(.*)\" does not exist");
@@ -57,14 +57,14 @@ final class ScratchLacks {
     return Optional.empty();
   }
 
-  /** What is run in a new database before anything else. */
+  /** Lists the statements that run in a new database before anything else. */
   List<String> before(String database) {
     List<String> statements = new ArrayList<>();
     for (String role : roles) {
       statements.add(created(quoted(role)));
     }
     if (!place.databaseOwner().isEmpty()) {
-      // Default privileges of the database's owner are told from those of others.
+      // Default privileges of the database's owner are kept apart from those of others.
       String owner = quoted(place.databaseOwner());
       statements.add(created(owner));
       statements.add("ALTER DATABASE %s OWNER TO %s".formatted(database, owner));

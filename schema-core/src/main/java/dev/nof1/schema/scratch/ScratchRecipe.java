@@ -9,8 +9,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * What is done to a scratch database: the bootstrap script, if there is one, and all migrations of
- * a source. Without hooks: they may reach beyond the database.
+ * Recipe of a scratch database: the bootstrap script, if there is one, and all migrations of a
+ * source. Hooks do not run: they may reach beyond the database.
  *
  * @param place where on the database that it is to be like things were put, and whose they are
  */

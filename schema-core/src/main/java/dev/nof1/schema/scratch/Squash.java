@@ -82,8 +82,8 @@ public final class Squash {
   }
 
   /**
-   * Whether an earlier squash was interrupted after it had written the one script: then only the
-   * older ones are left to be put away.
+   * Checks whether an earlier squash was interrupted after it had written the one script: then it
+   * remains only to put the older scripts away.
    *
    * @return true if the newest script replaces all others, as they are now
    * @throws RepositoryException if a script cannot be read
@@ -105,7 +105,7 @@ public final class Squash {
   }
 
   /**
-   * What the proof has shown.
+   * Result of a proof.
    *
    * @param differences what is not the same, in words; nothing may be replaced where there are any
    * @param unsteady columns whose values are others each time the scripts are run, such as the time
@@ -169,7 +169,7 @@ public final class Squash {
   }
 
   /**
-   * Whether the one script can be undone: if all of the old ones can.
+   * Checks whether the one script can be undone: it can if all of the old ones can.
    *
    * @return true if it gets an undo section
    * @throws RepositoryException if a script cannot be read

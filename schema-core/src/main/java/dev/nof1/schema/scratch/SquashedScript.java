@@ -125,7 +125,10 @@ final class SquashedScript {
     }
   }
 
-  /** Whether a statement that follows is one of its own. */
+  /**
+   * Checks whether the section's last statement is ended, so that a statement that follows is one
+   * of its own.
+   */
   private boolean isEnded(Script script, String section) {
     return statements(script, section) < statements(script, section + "\nSELECT 1");
   }
@@ -170,7 +173,7 @@ final class SquashedScript {
     return scripts.get(scripts.size() - 1).migration().version();
   }
 
-  /** Those that earlier ones were squashed from, too. */
+  /** Lists the scripts that the one script replaces, with those that earlier squashes replaced. */
   private Map<BigDecimal, String> replaces() {
     Map<BigDecimal, String> replaces = new TreeMap<>();
     for (Script script : scripts) {

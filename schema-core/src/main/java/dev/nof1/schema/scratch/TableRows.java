@@ -20,7 +20,7 @@ final class TableRows {
   private TableRows() {}
 
   /**
-   * What has come of it.
+   * Result of a comparison of rows.
    *
    * @param differences tables and sequences, in words
    * @param unsteady columns, qualified
@@ -36,7 +36,8 @@ final class TableRows {
   }
 
   /**
-   * What the first two differ in, though the same scripts made them, says nothing about the third.
+   * Compares the rows of a third database with those of two that the same scripts made; where those
+   * two differ from each other, nothing follows for the third.
    */
   static Comparison compare(
       DataSource first, DataSource again, DataSource other, List<String> tables) {
@@ -48,7 +49,7 @@ final class TableRows {
       for (String table : tables) {
         List<String> columns = columns(b, table);
         if (columns.isEmpty() || !columns.equals(columns(c, table))) {
-          // The schema differs, and that is told.
+          // The schema differs, and the comparison of schemas reports it.
           continue;
         }
         List<String> steady = new ArrayList<>();

@@ -1,7 +1,7 @@
 /**
- * What takes a scratch database to find out: whether a database has drifted from what its
- * migrations give ({@link dev.nof1.schema.scratch.SchemaCheck}), and whether one script gives the
- * same as many ({@link dev.nof1.schema.scratch.Squash}).
+ * Checks that need a scratch database: whether a database has drifted from what its migrations give
+ * ({@link dev.nof1.schema.scratch.SchemaCheck}), and whether one script gives the same as many
+ * ({@link dev.nof1.schema.scratch.Squash}).
  *
  * <p>A scratch database is on a server of its own, is brought to a version by the migrations
  * themselves, and is only read then. This package stands on the root package, which does not know

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What a session does, asked on another one (PostgreSQL: <a
+ * Activity of a session, asked on another one (PostgreSQL: <a
  * href="https://www.postgresql.org/docs/current/progress-reporting.html">Progress Reporting</a>, <a
  * href="https://www.postgresql.org/docs/current/functions-info.html">pg_blocking_pids</a>).
  */
@@ -23,7 +23,8 @@ final class Activity {
   private static final int HAS_COPY = 14;
 
   /**
-   * A password is quoted in more ways than can be told apart, so nothing from its key on is shown.
+   * A password is quoted in more ways than a pattern can match, so nothing from its key on is
+   * shown.
    */
   private static final Pattern PASSWORD =
       Pattern.compile("passw(?:or)?d.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -42,7 +43,10 @@ final class Activity {
 
   private static final String BLOCKING = "SELECT DISTINCT unnest(pg_blocking_pids(?)) AS pid";
 
-  /** Who waits for the strongest lock makes everybody after it wait. */
+  /**
+   * Query for sessions that hold a lock on a table, or wait for the strongest one: everybody after
+   * such a session waits too.
+   */
   private static final String LOCKING =
       """
       SELECT DISTINCT coalesce(pid, 0) AS pid FROM pg_locks
@@ -79,7 +83,7 @@ final class Activity {
     this.copies = copies;
   }
 
-  /** What the server reports of a statement; all empty where it reports nothing. */
+  /** Stage of a statement, as the server reports it; all empty where it reports nothing. */
   record Stage(String command, String phase, long done, long total) {
     static final Stage NONE = new Stage("", "", 0, 0);
   }
@@ -90,7 +94,7 @@ final class Activity {
         connection, pid, connection.getMetaData().getDatabaseMajorVersion() >= HAS_COPY, masked);
   }
 
-  /** Who holds what the session waits for. */
+  /** Lists the sessions that hold what the session waits for. */
   List<Blocker> blockers() throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(BLOCKERS.formatted(BLOCKING))) {
       query.setInt(1, pid);
@@ -98,7 +102,10 @@ final class Activity {
     }
   }
 
-  /** Who has locked a table, or wants it for itself; asked on any session that does not wait. */
+  /**
+   * Lists the sessions that have locked a table, or wait for it alone; asked on any session that
+   * does not wait.
+   */
   static List<Blocker> lockers(Connection connection, String table, UnaryOperator<String> masked)
       throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(BLOCKERS.formatted(LOCKING))) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * What to do about a cause, in words: all of them are here. Sentences begin with a space, so that
+ * Advice on a cause, in words: all advice is in this class. Sentences begin with a space, so that
  * they follow others.
  *
  * @param remedy what is to be changed; empty where {@code again} says all
@@ -18,7 +18,7 @@ public record Advice(String remedy, String again) {
       " Run this again when nothing blocks it any more (SELECT pg_terminate_backend(pid) ends what does), or give it a longer lock_timeout.";
 
   /**
-   * What the advice depends on beside the cause.
+   * Circumstances that the advice depends on beside the cause.
    *
    * @param connection where it happened, asked only what it knows by itself; null where there was
    *     none yet

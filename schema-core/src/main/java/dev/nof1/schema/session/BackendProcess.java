@@ -7,8 +7,8 @@ import java.sql.Statement;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Which process of the server a connection belongs to. PostgreSQL's own driver knows without
- * asking; one that wraps it and does not give it out, or another one, has to ask.
+ * Process of the server that a connection belongs to. PostgreSQL's own driver knows without asking;
+ * one that wraps it and does not give it out, or another one, has to ask.
  */
 public final class BackendProcess {
   private BackendProcess() {}
@@ -26,7 +26,7 @@ public final class BackendProcess {
         : asked(connection);
   }
 
-  /** Whether the driver knows. */
+  /** Checks whether the driver knows the process. */
   static boolean isKnown(Connection connection) {
     try {
       return connection.isWrapperFor(PgConnection.class);

@@ -244,7 +244,7 @@ public record Connections(
     return advice.remedy() + advice.again();
   }
 
-  /** What PgBouncer says to parameters that it does not pass on. */
+  /** Recognises PgBouncer's refusal of parameters that it does not pass on. */
   private static boolean unsupportedByPooler(SQLException e) {
     return String.valueOf(e.getMessage()).contains("unsupported startup parameter");
   }

@@ -96,7 +96,7 @@ public final class LockMonitor implements AutoCloseable {
     return seen.compareTo(usual) > 0 ? seen : usual;
   }
 
-  /** Who blocked the last statement when it was last looked. */
+  /** The sessions that blocked the last statement when the monitor last asked. */
   public List<Blocker> blockers() {
     return blockers;
   }

@@ -40,7 +40,8 @@ public final class MigrationLock implements AutoCloseable {
    * @param connection the connection that will migrate, in auto-commit mode
    * @param changelog the name of the changelog: databases with several have a lock for each
    * @param patience how long to wait; zero tries once
-   * @param waiting told who holds the lock, when the wait begins and every few seconds after
+   * @param waiting receives the holder of the lock, when the wait begins and every few seconds
+   *     after
    * @return the lock; close it on the same thread
    * @throws DatabaseException if it was not free in time; nothing was changed
    * @throws SQLException if the server cannot be asked

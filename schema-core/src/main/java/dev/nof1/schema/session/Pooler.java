@@ -19,10 +19,10 @@ import org.postgresql.jdbc.PgConnection;
  * session (PgBouncer: {@code pool_mode=transaction}), where neither the migration lock nor settings
  * can hold.
  *
- * <p>The process that the driver was told of when it connected is the pooler's invention, never the
- * one that answers; without that nothing more is asked. A pooler in session mode does the same, so
- * a second connection tells the two apart: two clients meet on one server process, or one of them
- * changes its own, only if they do not own them.
+ * <p>The process whose number the driver received when it connected is the pooler's invention,
+ * never the one that answers; without that nothing more is asked. A pooler in session mode does the
+ * same, so a second connection distinguishes the two: two clients meet on one server process, or
+ * one of them changes its own, only if they do not own them.
  */
 public final class Pooler {
   private static final int PATIENCE_MILLIS = 3000;
@@ -88,7 +88,7 @@ public final class Pooler {
     }
   }
 
-  /** Whether the data source has a single connection, and lends it twice. */
+  /** Checks whether the data source has a single connection, and lends it twice. */
   private static boolean areOne(Connection first, Connection second) throws SQLException {
     if (BackendProcess.isKnown(first) && BackendProcess.isKnown(second)) {
       return second.unwrap(PgConnection.class) == first.unwrap(PgConnection.class);

@@ -53,7 +53,7 @@ public final class Retry {
     this.pause = firstPause();
   }
 
-  /** What comes now stands for itself, so that what was tried before it does not count. */
+  /** Begins a piece of work that stands for itself, so that earlier tries do not count. */
   public void begin() {
     started = System.nanoTime();
     pause = firstPause();
@@ -62,8 +62,8 @@ public final class Retry {
   }
 
   /**
-   * Whether it may be tried again; then the listener was told and the pause is over. Called when
-   * nothing of the failed try is left, in no transaction.
+   * Decides whether the work is retried; if so, reports the retry to the listener and waits for the
+   * pause. Called when nothing of the failed try is left, in no transaction.
    */
   public boolean again(String sqlState) {
     Duration now = jittered();
@@ -104,7 +104,10 @@ public final class Retry {
     }
   }
 
-  /** What a failure says of it; nothing where it was not about locks. */
+  /**
+   * Describes the retries for the message of a failure; empty where the failure was not about
+   * locks.
+   */
   public String givenUp(String sqlState) {
     if (!SqlStates.isLockNotGot(sqlState)) {
       return "";

@@ -20,7 +20,10 @@ import java.util.Map;
 public record SessionSettings(
     String user, String role, String searchPath, boolean hasSchema, Map<String, String> others) {
 
-  /** What else a session has set. Settings of a transaction end with it, and cannot be reset. */
+  /**
+   * Condition for the other settings that a session may change. Settings of a transaction end with
+   * it, and cannot be reset.
+   */
   static final String CHANGEABLE =
       "context IN ('user', 'superuser') AND name NOT IN (" + SessionPremise.PUT_BACK_APART + ")";
 

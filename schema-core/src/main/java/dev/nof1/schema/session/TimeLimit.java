@@ -51,9 +51,9 @@ public record TimeLimit(String name, Duration time, String source) {
   }
 
   /**
-   * What ended a statement, as a sentence that names the limit; what lifts it is to follow. Empty
-   * where none did. The server has one SQLSTATE for a limit and for somebody who cancels, so the
-   * time tells.
+   * Names the limit that ended a statement, in a sentence that the caller follows with what lifts
+   * the limit; empty where no limit did. The server has one SQLSTATE for a limit and for somebody
+   * who cancels, so the time decides.
    *
    * @param took how long the statement ran
    */

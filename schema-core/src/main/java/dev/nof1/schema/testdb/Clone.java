@@ -29,7 +29,7 @@ public final class Clone {
   }
 
   /**
-   * What it is called.
+   * Names the database.
    *
    * @return the database's name
    */
@@ -89,7 +89,7 @@ public final class Clone {
       if (Slots.isFull(e)) {
         slots.lacking();
       }
-      // Else whoever uses the clone will meet the same problem, and be told.
+      // Else the user of the clone meets the same problem, and gets the exception.
     }
   }
 

@@ -27,7 +27,7 @@ final class ClonePool {
     return spec;
   }
 
-  /** Whether nobody has begun to build the template. */
+  /** Checks whether nobody has begun to build the template. */
   boolean isNew() {
     return isNew;
   }

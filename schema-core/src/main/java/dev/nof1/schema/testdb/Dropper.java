@@ -125,7 +125,7 @@ final class Dropper {
     try {
       dropped = Clones.tryDrop(server, connection(), over.database(), over.user());
     } catch (SQLException e) {
-      // Dropping is tidiness; if the server is gone, whoever asks next is told.
+      // Dropping is tidiness; if the server is gone, the next request fails and says so.
     }
     if (!dropped) {
       // A connection pool that outlives the test, such as that of a cached Spring context, still

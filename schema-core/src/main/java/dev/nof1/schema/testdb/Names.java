@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * What databases are called. Everything we make carries the prefix, and nothing without it is ever
- * dropped.
+ * Names of databases. Every database that this library makes carries the prefix, and nothing
+ * without it is ever dropped.
  *
  * @param prefix lower-case letters, digits and underscores
  * @param run which run of a JVM this is, unlike any other on any machine
@@ -50,13 +50,13 @@ record Names(String prefix, String run, boolean shared) {
     return prefix + "test_" + run + "_" + number;
   }
 
-  /** The run that the name of a clone or of a template in the making tells of. */
+  /** The run in the name of a clone, or of a template in the making. */
   String runOf(String name) {
     String[] parts = name.substring(prefix.length()).split("_", -1);
     return parts[0].equals("test") ? parts[1] : parts[2];
   }
 
-  /** What a run holds a lock on for as long as it lives. */
+  /** Names the lock that a run holds for as long as it lives. */
   String lock(String someRun) {
     return "run " + prefix + someRun;
   }

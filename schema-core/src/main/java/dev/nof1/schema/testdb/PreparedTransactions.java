@@ -16,7 +16,7 @@ import java.util.List;
 final class PreparedTransactions {
   private PreparedTransactions() {}
 
-  /** Those of a database. */
+  /** Lists the prepared transactions of a database. */
   static List<String> in(Connection admin, String database) throws SQLException {
     return Sql.query(
         admin, "SELECT gid FROM pg_prepared_xacts WHERE database = ? ORDER BY prepared", database);

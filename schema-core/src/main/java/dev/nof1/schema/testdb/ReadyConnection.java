@@ -16,8 +16,9 @@ final class ReadyConnection {
   private static final int ANSWER_MILLIS = 5000;
 
   /**
-   * What the server gives a new session in this database. Asked when the connection is opened as
-   * well: a backend's first statement takes a millisecond longer than those after it.
+   * Query for the settings that the server gives a new session in this database. It runs when the
+   * connection is opened as well: a backend's first statement takes a millisecond longer than those
+   * after it.
    *
    * @see <a href="https://www.postgresql.org/docs/current/catalog-pg-db-role-setting.html">
    *     pg_db_role_setting</a>

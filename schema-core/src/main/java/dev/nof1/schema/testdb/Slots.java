@@ -14,7 +14,7 @@ final class Slots {
   /** Below that, connections in advance would be what tests lack. */
   private static final int FEW = 48;
 
-  /** What the closed ones' backends take to end, and a while for other tests to be over. */
+  /** Time for the backends of closed connections to end, and for other tests to finish. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final long PAUSE_MILLIS = 20;
@@ -49,7 +49,7 @@ final class Slots {
     }
   }
 
-  /** Whether one may be open that nobody has asked for. */
+  /** Checks whether a connection may be open that no test has asked for. */
   boolean allowIdle() {
     return !few.get();
   }

@@ -135,7 +135,7 @@ final class Template {
       if (names.shared()) {
         markUsed(admin, building);
       }
-      // The name tells whose rubbish it is, up to here, where it is none any more.
+      // Until here the name says whose rubbish the database is; from here on it is none.
       Sql.run(admin, "ALTER DATABASE " + building + " RENAME TO " + name);
     } catch (Exception | Error e) {
       try {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import javax.sql.DataSource;
 
 /**
- * What a template database is made of.
+ * Specification of a template database.
  *
  * @param key a text that changes whenever the result would: everything the preparation reads
  * @param lasting whether another JVM could use it; if not, it is dropped with its run
@@ -38,7 +38,10 @@ public record TemplateSpec(String key, boolean lasting, Preparation preparation)
     void prepare(DataSource database) throws Exception;
   }
 
-  /** The same for a role: what it makes belongs to it, and another could not use or drop it. */
+  /**
+   * Makes the specification of a role's own template: what the role makes belongs to it, and
+   * another role could not use or drop it.
+   */
   TemplateSpec of(String role) {
     return new TemplateSpec(key + "\nof " + role, lasting, preparation);
   }

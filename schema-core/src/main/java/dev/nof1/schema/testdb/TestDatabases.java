@@ -357,7 +357,7 @@ public final class TestDatabases implements AutoCloseable {
         notifyAll();
       }
     } catch (Throwable e) {
-      // Whatever it is: whoever waits is to be told.
+      // Any failure ends the wait of whoever wants the template.
       synchronized (this) {
         pool.failed(e);
         notifyAll();
@@ -377,7 +377,7 @@ public final class TestDatabases implements AutoCloseable {
     return Template.ensure(server, names, spec, slots);
   }
 
-  /** What the maker's thread does: make what is wanted most. */
+  /** Runs on the maker's thread: makes the database that is wanted most. */
   private void work() {
     try {
       for (ClonePool wanted = next(); wanted != null; wanted = next()) {

@@ -45,7 +45,7 @@ public final class CacheCollector {
           cache.clusters(), "(?:" + CLUSTER + "|" + PREPARED + ")", ServerCache.PASSWORD);
       collector.deleteUnneeded();
     } catch (IOException e) {
-      // A cache that cannot be read is somebody else's problem, who is told.
+      // A cache that cannot be read fails for its user, with a message of its own.
     }
   }
 

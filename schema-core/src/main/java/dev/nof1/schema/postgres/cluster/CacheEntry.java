@@ -69,7 +69,7 @@ final class CacheEntry {
     }
   }
 
-  /** Whether the folder was filled to the end. */
+  /** Checks whether the folder was filled to the end. */
   static boolean isComplete(Path target, String lastFile) {
     return Files.exists(target.resolve(lastFile));
   }

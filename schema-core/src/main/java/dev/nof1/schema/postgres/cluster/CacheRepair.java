@@ -55,7 +55,10 @@ public final class CacheRepair {
     return attempt.run();
   }
 
-  /** Whether another process has replaced what the attempt used, or this one removes it now. */
+  /**
+   * Removes damaged entries; checks whether one was removed, or was replaced by another process
+   * since the attempt began.
+   */
   private boolean changedOrRemoved(Collection<Entry> before, Exception failure) throws IOException {
     boolean changed = false;
     for (Entry entry : before) {

@@ -82,7 +82,7 @@ public record CachedCluster(ServerCache cache, Binaries binaries, Path folder) {
     return prepare(empty, suffix, settings, filling);
   }
 
-  /** What the name of a prepared cluster ends with. */
+  /** Suffix of a prepared cluster's name. */
   public static String suffix(LaunchSettings settings, String key) {
     return "-" + hash(key, settings);
   }
@@ -171,7 +171,7 @@ public record CachedCluster(ServerCache cache, Binaries binaries, Path folder) {
         () -> {});
   }
 
-  /** What this project chooses for a server on a copy. */
+  /** Parameters that this project chooses for a server on a copy. */
   Map<String, String> parameters() {
     return TemporaryParameters.of(binaries.major());
   }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What {@code pg_control} says about a cluster. These fields have been where they are since
+ * State of a cluster, read from its {@code pg_control}. These fields have been where they are since
  * PostgreSQL 8.
  *
  * @param isShutDown whether nothing has to be recovered, because the server ended as it should

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this machine and this user offer.
+ * Caches and ports that this machine and this user offer.
  *
  * @param caches where caches may lie and as whom servers may run, best first
  * @param freePort a port of 127.0.0.1 that was free a moment ago
@@ -29,7 +29,10 @@ public record Host(List<ServerCache> caches, IntSupplier freePort) {
     return new Host(caches(ways), Host::anyFreePort);
   }
 
-  /** The same for data that exists: its owner says as whom its server has to run. */
+  /**
+   * Narrows the host for data that exists: the owner of the data decides as whom the server has to
+   * run.
+   */
   Host runningAs(int owner) {
     List<ServerCache> matching = new ArrayList<>();
     for (ServerCache cache : caches) {

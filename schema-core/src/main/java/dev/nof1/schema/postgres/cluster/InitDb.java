@@ -24,7 +24,7 @@ public final class InitDb {
 
   private InitDb() {}
 
-  /** Whether it could be one of {@link #newPassword}. */
+  /** Checks whether a text could be one of {@link #newPassword}. */
   static boolean isPassword(String text) {
     return text.matches("[0-9a-f]{" + 2 * PASSWORD_BYTES + "}");
   }

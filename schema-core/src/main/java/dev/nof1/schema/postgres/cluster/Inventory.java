@@ -36,17 +36,17 @@ final class Inventory {
     Files.writeString(entry.resolve(FILE), lines);
   }
 
-  /** Whether there is a list: entries that an earlier version made have none. */
+  /** Checks whether an entry has a list: entries that an earlier version made have none. */
   static boolean isThere(Path entry) {
     return Files.exists(entry.resolve(FILE));
   }
 
   /**
-   * What is the matter with the entry, in words; null when nothing is.
+   * Describes the damage of an entry in words; null when there is none.
    *
-   * <p>To programs one may add, such as the files of an extension: what is there besides keeps none
-   * from running, and others' servers run from the folder. Data is copied as a whole, with whatever
-   * came into it.
+   * <p>Programs may have files added to them, such as those of an extension: additional files keep
+   * no program from running, and other people's servers run from the folder. Data is copied as a
+   * whole, with whatever came into it.
    */
   static @Nullable String damage(Path entry) {
     try {

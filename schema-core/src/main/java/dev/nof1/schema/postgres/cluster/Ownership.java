@@ -38,7 +38,8 @@ public final class Ownership {
   }
 
   /**
-   * The same for an entry of the cache, with the folders on the way to it and what is run in it.
+   * Requires the owner for an entry of the cache, the folders on the way to it and the programs
+   * that are run in it.
    */
   static void requireEntry(ServerCache cache, Path entry) {
     require(

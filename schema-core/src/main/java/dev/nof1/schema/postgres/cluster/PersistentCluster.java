@@ -21,7 +21,7 @@ import java.util.Map;
  * {@code log} and {@code lock}.
  */
 public final class PersistentCluster {
-  /** What a creation is called until it is complete. */
+  /** Prefix of a new cluster's folder until it is complete. */
   private static final String RUBBISH = "data.new-";
 
   private final Path folder;
@@ -102,7 +102,7 @@ public final class PersistentCluster {
         null,
         new ServerLog(folder.resolve("log")),
         Secret.read(password),
-        // After a crash the error is told at once, and the next start recovers.
+        // After a crash the error is reported at once, and the next start recovers.
         Map.of("restart_after_crash", "off"),
         () -> {},
         lock::close);
@@ -119,7 +119,8 @@ public final class PersistentCluster {
   private void requireOwner() {
     Path theirs = Files.exists(data) ? data : folder;
     String user = System.getProperty("user.name", RunAs.NO_NAME);
-    // A JVM whose user has no name (a container's arbitrary uid) cannot tell; PostgreSQL decides.
+    // A JVM whose user has no name (a container's arbitrary uid) cannot check the owner; PostgreSQL
+    // decides.
     if (RunAs.isRoot() || user.equals(RunAs.NO_NAME)) {
       return;
     }

@@ -26,7 +26,9 @@ public record ServerCache(Path folder, RunAs runAs) {
     return folder.resolve(BINARIES);
   }
 
-  /** Whether a cache entry is one of programs, which servers run from, and not one of data. */
+  /**
+   * Checks whether a cache entry is one of programs, which servers run from, and not one of data.
+   */
   static boolean hasPrograms(Path entry) {
     Path parent = entry.getParent();
     return parent != null && parent.endsWith(BINARIES);

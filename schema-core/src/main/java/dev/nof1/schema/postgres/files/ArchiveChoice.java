@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the archives on the class path is unpacked. */
+/** Choice of the archive on the class path that is unpacked. */
 public final class ArchiveChoice {
   private ArchiveChoice() {}
 
@@ -45,8 +45,8 @@ public final class ArchiveChoice {
   }
 
   /**
-   * The same major version, else the next newer one, else the newest; empty for one that does not
-   * tell.
+   * Finds the archive of the same major version, else the next newer one, else the newest; empty
+   * where the archive does not name its version.
    */
   public static OptionalInt nearest(Platform platform, int major) {
     int nearest = 0;
@@ -62,7 +62,10 @@ public final class ArchiveChoice {
     return nearest == 0 ? OptionalInt.empty() : OptionalInt.of(nearest);
   }
 
-  /** An archive that does not tell its version is taken only where there is no other. */
+  /**
+   * Compares two versions: an archive that does not name its version is taken only where there is
+   * no other.
+   */
   private static boolean isNewer(@Nullable ServerVersion one, @Nullable ServerVersion other) {
     return one != null && (other == null || one.compareTo(other) > 0);
   }

@@ -30,7 +30,7 @@ public final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits as long as it takes, and tells who is waited for. */
+  /** Waits as long as it takes, and reports the holder that it waits for. */
   public static FolderLock acquire(Path file, String folder, Consumer<String> progress)
       throws IOException {
     String told = "";

@@ -42,7 +42,10 @@ public final class Folders {
     Files.deleteIfExists(folder);
   }
 
-  /** The same for rubbish that a program of a killed JVM may still be writing to. */
+  /**
+   * Deletes rubbish that a program of a killed JVM may still be writing to, as far as that is
+   * possible.
+   */
   public static boolean tryDelete(Path folder) {
     try {
       delete(folder);

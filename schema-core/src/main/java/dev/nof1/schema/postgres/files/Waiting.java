@@ -14,7 +14,7 @@ public final class Waiting {
     }
   }
 
-  /** Sleeps, and tells whether the thread was interrupted. */
+  /** Sleeps, and checks whether the thread was interrupted. */
   public static boolean interruptedIn(long millis) {
     try {
       Thread.sleep(millis);

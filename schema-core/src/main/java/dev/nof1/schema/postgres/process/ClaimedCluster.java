@@ -37,7 +37,7 @@ public record ClaimedCluster(
     void run() throws IOException;
   }
 
-  /** Whether it is somebody's data, not that of a throw-away server. */
+  /** Checks whether the cluster is somebody's data, not that of a throw-away server. */
   public boolean staysAfterwards() {
     return copiedFrom == null;
   }

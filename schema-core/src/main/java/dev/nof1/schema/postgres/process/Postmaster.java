@@ -21,7 +21,7 @@ public final class Postmaster {
   /** Longer than a checkpoint of a large database takes. */
   private static final long STOP_SECONDS = 120;
 
-  /** What a watchdog takes at the most to pass the word on. */
+  /** Time that a watchdog takes at most to pass the signal to its server. */
   private static final long WATCHDOG_SECONDS = 3;
 
   /**
@@ -88,7 +88,7 @@ public final class Postmaster {
   private final int port;
   private final List<String> command;
 
-  /** What a server that crashed earlier left behind; it may say "ready". */
+  /** The file that a server that crashed earlier left behind; it may say "ready". */
   private final @Nullable PostmasterPid before;
 
   private Postmaster(
@@ -104,7 +104,7 @@ public final class Postmaster {
     return port;
   }
 
-  /** What it was started with, as the user it has to run as. */
+  /** The command that started the server, as the user it has to run as. */
   public List<String> command() {
     return command;
   }
@@ -115,7 +115,7 @@ public final class Postmaster {
     return start(cluster, settings, freePort, false);
   }
 
-  /** The same without a watchdog: the server outlives this JVM. */
+  /** Starts the server without a watchdog, so that it outlives this JVM. */
   public static Postmaster startDetached(
       ClaimedCluster cluster, LaunchSettings settings, IntSupplier freePort) throws IOException {
     return start(cluster, settings, freePort, true);
@@ -285,7 +285,7 @@ public final class Postmaster {
     return now != null && !now.isSameStart(before) && now.isAlive(data) ? now : null;
   }
 
-  /** Waits for the watchdog, and tells whether the thread was interrupted. */
+  /** Waits for the watchdog, and checks whether the thread was interrupted. */
   private boolean awaitEnd(long nanos) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + nanos;

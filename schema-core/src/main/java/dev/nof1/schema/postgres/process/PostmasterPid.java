@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running server writes into {@code postmaster.pid}.
+ * Contents of the {@code postmaster.pid} that a running server writes.
  *
  * @param pid its process
  * @param startedAt in seconds since 1970
@@ -50,15 +50,15 @@ public record PostmasterPid(long pid, long startedAt, int port, boolean ready) {
     return other != null && pid == other.pid && startedAt == other.startedAt;
   }
 
-  /** Whether any process has the number now. */
+  /** Checks whether any process has the number now. */
   boolean pidIsTaken() {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   /**
-   * Whether the server that wrote the file still runs, and not another process that was given its
-   * number. A postmaster works in its data folder; where that cannot be seen, the start time
-   * decides, and what cannot be seen at all counts as running.
+   * Checks whether the server that wrote the file still runs, and not another process that was
+   * given its number. A postmaster works in its data folder; where that cannot be seen, the start
+   * time decides, and what cannot be seen at all counts as running.
    */
   public boolean isAlive(Path data) {
     Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);

@@ -23,7 +23,7 @@ public record RunAs(String name, List<String> prefix, int uid) {
 
   public static final int ROOT = 0;
 
-  /** What a JVM says of a user, or of a home folder, that has no entry. */
+  /** Name that a JVM gives a user, or a home folder, that has no entry. */
   public static final String NO_NAME = "?";
 
   public static final RunAs ORDINARY_USER = new RunAs("self", List.of(), SELF);
@@ -110,7 +110,7 @@ public record RunAs(String name, List<String> prefix, int uid) {
     }
   }
 
-  /** Whether data that root finds owned by that user was made this way. */
+  /** Checks whether data that root finds owned by that user was made this way. */
   public boolean createsFilesOf(int owner) {
     return uid == SELF ? !isRoot() || owner == ROOT : uid == owner;
   }

@@ -78,7 +78,7 @@ public final class ServerLog {
     return linesOf(database, sinceStart(SEARCHED_BYTES));
   }
 
-  /** The same in a log that is kept elsewhere. */
+  /** Finds a database's lines in a log that is kept elsewhere. */
   public static List<String> linesOf(String database, String log) {
     Pattern head = Pattern.compile(BEFORE_DATABASE + Pattern.quote("[" + database + "] ") + ".*");
     Deque<String> lines = new ArrayDeque<>();
@@ -96,7 +96,7 @@ public final class ServerLog {
     return List.copyOf(lines);
   }
 
-  /** Those of these lines that are not older; a server writes milliseconds. */
+  /** Keeps the lines that are not older than a moment; a server writes milliseconds. */
   public static List<String> since(List<String> lines, Instant since) {
     for (int i = 0; i < lines.size(); i++) {
       Matcher time = TIME.matcher(lines.get(i));
