@@ -78,11 +78,15 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
 
   @Override
   public SqlReader open(Direction direction) throws IOException {
+    return open(direction, direction == Direction.DOWN ? directives().undoLine() : 0);
+  }
+
+  SqlReader open(Direction direction, int undoLine) throws IOException {
     Properties variables = new Properties();
     variables.putAll(settings.variables());
     boolean undo = direction == Direction.DOWN;
     // The reader gives the marker's line as the first of the undo section.
-    int firstLine = undo ? Math.max(1, directives().undoLine()) : 1;
+    int firstLine = undo ? Math.max(1, undoLine) : 1;
     return new SqlReader(
         new MigrationReader(bytes(), settings.charset().name(), undo, variables),
         settings.delimiter(),
@@ -134,7 +138,7 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
                 in.transferTo(out);
               }
             });
-    return new FileScript(new HeldFile(files, name, text), migration, settings);
+    return new HeldScript(new FileScript(new HeldFile(files, name, text), migration, settings));
   }
 
   @Override
