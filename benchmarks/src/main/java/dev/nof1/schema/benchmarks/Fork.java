@@ -85,7 +85,7 @@ final class Fork {
   }
 
   /**
-   * What a JVM told.
+   * Result of a forked JVM.
    *
    * @param numbers as its main class says
    * @param wall nanoseconds from its start to its end

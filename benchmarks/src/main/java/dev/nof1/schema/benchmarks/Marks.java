@@ -49,7 +49,7 @@ final class Marks implements BeforeAllCallback {
     return times;
   }
 
-  /** Tells whoever forked this JVM. */
+  /** Prints the times for the JVM that forked this one. */
   static void print(List<Long> numbers) {
     System.out.println(
         numbers.stream().map(String::valueOf).collect(Collectors.joining(" ", PREFIX, "")));

@@ -1,6 +1,6 @@
 package dev.nof1.schema.benchmarks;
 
-/** What a forked JVM is told, as system properties. */
+/** Settings of a forked JVM, as system properties. */
 enum Settings {
   /** The folder with the scripts. */
   MIGRATIONS,

@@ -28,7 +28,7 @@ final class Throughput {
 
   private Throughput() {}
 
-  /** Tells where the server is. */
+  /** Finds out where the server is. */
   @MigratedDatabase
   static class Look {
     static @Nullable TestDatabase database;

@@ -57,7 +57,7 @@ final class DotEnv {
     } catch (NoSuchFileException e) {
       if (Files.isSymbolicLink(file)) {
         throw new ConfigurationException(
-            file + " is a link that leads to no file. Mend it or remove it.", e);
+            file + " is a link that leads to no file. Fix it or remove it.", e);
       }
       return Map.of();
     } catch (CharacterCodingException e) {

@@ -47,7 +47,7 @@ public final class MigrationsHome {
       // MyBatis does without it, too.
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigurationException(
-          "%s cannot be read: %s. Mend it, or unset MIGRATIONS_HOME."
+          "%s cannot be read: %s. Fix it, or unset MIGRATIONS_HOME."
               .formatted(folder.resolve(FILE), FileTrouble.reason(e)),
           e);
     }

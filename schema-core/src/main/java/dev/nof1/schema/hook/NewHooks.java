@@ -53,7 +53,7 @@ public final class NewHooks {
       throw failed(
           "hook_after_new",
           e,
-          "The script %s is written. Mend the hook; what it was to do is for you to do this time."
+          "The script %s is written. Fix the hook; what it was to do is for you to do this time."
               .formatted(fileName));
     }
   }

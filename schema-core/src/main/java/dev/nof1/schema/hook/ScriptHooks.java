@@ -77,7 +77,7 @@ public final class ScriptHooks {
     } catch (RuntimeException e) {
       HookProblem problem = HookProblem.of("a hook", e);
       throw new ConfigurationException(
-          "hook_%s_script failed at %s: %sThe script is not complete: do not run what is there of it. Mend the hook and try again."
+          "hook_%s_script failed at %s: %sThe script is not complete: do not run what is there of it. Fix the hook and try again."
               .formatted(when, problem.place(), problem.reason()),
           e);
     }

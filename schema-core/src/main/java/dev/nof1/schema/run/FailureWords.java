@@ -170,7 +170,7 @@ final class FailureWords {
         return between("the commit of ", SqlStates.describe(e), e, "");
       }
       return new MigrationFailedException(
-          "The connection was lost while migration %s was being committed: %s. %s; 'status' tells."
+          "The connection was lost while migration %s was being committed: %s. %s; 'status' shows which."
               .formatted(
                   step.migration(),
                   SqlStates.describe(e),

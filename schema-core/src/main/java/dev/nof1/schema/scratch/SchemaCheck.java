@@ -139,7 +139,7 @@ public final class SchemaCheck {
       SchemaSnapshot actual = snapshot(database, "The database");
       if (!migrations.status().equals(status)) {
         throw new DatabaseException(
-            "Somebody has migrated %s while it was compared, so it cannot be told whether it differs. Run this again when they are done."
+            "Somebody has migrated %s while it was compared, so it is not known whether it differs. Run this again when they are done."
                 .formatted(status.database()));
       }
       refuseUnknown(expected, actual);

@@ -91,7 +91,10 @@ public final class ArchiveChoice {
     StringJoiner there = new StringJoiner(", ");
     for (URL each : found) {
       ServerVersion version = ServerVersion.ofJar(each.toString());
-      there.add(version == null ? "one that does not tell (" + each + ")" : version.toString());
+      there.add(
+          version == null
+              ? "one that does not name its version (" + each + ")"
+              : version.toString());
     }
     return new ServerException(
         "PostgreSQL %s is asked for, and on the class path is: %s. Add the dependency %s:%s, or ask"

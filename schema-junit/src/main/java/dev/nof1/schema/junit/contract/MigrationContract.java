@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * dev.nof1.schema.junit.MigratedDatabase} and the configuration parameters say; each proof works on
  * databases of its own. A migration that says {@code -- //@IRREVERSIBLE reason} is left out, by
  * name and with the reason, of what needs its undo section. What is wrong fails one test, with the
- * difference; what cannot be told because of it is aborted, and says where to look.
+ * difference; what cannot be proved because of it is aborted, and names the failed test.
  *
  * <p>A class that overrides one of the factories, without {@link TestFactory}, does without that
  * proof. The tests of a class run one after another.

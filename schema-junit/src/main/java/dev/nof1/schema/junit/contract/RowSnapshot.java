@@ -86,7 +86,7 @@ record RowSnapshot(Map<String, Table> tables) {
 
   /**
    * Describes which rows are gone, and which have come: of tables and columns that are there both
-   * times, because it is for others to tell that one is not.
+   * times, because other proofs report a table or column that is gone.
    */
   String compare(RowSnapshot after) {
     StringBuilder text = new StringBuilder();

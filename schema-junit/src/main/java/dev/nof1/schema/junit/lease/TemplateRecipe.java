@@ -18,7 +18,7 @@ final class TemplateRecipe {
   /** Changes when templates are built in another way. */
   private static final int FORMAT = 2;
 
-  /** Sets what only this JVM can tell apart from all others. */
+  /** Key of this JVM's own templates, for what another JVM could not recognise. */
   private static final String THIS_JVM = UUID.randomUUID().toString();
 
   private final Request request;
