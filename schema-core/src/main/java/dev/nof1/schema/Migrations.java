@@ -214,7 +214,7 @@ public final class Migrations {
         connection, "All that was to be run has been run.", c -> status(c, scripts));
   }
 
-  /** Where the database stands, unless a script is unfinished in it. */
+  /** Reads the database's status, and refuses where a script is unfinished in it. */
   private Status before(Connection connection, List<Script> scripts) throws SQLException {
     return connections.tried(
         connection,

@@ -2,13 +2,13 @@ package dev.nof1.schema.catalog;
 
 /** Attributes that the code knows by name; all others are known to their queries only. */
 final class Attributes {
-  /** Of a column: where it stands among those that are there. */
+  /** Position of a column among those that are there. */
   static final String POSITION = "position";
 
-  /** Of a column, from PostgreSQL 18: what its NOT NULL constraint is called. */
+  /** Name of a column's NOT NULL constraint, from PostgreSQL 18. */
   static final String NOT_NULL_NAME = "not null name";
 
-  /** The same, where the server made it. */
+  /** Name of a column's NOT NULL constraint that the server chose. */
   static final String GENERATED_NOT_NULL_NAME = "generated not null name";
 
   static final String OWNER = "owner";
@@ -17,16 +17,16 @@ final class Attributes {
   /** And the role, {@code PUBLIC}, or {@code the owner}. */
   static final String GRANTED_TO = "granted to ";
 
-  /** Of what goes when an extension goes: which. */
+  /** Name of the extension whose end drops the object too. */
   static final String DEPENDS_ON_EXTENSION = "depends on extension";
 
-  /** Of a subscription: how it reaches its publisher, without secrets. */
+  /** Connection of a subscription to its publisher, without secrets. */
   static final String CONNECTION = "connection";
 
-  /** In place of a value that this user may not see. */
+  /** Stands for a value that this user may not see. */
   static final String UNREAD = "(not readable by this user)";
 
-  /** In place of a value that may be a secret. */
+  /** Stands for a value that may be a secret. */
   static final String HIDDEN = "(hidden)";
 
   private Attributes() {}

@@ -21,7 +21,7 @@ final class CatalogNotes {
     initialPrivileges.put(address, items);
   }
 
-  /** In the order in which they were added. */
+  /** The attributes of an object, in the order in which they were added. */
   Map<String, String> attributes(String address) {
     return attributes.getOrDefault(address, Map.of());
   }

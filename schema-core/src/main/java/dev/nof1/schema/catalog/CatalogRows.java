@@ -40,7 +40,7 @@ final class CatalogRows {
     }
   }
 
-  /** Where it is in the catalogs: {@code pg_class/16384}. */
+  /** Address of the object in the catalogs: {@code pg_class/16384}. */
   String address() throws SQLException {
     String address = our("@address");
     return address == null ? "" : address;
@@ -118,7 +118,10 @@ final class CatalogRows {
     return name.append(rest == null ? "" : rest).toString();
   }
 
-  /** Not by the server's quote_ident, which quotes what its version has made a keyword. */
+  /**
+   * Quotes a name. The server's quote_ident would not do: it quotes what its version has made a
+   * keyword.
+   */
   static String quoted(String name) {
     return PLAIN.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
   }

@@ -8,7 +8,10 @@ final class CodePoints {
 
   private CodePoints() {}
 
-  /** As the bytes in UTF-8 compare; Java's own order puts what is beyond U+FFFF before U+E000. */
+  /**
+   * Compares two texts as their bytes in UTF-8 compare; Java's own order puts what is beyond U+FFFF
+   * before U+E000.
+   */
   private static int compare(String a, String b) {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {

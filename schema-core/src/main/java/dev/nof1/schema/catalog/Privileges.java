@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.postgresql.org/docs/current/ddl-priv.html">PostgreSQL: Privileges</a>
  */
 final class Privileges {
-  /** In the order to show them. */
+  /** Words of the privileges, in the order to show them. */
   private static final Map<Character, String> WORDS = words();
 
   private final @Nullable String owner;
@@ -82,7 +82,10 @@ final class Privileges {
     return role.equals(owner) && !named ? "the owner" : CatalogRows.quoted(role);
   }
 
-  /** All of them is one word, because what all are differs between majors. */
+  /**
+   * Words of the letters; all privileges together are the one word ALL, because their list differs
+   * between major versions.
+   */
   private String inWords(String letters) {
     if (letters.equals(complete)) {
       return "ALL";

@@ -71,7 +71,7 @@ public final class SchemaSnapshot {
   }
 
   /**
-   * Everything there is.
+   * Lists the objects of the snapshot.
    *
    * @return sorted by name, in the order of code points, then by kind
    */

@@ -81,7 +81,7 @@ final class SnapshotComparison {
     }
   }
 
-  /** Such values are neither equal nor different. */
+  /** Checks for a value that is neither equal to nor different from another. */
   private static boolean isUnknown(@Nullable String value) {
     return Attributes.UNREAD.equals(value) || Attributes.HIDDEN.equals(value);
   }

@@ -9,9 +9,9 @@ import java.sql.Statement;
 /** The transaction that a snapshot is read in; it ends as if it had never been. */
 final class SnapshotTransaction {
   /**
-   * Of this transaction only, so that nothing is to be set back. Definitions depend on all of these
-   * but the last two, which are against waiting unseen and against plans that take longer than the
-   * query.
+   * Settings of this transaction only, so that nothing has to be set back. Definitions depend on
+   * all of the settings but the last two, which are against waiting unseen and against plans that
+   * take longer than the query.
    */
   private static final String SETTINGS =
       """

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a subscription reaches its publisher, without secrets.
+ * Connection string of a subscription, shown without its secrets.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING">
  *     PostgreSQL: Connection Strings</a>

@@ -21,7 +21,7 @@ public record Uncovered(String kind, List<String> names) {
   }
 
   /**
-   * How many there are.
+   * Counts the objects.
    *
    * @return their number
    */

@@ -15,9 +15,9 @@ public record Bookkeeping(How how, Optional<String> checksum, Optional<Duration>
 
   /** Ways in which a migration is recorded. */
   public enum How {
-    /** It was run by this library. */
+    /** This library ran the script. */
     RUN,
-    /** It was run as a text that this library wrote. */
+    /** Another program ran the text that this library wrote. */
     SCRIPT,
     /** {@code stamp}: nothing was run. */
     STAMP,

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class BookkeepingColumn {
   static final String NAME = "nof1_schema";
 
-  /** For whoever looks at the table; also where a run under way is noted. */
+  /**
+   * Comment of the column for people who look at the table; the note of a run under way stands in
+   * it too.
+   */
   static final String EXPLANATION =
       "nof1-schema: checksum, duration and who of each migration. Other tools pass over it.";
 
@@ -36,16 +39,16 @@ final class BookkeepingColumn {
     NO_TABLE,
     /** The column is there, and rows may be written with it. */
     WRITABLE,
-    /** It is not there, and this user may add it. */
+    /** The column is not there, and this user may add it. */
     MISSING,
-    /** This user may not. */
+    /** The column is not there, and this user may not add it. */
     FORBIDDEN
   }
 
   private static final String VALUE =
       "jsonb_strip_nulls(jsonb_build_object('how', %s, 'checksum', %s, 'millis', %s, 'at', clock_timestamp(), 'user', session_user, 'application', current_setting('application_name'), 'host', coalesce(host(inet_client_addr()), 'local')))";
 
-  /** With how, checksum and milliseconds as parameters. */
+  /** The value with how, checksum and milliseconds as parameters. */
   static final String PARAMETERS = VALUE.formatted("?::text", "?::text", "?::bigint");
 
   /** Every record of a changelog, whose name is to be filled in. */

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where the database keeps which statement of a script outside a transaction is under way: in the
- * comment of the bookkeeping column, which is one value (one migrator runs at a time), needs no
- * table of its own and goes away with the changelog. Each write is a transaction of its own, unless
- * the connection is in one. Not safe for use by several threads.
+ * Note of the statement under way in a script outside a transaction, kept in the comment of the
+ * bookkeeping column, which is one value (one migrator runs at a time), needs no table of its own
+ * and goes away with the changelog. Each write is a transaction of its own, unless the connection
+ * is in one. Not safe for use by several threads.
  */
 public final class UnfinishedNote {
   private static final String MARK = "\nunfinished ";
@@ -165,7 +165,10 @@ public final class UnfinishedNote {
     }
   }
 
-  /** As the user and the role of before the script, which may have taken others. */
+  /**
+   * Writes the comment as the user and the role from before the script, which may have taken
+   * others.
+   */
   private void comment(Connection connection, String value) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);

@@ -9,7 +9,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbcurlresolver.PgServiceConfParser;
 
 /**
- * How to connect to a PostgreSQL database.
+ * Settings of a connection to a PostgreSQL database.
  *
  * @param url a JDBC URL, {@code jdbc:postgresql://host:port/database}; it may contain a password,
  *     so show {@link #displayUrl()} instead

@@ -197,7 +197,10 @@ public final class Environment {
             });
   }
 
-  /** Without the URL: where another driver expects its secrets is not known. */
+  /**
+   * Refuses the database without showing the URL: where another driver expects its secrets is not
+   * known.
+   */
   private void refuseOtherDatabases(String driver, String url) {
     if (!url.startsWith(ConnectionSettings.SCHEME)) {
       throw new ConfigurationException(

@@ -10,12 +10,12 @@ final class Keys {
   /** Keys that are read only to connect, in the order in which what they lack is reported. */
   static final List<String> CONNECTION = List.of("url", "username", "password");
 
-  /** Ours, in this project's own files only. */
+  /** Key of this project, in its own files only. */
   static final String EMBEDDED = "embedded";
 
   /**
-   * Ours: how long a migration may wait, and how often it is tried. MyBatis knows none of these, so
-   * to a repository's scripts they may be variables, and are.
+   * Keys of this project: how long a migration may wait, and how often it is tried. MyBatis knows
+   * none of these, so to a repository's scripts they may be variables, and are.
    */
   static final String LOCK_TIMEOUT = "lock_timeout";
 
@@ -23,7 +23,10 @@ final class Keys {
   static final String STATEMENT_TIMEOUT = "statement_timeout";
   static final String SESSION_TIME_ZONE = "session_time_zone";
 
-  /** Ours: which script variables are secrets. A script may use it as a variable all the same. */
+  /**
+   * Key of this project: which script variables are secrets. A script may use it as a variable all
+   * the same.
+   */
   static final String SECRET_VARIABLES = "secret_variables";
 
   private static final Set<String> SETTINGS =

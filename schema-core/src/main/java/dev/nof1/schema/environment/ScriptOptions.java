@@ -3,7 +3,7 @@ package dev.nof1.schema.environment;
 import java.nio.charset.Charset;
 
 /**
- * How MyBatis would read the scripts of an environment and send them.
+ * Options by which MyBatis would read the scripts of an environment and send them.
  *
  * @param charset what the files are encoded in; UTF-8 if not said, whatever the JVM's default is
  * @param delimiter what ends a statement; {@code ;} if not said

@@ -34,7 +34,7 @@ final class Values {
   private final List<String> warnings;
   private final Map<String, String> overrides = new TreeMap<>();
 
-  /** Where variables come from, the first one that has a name counting. */
+  /** Sources of variables; the first source that has a name counts. */
   private final List<Map<String, String>> sources;
 
   private Values(

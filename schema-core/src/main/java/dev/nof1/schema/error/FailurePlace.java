@@ -1,7 +1,7 @@
 package dev.nof1.schema.error;
 
 /**
- * Where a migration failed.
+ * Place where a migration failed.
  *
  * @param location the script
  * @param line from 1; 0 where the failure has no line

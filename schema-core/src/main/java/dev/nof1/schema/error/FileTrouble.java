@@ -14,7 +14,10 @@ import java.util.Optional;
  * path.
  */
 public final class FileTrouble {
-  /** How Java reads names of files and arguments: by the locale, whatever the contents are in. */
+  /**
+   * Encoding by which Java reads names of files and arguments: the locale's, whatever the contents
+   * are in.
+   */
   private static final String NAMES = System.getProperty("sun.jnu.encoding", "UTF-8");
 
   private FileTrouble() {}

@@ -35,7 +35,7 @@ public final class HookFailedException extends SchemaException {
   }
 
   /**
-   * Where it failed.
+   * Gives the place of the failure.
    *
    * @return its file or class, with line and column where they are known
    */

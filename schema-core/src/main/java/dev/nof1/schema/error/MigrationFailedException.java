@@ -49,7 +49,7 @@ public final class MigrationFailedException extends SchemaException {
   }
 
   /**
-   * Where it failed.
+   * Gives the place of the failure.
    *
    * @return its script, with line and column where they are known
    */

@@ -1,6 +1,6 @@
 package dev.nof1.schema.error;
 
-/** How near a word is to the one that may have been meant. */
+/** Distance between a word and the one that may have been meant. */
 public final class Spelling {
   private Spelling() {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How far a long statement of a migration has got.
+ * Progress of a long statement of a migration.
  *
  * @param step the migration, and which way
  * @param line where the statement starts in its script
@@ -46,7 +46,7 @@ public record StatementProgress(
   }
 
   /**
-   * How much of the phase is done.
+   * Computes how much of the phase is done.
    *
    * @return from 0 to 100; empty where that is not known
    */

@@ -27,7 +27,7 @@ public final class HookException extends Exception {
   }
 
   /**
-   * Where it failed.
+   * Gives the place of the failure.
    *
    * @return its file, or the class of a hook that is a Java object
    */

@@ -135,7 +135,7 @@ public record HookFiles(
     }
   }
 
-  /** Without values: any of them may be a secret. */
+  /** Shows the keys without their values: any value may be a secret. */
   @Override
   public String toString() {
     return "HookFiles[" + keys.keySet() + ", " + paths.hooks() + "]";

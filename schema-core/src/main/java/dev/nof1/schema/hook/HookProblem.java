@@ -37,7 +37,7 @@ final class HookProblem extends MigrationException {
     return sqlState;
   }
 
-  /** The same, with what may be a secret replaced. */
+  /** Copies the problem, with what may be a secret replaced. */
   HookProblem masked(UnaryOperator<String> mask) {
     return new HookProblem(place, mask.apply(reason), sqlState, getCause());
   }

@@ -11,6 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Hooks(@Nullable MigrationHook up, @Nullable MigrationHook down) {
 
-  /** Nothing is. */
+  /** No hooks. */
   public static final Hooks NONE = new Hooks(null, null);
 }

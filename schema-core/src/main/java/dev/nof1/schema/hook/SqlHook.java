@@ -50,7 +50,7 @@ final class SqlHook implements HookScript {
   }
 
   /**
-   * With the line as it is in the file: where a variable was replaced, the value may be a secret.
+   * Shows the line as it is in the file: where a variable was replaced, the value may be a secret.
    */
   private HookProblem placed(HookProblem e, String text) {
     FailurePlace place = e.place();

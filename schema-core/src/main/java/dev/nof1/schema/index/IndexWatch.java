@@ -111,7 +111,10 @@ public final class IndexWatch {
     return Optional.empty();
   }
 
-  /** Of another user's builds the progress is not shown, but the lock on their table is. */
+  /**
+   * Checks for a session that builds the index. The server does not show the progress of another
+   * user's build, but it shows the lock on the table.
+   */
   private boolean isWorkedOn(long index) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(WORKED_ON)) {
       query.setLong(1, index);

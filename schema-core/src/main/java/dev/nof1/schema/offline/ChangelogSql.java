@@ -142,7 +142,7 @@ record ChangelogSql(String table, ZoneId zone) {
         .formatted(Block.literal(table), table, id.toPlainString());
   }
 
-  /** As text: a format writes numbers in the digits of the JVM's locale. */
+  /** The key as text: a format would write the number in the digits of the JVM's locale. */
   private String key() {
     return Long.toString(LockKey.of(table));
   }

@@ -149,7 +149,10 @@ public final class Preflight {
     return checked(new Step(Direction.UP, script), false);
   }
 
-  /** All of a script at once, so that they can be defined at once. */
+  /**
+   * Refuses all undefined variables of a script at once, so that its author can define them at
+   * once.
+   */
   private static void refuseUndefined(Script script, List<Placeholder> undefined) {
     // Whoever runs it defines this one.
     undefined.removeIf(placeholder -> placeholder.name().equals("changelog"));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Below a squashed script there is room for none: an empty database would run it before what it was
- * written for.
+ * Order of scripts around squashed ones: a script below a squashed one is a fault, because an empty
+ * database would run it before what it was written for.
  */
 public final class SquashedOrder {
   private SquashedOrder() {}

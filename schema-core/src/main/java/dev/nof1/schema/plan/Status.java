@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a database stands.
+ * Status of a database: its migrations, applied and pending.
  *
  * @param database its name
  * @param migrations all that the changelog or the repository know, by id
@@ -47,7 +47,7 @@ public record Status(
   }
 
   /**
-   * Where the database stands, for a log.
+   * Describes the status for a log.
    *
    * @return a few words, such as {@code nof1 is at 8 (add index)}
    */

@@ -2,7 +2,7 @@ package dev.nof1.schema.plan;
 
 import java.math.BigDecimal;
 
-/** Where to bring a database: a value for each way to say it. Immutable. */
+/** Target of a run: a value for each way to name it. Immutable. */
 public sealed interface Target {
 
   /**

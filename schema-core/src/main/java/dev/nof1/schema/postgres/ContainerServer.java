@@ -32,7 +32,7 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerServer implements PostgresServer {
   private static final String NEEDED = "org.testcontainers.postgresql.PostgreSQLContainer";
 
-  /** Of the container alone, so that no image puts a volume there. */
+  /** Folder of this container alone, so that no image puts a volume there. */
   private static final String MEMORY = "/nof1";
 
   /** Docker's 64 MB are too few for a parallel query. */
@@ -216,7 +216,7 @@ public final class ContainerServer implements PostgresServer {
     }
   }
 
-  /** Where the Docker engine makes containers' ports available. */
+  /** Host at which the Docker engine makes containers' ports available. */
   @Override
   public String host() {
     return container.getHost();

@@ -26,7 +26,7 @@ import java.util.function.IntSupplier;
  * this one. Safe for use by several threads and processes.
  */
 public final class DetachedServer {
-  /** Longer than a checkpoint of a large database takes. */
+  /** Limit that is longer than a checkpoint of a large database takes. */
   private static final long STOP_MILLIS = 120_000;
 
   private static final long POLL_MILLIS = 10;

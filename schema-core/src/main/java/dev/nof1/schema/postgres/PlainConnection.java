@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.GSSEncMode;
 
-/** How to reach the databases of a server that this project started. */
+/** Connection to the databases of a server that this project started. */
 final class PlainConnection {
   private static final String OLDEST = "13";
 

@@ -13,7 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public interface PostgresServer extends AutoCloseable {
 
   /**
-   * Where it listens.
+   * Host that the server listens on.
    *
    * @return a name or an address; with several in an external server's URL, the first
    */
@@ -27,7 +27,7 @@ public interface PostgresServer extends AutoCloseable {
   int port();
 
   /**
-   * Whom to connect as; may create databases.
+   * User to connect as, who may create databases.
    *
    * @return a role
    */
@@ -91,7 +91,7 @@ public interface PostgresServer extends AutoCloseable {
     return ServerLog.since(logOf(database), since);
   }
 
-  /** How many lines {@link #logOf(String)} returns at most. */
+  /** Most lines that {@link #logOf(String)} returns. */
   int LOG_LINES = ServerLog.MAX_LINES;
 
   /** Gives the server up: stops what was started for this, and nothing else. */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server is started. Immutable; every {@code with} method gives a changed copy.
+ * Settings by which a server is started. Immutable; every {@code with} method gives a changed copy.
  *
  * @param parameters server parameters by name, as in {@code postgresql.conf}; they win over what
  *     this project chooses, except for the address and the port

@@ -119,7 +119,10 @@ final class Comparison {
                 .formatted(place, migration)));
   }
 
-  /** It is no fault to have used 'pending', but other databases get another order. */
+  /**
+   * Notes migrations that were applied out of order: to have used 'pending' is no fault, but other
+   * databases get another order.
+   */
   private void noteOrder() {
     @Nullable BigDecimal latest = null;
     Instant latestAt = Instant.MIN;

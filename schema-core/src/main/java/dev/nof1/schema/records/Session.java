@@ -53,14 +53,14 @@ public record Session(
   }
 
   /**
-   * For a change that leaves nothing when it fails, or says itself what it leaves. Tried again
+   * Runs a change that leaves nothing when it fails, or says itself what it leaves. Retries it
    * where the changelog is locked.
    */
   <T> T locked(Connections.Task<T> work) {
     return connections.locked(c -> connections.tried(c, "Nothing was changed.", work));
   }
 
-  /** All of it in one transaction, or none. */
+  /** Makes all of a change in one transaction, or none of it. */
   static void atOnce(Connection connection, Connections.Task<?> work) throws SQLException {
     connection.setAutoCommit(false);
     try {

@@ -23,14 +23,14 @@ final class DirectiveScanner {
   /** MyBatis's own: case-sensitive, the first one counts. */
   static final Pattern UNDO = Pattern.compile("^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@UNDO.*$");
 
-  /** Ours, which no other tool has to read. */
+  /** Pattern of this project's directives, which no other tool has to read. */
   static final Pattern DIRECTIVE =
       Pattern.compile("^%1$s*(?:--|//)%1$s*//%1$s*@([A-Z_]+)%1$s*(.*)$".formatted(Space.ONE));
 
   private static final Set<String> NAMES =
       Set.of("NO_TRANSACTION", "IRREVERSIBLE", "LOSSY", "REPLACES");
 
-  /** Of a line as it is seen: a comment whose first word starts with an at sign. */
+  /** Pattern of a line as people see it: a comment whose first word starts with an at sign. */
   private static final Pattern MARKER =
       Pattern.compile("^ *(?:-+|/+|#|/\\*)[ /*-]*@ *([A-Za-z]+(?:_[A-Za-z]+)*) *(.*)$");
 
@@ -77,7 +77,7 @@ final class DirectiveScanner {
     return scanner.found();
   }
 
-  /** Of a text that is an undo section as a whole. */
+  /** Scans a text that is an undo section as a whole. */
   static ScriptDirectives scanUndo(BufferedReader section, String location) throws IOException {
     DirectiveScanner scanner = new DirectiveScanner(location);
     scanner.undoLine = 1;

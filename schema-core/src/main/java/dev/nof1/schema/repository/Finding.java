@@ -1,7 +1,7 @@
 package dev.nof1.schema.repository;
 
 /**
- * Something about a repository or a database that somebody should look at.
+ * Finding about a repository or a database that somebody should check.
  *
  * @param rule which rule found it
  * @param place the script, or the migration where it has no script

@@ -40,7 +40,7 @@ final class Fingerprint {
     return HexFormat.of().formatHex(fingerprint.digest.digest());
   }
 
-  /** With its length, so that two neighbours never read like two others. */
+  /** Adds a text with its length, so that two neighbours never read like two others. */
   private void add(String text) {
     add(text.getBytes(StandardCharsets.UTF_8));
   }

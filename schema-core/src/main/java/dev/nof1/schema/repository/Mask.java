@@ -15,7 +15,7 @@ import java.util.Set;
  * values overlap both are covered.
  */
 record Mask(List<Shape> shapes) {
-  /** Shorter values would be found in any text. */
+  /** Length below which a value would be found in any text. */
   private static final int SHORTEST_SECRET = 4;
 
   /** PostgreSQL's NAMEDATALEN less one, cut between two characters. */
@@ -93,7 +93,8 @@ record Mask(List<Shape> shapes) {
   }
 
   /**
-   * In capitals or small letters: names without quotes are folded, and SQL may fold what it likes.
+   * Finds a part in capitals or small letters: names without quotes are folded, and SQL may fold
+   * any text.
    */
   private static int indexOf(String part, String text, int from) {
     for (int at = from; at <= text.length() - part.length(); at++) {

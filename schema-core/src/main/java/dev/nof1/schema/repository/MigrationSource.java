@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.apache.ibatis.migration.MigrationLoader;
 
 /**
- * Where the scripts of a repository are. Immutable; nothing is read before the scripts are asked
- * for.
+ * Source of a repository's scripts. Immutable; nothing is read before the scripts are asked for.
  */
 public interface MigrationSource {
 

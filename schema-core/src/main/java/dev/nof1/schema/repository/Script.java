@@ -19,7 +19,7 @@ public interface Script {
   Migration migration();
 
   /**
-   * Where it is, for messages.
+   * Names the place of the script, for messages.
    *
    * @return a path, or a name where it is no file
    */

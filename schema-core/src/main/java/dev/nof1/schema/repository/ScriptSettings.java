@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How scripts are read: MyBatis's {@code script_char_set}, {@code delimiter} and {@code
- * ${variables}}; and in which time zone they run.
+ * Settings by which scripts are read: MyBatis's {@code script_char_set}, {@code delimiter} and
+ * {@code ${variables}}; and in which time zone they run.
  *
  * <p>A variable may hold a secret where its name says so ({@link SecretNames}) or where it is among
  * {@code secrets}; messages show such a variable as {@code ${name}} and never its value. The values

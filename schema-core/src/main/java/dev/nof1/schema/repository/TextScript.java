@@ -54,7 +54,7 @@ record TextScript(String location, String text, ScriptSettings settings) impleme
     return new TextScript(location, text, other);
   }
 
-  /** Without the text, which may hold a variable's value. */
+  /** Shows the location without the text, which may hold a variable's value. */
   @Override
   public String toString() {
     return "TextScript[" + location + "]";

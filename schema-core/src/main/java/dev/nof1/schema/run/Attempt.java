@@ -4,7 +4,7 @@ import dev.nof1.schema.error.FailurePlace;
 import dev.nof1.schema.sql.SqlStatement;
 import dev.nof1.schema.sql.TransactionControl;
 
-/** How far one try of one step has got. */
+/** Progress of one try of one step. */
 final class Attempt {
   private final String location;
   private FailurePlace at;

@@ -58,7 +58,7 @@ final class Checkpoints {
     this.kept = kept;
   }
 
-  /** For a script of which nothing is recorded. */
+  /** Checkpoints of a script of which nothing is recorded. */
   static Checkpoints none(RunContext run, Step step, Retry retry) {
     return new Checkpoints(run, step, retry, Optional.empty(), false);
   }
@@ -174,7 +174,9 @@ final class Checkpoints {
     }
   }
 
-  /** Nothing else is under way, so that it is tried again where the changelog is locked. */
+  /**
+   * Writes the note, and retries where the changelog is locked, since nothing else is under way.
+   */
   private void write(int line, String reason) throws SQLException {
     run.monitor.busy(step, Math.max(1, line));
     try {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts into words what failed, where, what stays true and what to do next. */
 final class FailureWords {
-  /** How long a server has to say that it is still there. */
+  /** Time for a server to answer that it is still there. */
   private static final int SECONDS_TO_ANSWER = 2;
 
   private final RunContext run;
@@ -24,7 +24,7 @@ final class FailureWords {
   private final boolean outsideTransaction;
   private final String called;
 
-  /** For a migration. */
+  /** Words on a migration's failure. */
   FailureWords(RunContext run, Step step, Progress progress, boolean outsideTransaction) {
     this(
         run,

@@ -1,6 +1,6 @@
 package dev.nof1.schema.run;
 
-/** Why a statement is refused for an index that is there but not valid, in words. */
+/** Refusal of a statement for an index that is there but not valid, in words. */
 final class IndexRefusal {
   static final String FAILED_EARLIER = "building it failed earlier, or goes on just now";
   static final String FAILED = "building it failed";

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.NavigableMap;
 
-/** How far a plan has got, for messages: what stays true when the next step fails. */
+/** Progress of a plan, for messages: what stays true when the next step fails. */
 final class Progress {
   private final Plan plan;
   private final int done;
@@ -37,7 +37,7 @@ final class Progress {
         .toList();
   }
 
-  /** How many migrations are applied now. */
+  /** Counts the migrations that are applied now. */
   int appliedNow() {
     return plan.applied(done).size();
   }

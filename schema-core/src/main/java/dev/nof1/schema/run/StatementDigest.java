@@ -29,7 +29,10 @@ public final class StatementDigest {
     return digest.soFar();
   }
 
-  /** With variables in the place of their values: the database's users can read the digest. */
+  /**
+   * Adds a statement with variables in the place of their values: the database's users can read the
+   * digest.
+   */
   void add(SqlStatement s, ScriptSettings settings) {
     digest.update(settings.unfilled(s.text()).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);

@@ -79,7 +79,7 @@ public final class StatementNews implements AutoCloseable {
     return filled;
   }
 
-  /** It has run. */
+  /** Reports that the statement has run. */
   void done() {
     if (listener.hearsStatements()) {
       listener.statement(step, shown, Duration.ofNanos(System.nanoTime() - began));

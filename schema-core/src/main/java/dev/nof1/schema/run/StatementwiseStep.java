@@ -31,7 +31,7 @@ final class StatementwiseStep extends StepRun {
     this.checkpoints = new Checkpoints(run, step, retry, resume);
   }
 
-  /** For a script that is no migration: nothing is noted of it. */
+  /** Makes the step of a script that is no migration: nothing is noted of it. */
   StatementwiseStep(RunContext run, Step step, Progress progress, Retry retry, String called) {
     super(run, step, retry, Optional.empty(), new FailureWords(run, step, progress, true, called));
     this.indexes = new IndexWatch(run.connection, true);

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a step stopped, and why. An {@code aftermath} is one or more sentences, each with a space
- * before it, on what was tried since: retries, the index that was dropped.
+ * Failure of a step: where it stopped, and why. An {@code aftermath} is one or more sentences, each
+ * with a space before it, on what was tried since: retries, the index that was dropped.
  */
 sealed interface StepFailure {
 

@@ -51,7 +51,7 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
   /** Describes a failure of this try. */
   abstract MigrationFailedException failed(StepFailure failure);
 
-  /** Without a row and without hooks. */
+  /** Runs the step without a row and without hooks. */
   final void runUnrecorded() {
     try {
       begin();

@@ -23,7 +23,7 @@ final class TransactionalStep extends StepRun {
     this(run, step, retry, resume, new FailureWords(run, step, progress, false));
   }
 
-  /** For a script that is no migration. */
+  /** Makes the step of a script that is no migration. */
   TransactionalStep(RunContext run, Step step, Progress progress, Retry retry, String called) {
     this(run, step, retry, Optional.empty(), new FailureWords(run, step, progress, false, called));
   }
@@ -63,7 +63,7 @@ final class TransactionalStep extends StepRun {
     void run() throws SQLException, HookException;
   }
 
-  /** All of it but the commit, which is the caller's. */
+  /** Runs all of the step but the commit, which is the caller's. */
   void work() {
     sendAllAnd(
         () -> {

@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  *     public}, as it must have been before the first migration; empty for none
  */
 record LivePlace(int major, String searchPath, String owner, String databaseOwner, String grants) {
-  /** Where there is no such database: all as usual. */
+  /** Place where there is no live database: all as usual. */
   static final LivePlace ANY = new LivePlace(0, "", "", "", "");
 
   private static final String QUERY =

@@ -181,7 +181,10 @@ public final class SchemaCheck {
     }
   }
 
-  /** Where both sides are empty because a name is mistyped, they are not the same. */
+  /**
+   * Refuses a schema that is on neither side: sides that are empty because a name is mistyped are
+   * not the same.
+   */
   private static void refuseUnknown(SchemaSnapshot expected, SchemaSnapshot actual) {
     Set<String> unknown = new TreeSet<>(expected.missingSchemas());
     unknown.retainAll(actual.missingSchemas());

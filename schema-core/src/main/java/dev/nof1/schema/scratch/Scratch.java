@@ -69,8 +69,8 @@ final class Scratch implements AutoCloseable {
   }
 
   /**
-   * The same, on a server of a major version, or the nearest: jars that a class loader knows beside
-   * the class path count only where they bring that very version.
+   * Starts a server of a major version, or the nearest, with a migrated database: jars that a class
+   * loader knows beside the class path count only where they bring that very version.
    */
   static Scratch near(
       int major, ScratchRecipe recipe, ServerSettings settings, ClassLoader programs) {
@@ -95,8 +95,8 @@ final class Scratch implements AutoCloseable {
   }
 
   /**
-   * Another database, filled now. Roles are a server's, not a database's: where the first one has
-   * made some, this one is on a server of its own, so that it can make the same.
+   * Fills another database. Roles are a server's, not a database's: where the first one has made
+   * some, this one is on a server of its own, so that it can make the same.
    */
   DataSource filled(String name, Filling filling) {
     EmbeddedServer place = server;

@@ -87,7 +87,7 @@ final class ScratchLacks {
     return statements;
   }
 
-  /** Why a scratch database is not what was wanted, without advice for a real one. */
+  /** Describes why a scratch database could not be made, without advice for a real one. */
   static DatabaseException failure(SchemaException e, String server) {
     @Nullable ServerErrorMessage said = said(e);
     String text = said == null ? "" : String.valueOf(said.getMessage());

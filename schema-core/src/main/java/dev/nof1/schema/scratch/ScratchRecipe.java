@@ -36,7 +36,7 @@ record ScratchRecipe(
         .build();
   }
 
-  /** Everything that the result depends on. */
+  /** Key of everything that the result depends on. */
   String key() {
     List<String> parts =
         List.of(

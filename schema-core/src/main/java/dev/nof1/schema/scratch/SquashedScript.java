@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
 
 /** Several scripts as the text of one: up sections in order, undo sections in reverse. */
 final class SquashedScript {
-  /** They count for a whole section or file, so they are said once, at its head. */
+  /**
+   * Matches directives that count for a whole section or file, so that they stand once, at its
+   * head.
+   */
   private static final Pattern SAID_AT_THE_HEAD =
       Pattern.compile(
           "^[ \\t]*(?:--|//)[ \\t]*//[ \\t]*@(?:NO_TRANSACTION|IRREVERSIBLE|LOSSY|REPLACES)(?![A-Z_]).*$");

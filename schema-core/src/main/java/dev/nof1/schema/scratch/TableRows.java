@@ -87,7 +87,7 @@ final class TableRows {
     }
   }
 
-  /** How many rows there are, and a sum of what they say, whatever their order. */
+  /** Counts the rows, and sums up their values, whatever their order. */
   private static String sum(Connection connection, String table, List<String> columns)
       throws SQLException {
     StringJoiner texts = new StringJoiner(", ", "ROW(", ")::text");

@@ -32,7 +32,7 @@ public record Advice(String remedy, String again) {
       boolean outsideTransaction,
       boolean together) {
 
-    /** Of what is asked or recorded without a script. */
+    /** Circumstances of a question or a record without a script. */
     static Circumstances withoutScript(@Nullable Connection connection) {
       return new Circumstances(connection, null, true, false);
     }

@@ -14,7 +14,7 @@ public final class BackendProcess {
   private BackendProcess() {}
 
   /**
-   * Its number, from the driver where that knows.
+   * Finds the number of the process, from the driver where the driver knows it.
    *
    * @param connection whose process is meant
    * @return the process id of its backend, or of what a pooler pretends

@@ -38,14 +38,14 @@ public record Connections(
   }
 
   /**
-   * For a question: in one transaction, so that its time limit reaches nobody else behind a pooler
+   * Asks a question in one transaction, so that its time limit reaches nobody else behind a pooler
    * either; tried once.
    */
   public <T> T with(Task<T> work) {
     return lent(connection -> asked(connection, work));
   }
 
-  /** For a question about a change, which is refused where that is. */
+  /** Asks a question about a change, and refuses where the change would be refused. */
   public <T> T planning(Task<T> work) {
     return lent(
         connection -> {
@@ -94,7 +94,7 @@ public record Connections(
     return answer;
   }
 
-  /** For a change: while no other migrator is at work, in auto-commit mode and within limits. */
+  /** Makes a change while no other migrator is at work, in auto-commit mode and within limits. */
   public <T> T locked(Task<T> work) {
     return lent(
         connection -> {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a statement of a migration may wait, and how often it is tried.
+ * Limits of a migration's statements: how long each may wait, and how often it is tried.
  *
  * @param lockTimeout the longest wait for one lock, above zero
  * @param tries how often what waited too long is tried, from 1

@@ -87,8 +87,9 @@ public final class LockMonitor implements AutoCloseable {
   }
 
   /**
-   * How long the last statement, which did not get its lock, waited for that at its end: as long as
-   * it may, or, where its script allows more, as long as it was seen to.
+   * Measures how long the last statement, which did not get its lock, waited for the lock at its
+   * end: as long as the limit, or, where its script allows more, as long as the monitor saw it
+   * wait.
    */
   public Duration lastWait() {
     Duration seen = Duration.ofMillis(blockedMillis.get());

@@ -119,7 +119,7 @@ public final class Retry {
     return " " + triedWords() + (who.isEmpty() ? "" : " It was last blocked by " + who + ".");
   }
 
-  /** How often it was tried, as a sentence. */
+  /** Says how often the work was tried, as a sentence. */
   public String triedWords() {
     return "It was tried %s in %d s."
         .formatted(

@@ -71,7 +71,10 @@ public record TimeLimit(String name, Duration time, String source) {
     return "";
   }
 
-  /** Such as {@code statement_timeout = 2000 ms, set for the database (ALTER DATABASE … SET)}. */
+  /**
+   * Describes the limit, such as {@code statement_timeout = 2000 ms, set for the database (ALTER
+   * DATABASE … SET)}.
+   */
   @Override
   public String toString() {
     return "%s = %s ms, set %s"

@@ -29,7 +29,7 @@ final class AtomicBody {
     return open;
   }
 
-  /** Where words stand that psql would count, and that are names. */
+  /** Positions of names that psql would count as words of the body. */
   List<Integer> names() {
     return names;
   }

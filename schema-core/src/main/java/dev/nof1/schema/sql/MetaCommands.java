@@ -11,7 +11,7 @@ final class MetaCommands {
 
   private static final int MOST = 10;
 
-  /** Of what is shown, in characters. */
+  /** Most characters that are shown of a command. */
   static final int LONGEST = 20;
 
   private final List<String> others = new ArrayList<>();

@@ -93,7 +93,10 @@ public final class OutsideOnly {
     return refreshes ? "ALTER SUBSCRIPTION … PUBLICATION with a refresh" : null;
   }
 
-  /** It marks the partition, commits that, and goes on in a second transaction. */
+  /**
+   * Checks for DETACH CONCURRENTLY, which marks the partition, commits that, and goes on in a
+   * second transaction.
+   */
   static boolean detachesConcurrently(SqlStatement s) {
     return s.startsWith("ALTER", "TABLE")
         && adjacent(s.words(), "DETACH", "PARTITION")

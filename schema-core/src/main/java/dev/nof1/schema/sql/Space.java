@@ -8,8 +8,8 @@ public final class Space {
   private static final String CHARACTERS = " \t\n\r\f\u000B\uFEFF";
 
   /**
-   * One of them, as a part of a {@link java.util.regex.Pattern}: the server's white space, and a
-   * byte order mark, which is left in the middle where files with one are joined.
+   * Class of these characters, as a part of a {@link java.util.regex.Pattern}: the server's white
+   * space, and a byte order mark, which is left in the middle where files with one are joined.
    */
   public static final String ONE = "[" + CHARACTERS + "]";
 

@@ -14,7 +14,7 @@ public final class SqlProblemException extends RuntimeException {
   }
 
   /**
-   * Where the problem starts.
+   * Names the line where the problem starts.
    *
    * @return the line of the text that was read, from 1
    */
@@ -23,7 +23,7 @@ public final class SqlProblemException extends RuntimeException {
   }
 
   /**
-   * Where the problem starts in its line.
+   * Names the column where the problem starts.
    *
    * @return the column in characters, from 1
    */

@@ -413,7 +413,9 @@ public final class SqlReader implements Closeable {
     return words.get(kind).equals("FUNCTION") || words.get(kind).equals("PROCEDURE");
   }
 
-  /** All commands of the file at once: whoever has a dump removes them in one go. */
+  /**
+   * Collects all commands of psql in the file, so that the author of a dump removes them in one go.
+   */
   private void metaCommand() throws IOException {
     MetaCommands found = metaCommands == null ? new MetaCommands() : metaCommands;
     int line = source.line();

@@ -14,7 +14,7 @@ import java.util.List;
 public record SqlStatement(String text, int line, int column, List<String> words) {
 
   /**
-   * How many words are kept: enough for {@code ALTER TABLE IF EXISTS s.t DETACH PARTITION s.p
+   * Number of words that are kept: enough for {@code ALTER TABLE IF EXISTS s.t DETACH PARTITION s.p
    * CONCURRENTLY}.
    */
   static final int WORDS = 12;

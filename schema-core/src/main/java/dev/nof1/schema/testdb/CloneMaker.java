@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that says that this run is alive. For one thread at a time.
  */
 final class CloneMaker {
-  /** Of the server's log, for a message. */
+  /** Number of lines of the server's log in a message. */
   private static final int LINES = 10;
 
   private final PostgresServer server;
@@ -45,7 +45,10 @@ final class CloneMaker {
     return admin;
   }
 
-  /** One that is not made yet, with a name that no other has. Safe for use by several threads. */
+  /**
+   * Gives a clone that is not made yet, with a name that no other has. Safe for use by several
+   * threads.
+   */
   Clone unmade() {
     return new Clone(server, names.clone(made.incrementAndGet()), slots);
   }
@@ -68,7 +71,10 @@ final class CloneMaker {
     }
   }
 
-  /** Once more where the connection was lost: on a server that others run, idle ones may be cut. */
+  /**
+   * Creates the clone, and retries where the connection was lost: on a server that others run, idle
+   * connections may be cut.
+   */
   private void create(Template template, Clone clone) throws SQLException {
     try {
       Clones.create(admin, server, template.name(), clone.name());

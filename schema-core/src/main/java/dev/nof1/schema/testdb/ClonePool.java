@@ -45,7 +45,7 @@ final class ClonePool {
     template = ready;
   }
 
-  /** How many clones are ready. */
+  /** Counts the clones that are ready. */
   int ready() {
     return ready.size();
   }
@@ -58,7 +58,7 @@ final class ClonePool {
     return ready.remove();
   }
 
-  /** How many clones are being made. */
+  /** Counts the clones that are being made. */
   int inTheMaking() {
     return inTheMaking;
   }
@@ -68,12 +68,12 @@ final class ClonePool {
     return rank;
   }
 
-  /** How many clones were taken. */
+  /** Counts the clones that were taken. */
   int used() {
     return taken;
   }
 
-  /** Why there will be no clones. */
+  /** The failure for which there will be no clones. */
   @Nullable Throwable failure() {
     return failure;
   }
@@ -105,7 +105,7 @@ final class ClonePool {
     return waiting > ready.size();
   }
 
-  /** How long the next clone need not be begun; zero if somebody may be kept waiting by that. */
+  /** Time that the next clone need not be begun; zero if a test might have to wait for it. */
   long restMillis(Duration afterTake) {
     if (ready.isEmpty() || isAwaited()) {
       return 0;
@@ -126,7 +126,10 @@ final class ClonePool {
     inTheMaking--;
   }
 
-  /** How many more are wanted: those asked for, and as many ahead as have been used before. */
+  /**
+   * Counts the clones that are still wanted: those asked for, and as many ahead as have been used
+   * before.
+   */
   int wanted(int depth) {
     if (template == null || failure != null) {
       return 0;

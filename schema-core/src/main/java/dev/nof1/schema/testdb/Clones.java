@@ -14,7 +14,10 @@ final class Clones {
   private static final String IN_USE = "55006";
   private static final String KEPT = "nof1-schema kept for a look since ";
 
-  /** Not the server's own; whose session one may not look into is somebody else's client. */
+  /**
+   * Condition for sessions of clients, not the server's own; a session that this user may not see
+   * into is somebody else's client.
+   */
   static final String CLIENT =
       "usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'";
 

@@ -23,7 +23,9 @@ record Names(String prefix, String run, boolean shared) {
     return new Names(prefix, HexFormat.of().formatHex(random), shared);
   }
 
-  /** All of our templates, as a regular expression; whoever chose the prefix may have others. */
+  /**
+   * Regular expression for all templates of this library; whoever chose the prefix may have others.
+   */
   String templates() {
     return "^" + prefix + "template_" + HASH + "$";
   }
@@ -41,7 +43,7 @@ record Names(String prefix, String run, boolean shared) {
     return prefix + "building_" + spec.hash() + "_" + run;
   }
 
-  /** All clones, as a regular expression. */
+  /** Regular expression for all clones. */
   String clones() {
     return "^" + prefix + "test_" + RUN + "_[0-9]+$";
   }

@@ -3,7 +3,7 @@ package dev.nof1.schema.testdb;
 import dev.nof1.schema.error.ConfigurationException;
 
 /**
- * How databases for tests are kept ready.
+ * Settings by which databases for tests are kept ready.
  *
  * @param prefix what every name begins with; 3 to 20 lower-case letters, digits and underscores
  * @param shared whether others use the server too, so that what is over must be dropped, and what
@@ -16,7 +16,7 @@ public record PoolSettings(String prefix, boolean shared, int depth, int garbage
 
   private static final int LONGEST_PREFIX = 20;
 
-  /** For a server of our own. */
+  /** Settings for a server of our own. */
   public static final PoolSettings OWN_SERVER = new PoolSettings("nof1_", false, 4, 32);
 
   /**

@@ -18,7 +18,7 @@ final class Pools {
   private long uses;
 
   /**
-   * Without any.
+   * Makes an empty set of pools.
    *
    * @param depth how many clones of one template are kept ready
    */
@@ -71,8 +71,8 @@ final class Pools {
   }
 
   /**
-   * Where one more has been made than may be ready, the pool that is least likely to need its own
-   * gives up one, which is returned.
+   * Returns a clone to give up where one more has been made than may be ready: it comes from the
+   * pool that is least likely to need its own.
    */
   Optional<Clone> giveUpOne() {
     return readyOrInTheMaking() > limit()

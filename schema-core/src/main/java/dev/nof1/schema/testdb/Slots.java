@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * that are open in advance. Safe for use by several threads.
  */
 final class Slots {
-  /** Below that, connections in advance would be what tests lack. */
+  /** Number of connections below which those opened in advance would be what tests lack. */
   private static final int FEW = 48;
 
   /** Time for the backends of closed connections to end, and for other tests to finish. */
@@ -19,7 +19,10 @@ final class Slots {
 
   private static final long PAUSE_MILLIS = 20;
 
-  /** As many as this role may have, short of the few that are reserved for superusers. */
+  /**
+   * Query for the number of connections that this role may have, without the few that are reserved
+   * for superusers.
+   */
   private static final String LIMIT =
       """
       SELECT least(
@@ -34,7 +37,7 @@ final class Slots {
   private final AtomicBoolean few = new AtomicBoolean();
 
   /**
-   * For one user of a server.
+   * Slots for one user of a server.
    *
    * @param closeIdle closes what is open in advance
    */

@@ -61,7 +61,10 @@ final class Sql {
     query(connection, "SELECT pg_advisory_unlock(" + key(name) + ")");
   }
 
-  /** In whatever database. A 64-bit key is shown as two halves (PostgreSQL: pg_locks). */
+  /**
+   * Counts the holders of a lock in all databases. A 64-bit key is shown as two halves (PostgreSQL:
+   * pg_locks).
+   */
   private static int holders(Connection connection, long key) throws SQLException {
     return query(
             connection,

@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class TestDatabases implements AutoCloseable {
   private static final int UNUSED_TEMPLATES_STAY_DAYS = 30;
 
-  /** Whoever has just got a clone connects and asks, and needs the processor more than we do. */
+  /**
+   * Time in which a test that has just got a clone connects and asks, and needs the processor more
+   * than the maker does.
+   */
   private static final Duration START_OF_A_TEST = Duration.ofMillis(5);
 
-  /** Of a JVM that has used as many clones, more will be wanted. */
+  /** Number of used clones from which a JVM will probably want more. */
   private static final int WORTH_FILLING = 2;
 
   private static final int HELPERS_PATIENCE_SECONDS = 5;
@@ -45,7 +48,10 @@ public final class TestDatabases implements AutoCloseable {
   /** Others close their pools at the JVM's end too, at the same time. */
   private static final Duration USERS_PATIENCE = Duration.ofSeconds(3);
 
-  /** More at once would only fight for processors, and for the server's connections. */
+  /**
+   * Most templates that are built at once: more would only fight for processors, and for the
+   * server's connections.
+   */
   private static final int BUILDERS = 2;
 
   private static final String SOMEBODY = "A test";
@@ -313,7 +319,9 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  /** Whatever keeps one from being dropped, the next ones are. */
+  /**
+   * Drops a database until a deadline; a failure does not keep the next ones from being dropped.
+   */
   private void dropWithin(long deadline, Dropper.Over over) throws InterruptedException {
     String name = over.database();
     try {
@@ -365,7 +373,9 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  /** Once more where it failed because of a cache that is repaired by now. */
+  /**
+   * Builds the template, and retries where it failed because of a cache that is repaired by now.
+   */
   private Template ensure(TemplateSpec spec) throws Exception {
     try {
       return Template.ensure(server, names, spec, slots);

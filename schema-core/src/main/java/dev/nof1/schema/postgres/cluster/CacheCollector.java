@@ -36,7 +36,7 @@ public final class CacheCollector {
 
   private CacheCollector() {}
 
-  /** Never fails: what cannot be deleted now may be the next time. */
+  /** Deletes what it can, and never fails: what cannot be deleted now may be the next time. */
   public static void collect(ServerCache cache) {
     try {
       CacheCollector collector = new CacheCollector();
@@ -56,7 +56,10 @@ public final class CacheCollector {
     }
   }
 
-  /** Of an entry that lost its last file, when it became what it is. */
+  /**
+   * Time of an entry's last use; for an entry without its last file, the time of its own last
+   * change.
+   */
   private static long lastUse(Path folder, String lastFile) throws IOException {
     Path file = folder.resolve(lastFile);
     return LastUse.millis(Files.exists(file) ? file : folder);

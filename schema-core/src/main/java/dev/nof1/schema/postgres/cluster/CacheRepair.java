@@ -27,7 +27,7 @@ public final class CacheRepair {
   private final String prepared;
 
   /**
-   * For what uses these entries.
+   * Prepares the repair of the entries that a server uses.
    *
    * @param prepared what the name of a prepared cluster ends with; empty for none
    */
@@ -37,7 +37,7 @@ public final class CacheRepair {
     this.prepared = prepared;
   }
 
-  /** Something that uses entries of the cache, and may be done twice. */
+  /** Work that uses entries of the cache, and may be done twice. */
   public interface Attempt<T> {
     T run() throws IOException;
   }

@@ -59,14 +59,14 @@ public record CachedCluster(ServerCache cache, Binaries binaries, Path folder) {
     void fill(ClaimedCluster cluster) throws IOException;
   }
 
-  /** As {@code initdb} leaves it, created at the first need. */
+  /** The cluster as {@code initdb} leaves it, created at the first need. */
   public static CachedCluster initialised(Host host, LaunchSettings settings) throws IOException {
     BinaryArchive archive = BinaryArchive.find(settings.version());
     CachedCluster existing = existing(host, archive, "");
     return existing != null ? existing : initialise(host, settings, archive);
   }
 
-  /** With something done to it, once. */
+  /** The cluster with a preparation done to it, once. */
   public static CachedCluster prepared(
       Host host, LaunchSettings settings, String key, Filling filling) throws IOException {
     BinaryArchive archive = BinaryArchive.find(settings.version());

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
  * failed test left. They lie beside {@code run} in the cache, the latest last by name.
  */
 public final class KeptData {
-  /** In a server's folder, says under which name that is to be kept; the undertaker obeys it. */
+  /**
+   * File in a server's folder that says under which name the data is to be kept; the undertaker
+   * obeys it.
+   */
   private static final String MARKER = "keep";
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");

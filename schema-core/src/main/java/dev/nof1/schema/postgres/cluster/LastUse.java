@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
-/** When a cache entry was last used: the time of the file that says the entry is complete. */
+/** Time of a cache entry's last use: that of the file that says the entry is complete. */
 final class LastUse {
   /**
-   * How stale the time may get, to spare the disk. Much shorter than {@link
+   * Longest time without a new note of a use, which spares the disk. It is much shorter than {@link
    * CacheCollector#SPARED_MILLIS}, so that what is just being copied looks used.
    */
   private static final long STALE_MILLIS = 60_000;

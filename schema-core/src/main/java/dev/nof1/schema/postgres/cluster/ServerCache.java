@@ -43,7 +43,7 @@ public record ServerCache(Path folder, RunAs runAs) {
   }
 
   /**
-   * Why nothing can run here, found out by looking and trying; null when it can.
+   * Describes why no server can run here, which it tries out; null when one can.
    *
    * @param data the data folder, wherever it lies
    */

@@ -77,7 +77,10 @@ public final class TemporaryCluster {
     }
   }
 
-  /** Without its folder, the lock may be that of a start that is about to create it. */
+  /**
+   * Checks whether the cluster may be abandoned. A lock without a folder may be that of a start
+   * that is about to create the folder.
+   */
   private static boolean mayBeAbandoned(Path folder, Path lockFile) throws IOException {
     if (Files.exists(folder)) {
       return true;

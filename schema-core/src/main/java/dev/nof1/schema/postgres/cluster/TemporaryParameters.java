@@ -9,7 +9,8 @@ public final class TemporaryParameters {
   private TemporaryParameters() {}
 
   /**
-   * Such data needs no care, and small tables need no helpers.
+   * Chooses parameters for data that nobody keeps: it needs no care, and small tables need no
+   * helpers.
    *
    * @param major PostgreSQL's major version
    */

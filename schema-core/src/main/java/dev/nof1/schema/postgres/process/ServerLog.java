@@ -29,7 +29,7 @@ public final class ServerLog {
   private static final Pattern TIME =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) (?:UTC|GMT) ");
 
-  /** How many lines of a database are returned at most. */
+  /** Most lines that are returned for a database. */
   public static final int MAX_LINES = 100;
 
   private static final int TAIL_BYTES = 64 * 1024;

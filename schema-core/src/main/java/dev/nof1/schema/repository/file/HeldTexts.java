@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 public final class HeldTexts implements Closeable {
-  /** How many bytes of all texts together are held in memory. */
+  /** Most bytes of all texts together that are held in memory. */
   public static final int IN_MEMORY = 16 << 20;
 
   private final List<byte[]> texts = new ArrayList<>();
@@ -111,7 +111,7 @@ public final class HeldTexts implements Closeable {
     }
   }
 
-  /** In memory for as long as there is room, then in the file. */
+  /** Copy of a text: in memory for as long as there is room, then in the file. */
   private final class Copy extends OutputStream {
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable FileChannel channel;

@@ -10,7 +10,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Why a server or the driver refused, as a value that advice can be chosen by.
+ * Cause of a refusal by the server or the driver, as a value that advice can be chosen by.
  *
  * <p>One SQLSTATE has several meanings, and a server's message is in the server's language. So a
  * cause is recognised by the SQLSTATE and by the routine of the server that refused ({@code
@@ -56,7 +56,7 @@ public enum Cause {
   /** A value of an enum type, used by the transaction that added it. */
   NEW_ENUM_VALUE,
 
-  /** Something is to be created without the name of a schema, and search_path gives none. */
+  /** An object is to be created without the name of a schema, and search_path gives none. */
   NO_SCHEMA_TO_CREATE_IN,
 
   /** The transaction, the connection or the whole server can only read. */
@@ -161,7 +161,10 @@ public enum Cause {
       return state.equals(expected) && List.of(routines).contains(routine);
     }
 
-    /** Not for what happened to it, such as an error of the network. */
+    /**
+     * Checks for a refusal of the driver's own, not for what happened to it, such as an error of
+     * the network.
+     */
     boolean isDriversOwn() {
       return thrown instanceof PSQLException && !server && thrown.getCause() == null;
     }

@@ -75,7 +75,7 @@ public final class ChangedSettings implements AutoCloseable {
     set(connection, setBefore, false);
   }
 
-  /** All in one statement; names are our own and need no quoting. */
+  /** Sets all values in one statement; the names are this project's own and need no quoting. */
   static void set(Connection connection, Map<String, String> values, boolean inTransaction)
       throws SQLException {
     if (values.isEmpty()) {

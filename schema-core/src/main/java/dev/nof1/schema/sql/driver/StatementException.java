@@ -35,7 +35,8 @@ public final class StatementException extends Exception {
   }
 
   /**
-   * Where the server found the error, or where the statement starts if it named no place.
+   * Names the line where the server found the error, or where the statement starts if the server
+   * named no place.
    *
    * @return the line of the text that was read, from 1
    */
@@ -44,7 +45,7 @@ public final class StatementException extends Exception {
   }
 
   /**
-   * Where in its line.
+   * Names the column of the error in its line.
    *
    * @return the column in characters, from 1
    */

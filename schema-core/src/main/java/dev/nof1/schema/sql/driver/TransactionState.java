@@ -1,6 +1,6 @@
 package dev.nof1.schema.sql.driver;
 
-/** How the driver last heard from the server that a transaction stands. */
+/** State of a transaction, as the driver last heard it from the server. */
 public enum TransactionState {
   /** None is open. */
   NONE,
