@@ -17,6 +17,7 @@ import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.session.Limits;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -425,8 +426,10 @@ class LockTimeoutTest {
     Thread rival =
         new Thread(
             () -> {
-              sleep(100);
               try (Statement statement = other.createStatement()) {
+                while (!isLocked(statement, "t")) {
+                  sleep(10);
+                }
                 // Longer than the migration's patience for a deadlock to be found.
                 statement.execute("SET deadlock_timeout = '10s'");
                 statement.execute("LOCK TABLE t");
@@ -443,6 +446,15 @@ class LockTimeoutTest {
 
     assertThat(waits).hasSizeGreaterThanOrEqualTo(1);
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  private static boolean isLocked(Statement statement, String table) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '%s'::regclass AND granted AND pid <> pg_backend_pid())"
+                .formatted(table))) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   @Test
