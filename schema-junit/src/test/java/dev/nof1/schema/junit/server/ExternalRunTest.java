@@ -1,7 +1,9 @@
-package dev.nof1.schema.junit;
+package dev.nof1.schema.junit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.Isolation;
+import dev.nof1.schema.junit.MigratedDatabase;
 import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.junit.fixture.TestJvm;
 import dev.nof1.schema.postgres.EmbeddedServer;

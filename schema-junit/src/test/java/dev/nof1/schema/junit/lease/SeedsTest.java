@@ -1,7 +1,10 @@
-package dev.nof1.schema.junit;
+package dev.nof1.schema.junit.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.Isolation;
+import dev.nof1.schema.junit.MigratedDatabase;
+import dev.nof1.schema.junit.MigratedDatabaseExtension;
 import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.junit.fixture.TestJvm;
 import java.io.BufferedWriter;
@@ -29,7 +32,7 @@ class SeedsTest {
         "classpath:kit/models.sql",
         "src/test/resources/kit/more-models.sql",
         "#ofThisClass",
-        "dev.nof1.schema.junit.SeedsTest#elsewhere"
+        "dev.nof1.schema.junit.lease.SeedsTest#elsewhere"
       },
       isolation = Isolation.METHOD)
   class OfEveryKind {
@@ -98,7 +101,7 @@ class SeedsTest {
   void thatThrowAreToldOfWithTheirMethod() {
     assertThat(Kit.failure(Kit.of(WithThrowingSeed.class).execute()))
         .isEqualTo(
-            "The seed dev.nof1.schema.junit.SeedsTest$WithThrowingSeed#fails failed:"
+            "The seed dev.nof1.schema.junit.lease.SeedsTest$WithThrowingSeed#fails failed:"
                 + " java.lang.IllegalStateException: on purpose. No database was made from it. Fix"
                 + " the seed.");
   }
@@ -153,12 +156,12 @@ class SeedsTest {
   void thatAreNotThereAreToldOf() {
     assertThat(Kit.failure(Kit.of(WithoutMethod.class).execute()))
         .isEqualTo(
-            "dev.nof1.schema.junit.SeedsTest$WithoutMethod names the seed '#rows', but"
-                + " dev.nof1.schema.junit.SeedsTest$WithoutMethod has no static method"
+            "dev.nof1.schema.junit.lease.SeedsTest$WithoutMethod names the seed '#rows', but"
+                + " dev.nof1.schema.junit.lease.SeedsTest$WithoutMethod has no static method"
                 + " rows(DataSource) or rows(Connection).");
     assertThat(Kit.failure(Kit.of(WithoutResource.class).execute()))
         .startsWith(
-            "dev.nof1.schema.junit.SeedsTest$WithoutResource names the seed"
+            "dev.nof1.schema.junit.lease.SeedsTest$WithoutResource names the seed"
                 + " 'classpath:kit/none.sql', but there is no such resource. Write"
                 + " classpath:folder/file.sql, a file relative to ");
   }

@@ -1,7 +1,8 @@
-package dev.nof1.schema.junit;
+package dev.nof1.schema.junit.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.junit.MigratedDatabase;
 import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.junit.fixture.TestJvm;
 import java.io.IOException;

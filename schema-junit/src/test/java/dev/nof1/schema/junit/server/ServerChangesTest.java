@@ -1,9 +1,12 @@
-package dev.nof1.schema.junit;
+package dev.nof1.schema.junit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.Migrations;
+import dev.nof1.schema.junit.Isolation;
+import dev.nof1.schema.junit.JdbcUrl;
+import dev.nof1.schema.junit.MigratedDatabase;
 import dev.nof1.schema.junit.fixture.Kit;
 import dev.nof1.schema.junit.fixture.Warnings;
 import java.sql.Connection;
@@ -67,7 +70,9 @@ class ServerChangesTest {
         """);
   }
 
-  @MigratedDatabase(version = "base", seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
+  @MigratedDatabase(
+      version = "base",
+      seeds = "dev.nof1.schema.junit.server.ServerChangesTest#roles")
   static class Looks {
     @Test
     void looks(@JdbcUrl String url) throws SQLException {
@@ -80,7 +85,9 @@ class ServerChangesTest {
 
   static class LooksAgain extends Looks {}
 
-  @MigratedDatabase(version = "base", seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
+  @MigratedDatabase(
+      version = "base",
+      seeds = "dev.nof1.schema.junit.server.ServerChangesTest#roles")
   static class Changes {
     @Test
     void changes(Connection connection) throws Exception {
@@ -92,7 +99,9 @@ class ServerChangesTest {
     }
   }
 
-  @MigratedDatabase(version = "base", seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
+  @MigratedDatabase(
+      version = "base",
+      seeds = "dev.nof1.schema.junit.server.ServerChangesTest#roles")
   static class Bystander {
     @Test
     void stands(Connection connection) throws Exception {
@@ -279,7 +288,9 @@ class ServerChangesTest {
         .collect(Collectors.joining("\n"));
   }
 
-  @MigratedDatabase(version = "base", seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
+  @MigratedDatabase(
+      version = "base",
+      seeds = "dev.nof1.schema.junit.server.ServerChangesTest#roles")
   static class AsApp {
     @Test
     void isOrdinary(Connection connection, DataSource database, @JdbcUrl String url)
@@ -302,19 +313,19 @@ class ServerChangesTest {
   @MigratedDatabase(
       isolation = Isolation.ROLLBACK,
       version = "base",
-      seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
+      seeds = "dev.nof1.schema.junit.server.ServerChangesTest#roles")
   static class AsAppRolledBack extends AsApp {}
 
   @MigratedDatabase(
       isolation = Isolation.SHARED,
       version = "base",
-      seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
+      seeds = "dev.nof1.schema.junit.server.ServerChangesTest#roles")
   static class AsAppShared extends AsApp {}
 
   @MigratedDatabase(
       version = "base",
       migrations = "classpath:roles/migrations",
-      seeds = "dev.nof1.schema.junit.ServerChangesTest#roles")
+      seeds = "dev.nof1.schema.junit.server.ServerChangesTest#roles")
   static class AsAppMigrates {
     @Test
     void asOwner(Migrations migrations) {
