@@ -27,69 +27,98 @@ import dev.nof1.schema.cli.server.CreateDbCommand;
 import dev.nof1.schema.cli.server.DbCommand;
 import dev.nof1.schema.cli.server.DropDbCommand;
 import dev.nof1.schema.cli.server.WaitCommand;
-import java.util.ArrayList;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The commands there are, in the order of the help. Each costs some milliseconds of every start
- * when picocli is told of it, so it is told of those on the line only.
+ * Table of the commands, in the order of the help. Each costs some milliseconds of every start when
+ * picocli reads it, so picocli is given those on the line only.
  */
-public final class Commands {
-  private static final Map<String, Class<?>> ALL = new LinkedHashMap<>();
-
-  static {
-    ALL.put("up", UpCommand.class);
-    ALL.put("down", DownCommand.class);
-    ALL.put("redo", RedoCommand.class);
-    ALL.put("version", VersionCommand.class);
-    ALL.put("pending", PendingCommand.class);
-    ALL.put("status", StatusCommand.class);
-    ALL.put("current", CurrentCommand.class);
-    ALL.put("history", HistoryCommand.class);
-    ALL.put("show", ShowCommand.class);
-    ALL.put("script", ScriptCommand.class);
-    ALL.put("export", ExportCommand.class);
-    ALL.put("verify", VerifyCommand.class);
-    ALL.put("check", CheckCommand.class);
-    ALL.put("snapshot", SnapshotCommand.class);
-    ALL.put("test", TestCommand.class);
-    ALL.put("stamp", StampCommand.class);
-    ALL.put("baseline", BaselineCommand.class);
-    ALL.put("repair", RepairCommand.class);
-    ALL.put("squash", SquashCommand.class);
-    ALL.put("new", NewCommand.class);
-    ALL.put("init", InitCommand.class);
-    ALL.put("bootstrap", BootstrapCommand.class);
-    ALL.put("info", InfoCommand.class);
-    ALL.put("wait", WaitCommand.class);
-    ALL.put("create-db", CreateDbCommand.class);
-    ALL.put("drop-db", DropDbCommand.class);
-    ALL.put("db", DbCommand.class);
-    ALL.put("completion", CompletionCommand.class);
-  }
+final class Commands {
+  private static final List<String> NAMES =
+      List.of(
+          "up",
+          "down",
+          "redo",
+          "version",
+          "pending",
+          "status",
+          "current",
+          "history",
+          "show",
+          "script",
+          "export",
+          "verify",
+          "check",
+          "snapshot",
+          "test",
+          "stamp",
+          "baseline",
+          "repair",
+          "squash",
+          "new",
+          "init",
+          "bootstrap",
+          "info",
+          "wait",
+          "create-db",
+          "drop-db",
+          "db",
+          "completion");
 
   private Commands() {}
 
-  static Collection<String> names() {
-    return ALL.keySet();
+  static List<String> names() {
+    return NAMES;
   }
 
   /**
-   * What this line can mean: the commands it names, some of which may turn out to be values of
+   * Names that a line can mean: the commands it names, some of which may turn out to be values of
    * options; or all, where it names none, mistypes one, or is about the commands themselves.
    */
-  public static Collection<Class<?>> on(String... args) {
-    List<Class<?>> named = new ArrayList<>();
-    ALL.forEach(
-        (name, command) -> {
-          if (Arrays.asList(args).contains(name)) {
-            named.add(command);
-          }
-        });
-    return named.isEmpty() || named.contains(CompletionCommand.class) ? ALL.values() : named;
+  static List<String> on(String... args) {
+    List<String> typed = Arrays.asList(args);
+    List<String> named = NAMES.stream().filter(typed::contains).toList();
+    return named.isEmpty() || named.contains("completion") ? NAMES : named;
+  }
+
+  /**
+   * Constructs a command, without reflection and without a look at the classes of the others.
+   *
+   * @return an annotated command, or a command line that has commands of its own
+   */
+  static Object command(String name, CommandContext context) {
+    return switch (name) {
+      case "up" -> new UpCommand(context);
+      case "down" -> new DownCommand(context);
+      case "redo" -> new RedoCommand(context);
+      case "version" -> new VersionCommand(context);
+      case "pending" -> new PendingCommand(context);
+      case "status" -> new StatusCommand(context);
+      case "current" -> new CurrentCommand(context);
+      case "history" -> new HistoryCommand(context);
+      case "show" -> new ShowCommand(context);
+      case "script" -> new ScriptCommand(context);
+      case "export" -> new ExportCommand(context);
+      case "verify" -> new VerifyCommand(context);
+      case "check" -> new CheckCommand(context);
+      case "snapshot" -> new SnapshotCommand(context);
+      case "test" -> new TestCommand(context);
+      case "stamp" -> new StampCommand(context);
+      case "baseline" -> new BaselineCommand(context);
+      case "repair" -> new RepairCommand(context);
+      case "squash" -> new SquashCommand(context);
+      case "new" -> new NewCommand(context);
+      case "init" -> new InitCommand(context);
+      case "bootstrap" -> new BootstrapCommand(context);
+      case "info" -> new InfoCommand(context);
+      case "wait" -> new WaitCommand(context);
+      case "create-db" -> new CreateDbCommand(context);
+      case "drop-db" -> new DropDbCommand(context);
+      case "db" -> DbCommand.line(context);
+      case "completion" -> new CompletionCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 }

@@ -7,8 +7,8 @@ import dev.nof1.schema.cli.io.OutputOptions;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.io.ReaderMayLeave;
 import dev.nof1.schema.cli.io.VersionText;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.RepositoryOptions;
-import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.SchemaException;
 import java.io.FileDescriptor;
@@ -17,7 +17,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -45,15 +44,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class SchemaCli implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private RepositoryOptions options;
-  @Mixin private final OutputOptions output;
+  @Mixin private final RepositoryOptions options;
 
-  private final Invocation invocation;
-  private final Console console;
+  @SuppressWarnings("UnusedVariable") // Read by picocli, which fills in its options.
+  @Mixin
+  private final OutputOptions output;
 
-  public SchemaCli(Invocation invocation, Console console, OutputOptions output) {
-    this.invocation = invocation;
-    this.console = console;
+  SchemaCli(RepositoryOptions options, OutputOptions output) {
+    this.options = options;
     this.output = output;
   }
 
@@ -81,9 +79,13 @@ public final class SchemaCli implements Runnable {
     long started = System.nanoTime();
     OutputOptions output = new OutputOptions(invocation);
     Console console = new Console(out, err, output);
-    CommandLine line = new CommandLine(new SchemaCli(invocation, console, output));
+    RepositoryOptions options = new RepositoryOptions();
+    CommandContext context = new CommandContext(invocation, console, options);
+    CommandLine line = new CommandLine(new SchemaCli(options, output));
     String[] named = Abbreviations.command(line, args);
-    Commands.on(named).forEach(line::addSubcommand);
+    for (String name : Commands.on(named)) {
+      line.addSubcommand(Commands.command(name, context));
+    }
     line.setOut(out);
     line.setErr(err);
     Handlers handlers = new Handlers(console, output);
@@ -128,35 +130,10 @@ public final class SchemaCli implements Runnable {
     }
   }
 
-  /** Without a command there is nothing to do but to say what there is. */
+  /** Reports a line without a command as wrong usage. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Name a command, such as 'up' or 'status'.");
-  }
-
-  public Console console() {
-    return console;
-  }
-
-  public RepositoryOptions options() {
-    return options;
-  }
-
-  public Invocation invocation() {
-    return invocation;
-  }
-
-  public Workspace workspace() {
-    Workspace workspace = Workspace.of(options, invocation, console);
-    workspace.environment().warnings().forEach(console::warn);
-    if (output.verbose()) {
-      console.detail("schema-cli %s, Java %s".formatted(VersionText.number(), Runtime.version()));
-      console.detail(workspace.environment().toString());
-      console.detail(
-          "Scripts: "
-              + workspace.scripts().map(Path::toString).orElse("those that come with the program"));
-    }
-    return workspace;
   }
 
   private static int report(Exception e, CommandLine command, Console console) {
@@ -198,9 +175,6 @@ public final class SchemaCli implements Runnable {
 
   private static int misused(ParameterException e, Console console) {
     CommandLine command = e.getCommandLine();
-    if (Mistyped.explain(e, console)) {
-      return ExitCode.USAGE;
-    }
     console.complain(String.valueOf(e.getMessage()));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err())) {
       console.note("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

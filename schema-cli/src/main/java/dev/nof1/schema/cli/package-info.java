@@ -1,4 +1,4 @@
-/** The {@code schema-cli} command: one class a command, and what they share. */
+/** {@code main}, the table of the commands, and shell completion. Nobody imports it. */
 @NullMarked
 package dev.nof1.schema.cli;
 

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,9 +10,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.nof1.schema.cli.compare.TestCommand;
 import dev.nof1.schema.cli.contract.ContractRun;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CliArchitectureTest {
+  private static final String ROOT = "dev.nof1.schema.cli";
+
   private static final JavaClasses CLI =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -53,5 +60,52 @@ class CliArchitectureTest {
             resideInAPackage("dev.nof1.schema.cli..")
                 .and(not(resideInAPackage("dev.nof1.schema.cli.contract"))))
         .check(CLI);
+  }
+
+  @Test
+  void nobodyKnowsTheCommandTable() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT)
+        .check(CLI);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandRooms")
+  void commandsKnowReportWorkspaceAndConsoleOnly(String room) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + room)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..")
+                .and(not(resideInAnyPackage(inside(room, "report", "workspace", "io"))))
+                // What runs the contract is a room of its own, for JUnit's sake.
+                .and(not(resideInAPackage(ROOT + ".contract"))))
+        .check(CLI);
+  }
+
+  static Stream<String> commandRooms() {
+    return Stream.of("migrate", "inspect", "compare", "author", "records", "server");
+  }
+
+  @Test
+  void roomsBelowTheCommandsKnowTheConsoleOnly() {
+    for (String room : List.of("report", "workspace", "io")) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "." + room)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(inside(room, "io")))))
+          .check(CLI);
+    }
+  }
+
+  private static String[] inside(String... rooms) {
+    return Stream.of(rooms).map(room -> ROOT + "." + room).toArray(String[]::new);
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class CommandReferenceTest {
   private static final Path PAGE = Path.of("../docs/cli.md");
 
-  private final CommandLine top = Cli.commands();
+  private final CommandLine top = AllCommands.line();
 
   @Test
   void theReferenceIsWhatTheCommandsSay() throws IOException {

@@ -36,7 +36,6 @@ class RoomsTest {
   private static final Set<String> IN_DISORDER =
       Set.of(
           "dev.nof1.schema",
-          "dev.nof1.schema.cli",
           "dev.nof1.schema.postgres",
           "dev.nof1.schema.repository",
           "dev.nof1.schema.sql",

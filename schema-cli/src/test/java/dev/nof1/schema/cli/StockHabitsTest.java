@@ -26,7 +26,7 @@ class StockHabitsTest {
   }
 
   private static String[] expand(String... args) {
-    return Abbreviations.command(Cli.commands(), args);
+    return Abbreviations.command(AllCommands.line(), args);
   }
 
   @ParameterizedTest

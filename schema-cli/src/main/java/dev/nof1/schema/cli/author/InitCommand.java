@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli.author;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Templates;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.RepositoryOptions;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.environment.MigrationsHome;
@@ -28,7 +28,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli init}. */
@@ -43,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli init --path=migrations --env=test --idpattern=000"
     })
 public final class InitCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -59,14 +58,18 @@ public final class InitCommand implements Callable<Integer> {
           "Numbers the first script 001 (for 000) instead of by the time. Default: idpattern in $MIGRATIONS_HOME/migration.properties.")
   private @Nullable String idPattern;
 
+  public InitCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    RepositoryOptions options = cli.options();
+    RepositoryOptions options = context.options();
     if (folder != null && options.path != null) {
       throw new ParameterException(
           spec.commandLine(), "The folder is given twice: as an argument and by --path.");
     }
-    Path working = cli.invocation().workingDirectory();
+    Path working = context.invocation().workingDirectory();
     Path given = folder == null ? options.path : folder;
     Path base = given == null ? working : working.resolve(given);
     Path scripts =
@@ -96,7 +99,8 @@ public final class InitCommand implements Callable<Integer> {
               .formatted(base, FileTrouble.reason(e)),
           e);
     }
-    cli.console()
+    context
+        .console()
         .note(
             "Next: say in %s which database, then 'schema-cli up --path=%s'."
                 .formatted(
@@ -109,7 +113,7 @@ public final class InitCommand implements Callable<Integer> {
     return NewId.next(
         spec,
         idPattern,
-        MigrationsHome.of(cli.invocation().surroundings()),
+        MigrationsHome.of(context.invocation().surroundings()),
         List.of(),
         Clock.systemUTC());
   }
@@ -149,14 +153,14 @@ public final class InitCommand implements Callable<Integer> {
           file.getKey(),
           ScriptText.encoded(file.getValue(), charset),
           StandardOpenOption.CREATE_NEW);
-      cli.console().result(file.getKey().toString());
+      context.console().result(file.getKey().toString());
     }
   }
 
   /** MIGRATIONS_SCRIPT_CHAR_SET goes before what the new environment file says. */
   private Charset scriptCharset(Path environments) {
     return Environment.ofRepository(
-            environments, cli.options().environment, cli.invocation().surroundings())
+            environments, context.options().environment, context.invocation().surroundings())
         .scriptOptions()
         .charset();
   }

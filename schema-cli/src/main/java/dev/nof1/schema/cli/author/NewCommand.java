@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli.author;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Templates;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.environment.MigrationsHome;
 import dev.nof1.schema.environment.Substitution;
@@ -23,7 +23,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli new}. */
@@ -37,7 +36,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli new add_a_thing --idpattern=000 --template=table.sql"
     })
 public final class NewCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DESCRIPTION", arity = "1..*", description = "What it does, in words.")
@@ -57,6 +56,10 @@ public final class NewCommand implements Callable<Integer> {
           "Numbers the script on from the newest one: 000 gives 007 after 006. Default: idpattern in $MIGRATIONS_HOME/migration.properties, or the time.")
   private @Nullable String idPattern;
 
+  public NewCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     String description = String.join(" ", words).strip();
@@ -66,9 +69,9 @@ public final class NewCommand implements Callable<Integer> {
           "'%s' cannot become a file name: use letters, digits, spaces and _ . , + -, 150 at most."
               .formatted(description));
     }
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     NewHooks hooks = workspace.hooks().forNew();
-    MigrationsHome home = MigrationsHome.of(cli.invocation().surroundings());
+    MigrationsHome home = MigrationsHome.of(context.invocation().surroundings());
     Charset charset = workspace.settings().charset();
     String text =
         template(home)
@@ -76,14 +79,14 @@ public final class NewCommand implements Callable<Integer> {
             .orElseGet(() -> Templates.migration(description));
     Path script = create(workspace, home, description, ScriptText.encoded(text, charset), hooks);
     hooks.after(description, script.getFileName().toString());
-    cli.console().result(script.toString());
+    context.console().result(script.toString());
     return ExitCode.DONE;
   }
 
   private Optional<Path> template(MigrationsHome home) {
     return template == null
         ? home.newTemplate()
-        : Optional.of(cli.invocation().workingDirectory().resolve(template));
+        : Optional.of(context.invocation().workingDirectory().resolve(template));
   }
 
   private Path create(

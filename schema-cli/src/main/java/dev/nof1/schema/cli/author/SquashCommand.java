@@ -1,10 +1,10 @@
 package dev.nof1.schema.cli.author;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Ids;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
@@ -24,7 +24,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli squash}. */
@@ -41,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli squash 20251101093000 --yes --delete    the old scripts are in git"
     })
 public final class SquashCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
   @Mixin private Confirmation confirmation;
 
@@ -51,10 +50,14 @@ public final class SquashCommand implements Callable<Integer> {
   @Option(names = "--delete", description = "Deletes the old scripts instead of moving them.")
   private boolean delete;
 
+  public SquashCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     BigDecimal upTo = Ids.parse(spec, version, "");
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     Path folder = workspace.scriptFolder();
     if (workspace.extensions().source().isPresent()) {
       throw new RepositoryException(
@@ -83,8 +86,8 @@ public final class SquashCommand implements Callable<Integer> {
     String older = String.join(", ", files.older());
     boolean given =
         confirmation.given(
-            cli.invocation(),
-            cli.console(),
+            context.invocation(),
+            context.console(),
             "Migration %s was squashed from these scripts already: %s. %s?"
                 .formatted(
                     newest(old).migration(),
@@ -98,7 +101,8 @@ public final class SquashCommand implements Callable<Integer> {
     }
     files.removeOlder();
     String newest = newest(old).migration().fileName();
-    old.subList(0, old.size() - 1).forEach(s -> cli.console().result("put away  " + s.migration()));
+    old.subList(0, old.size() - 1)
+        .forEach(s -> context.console().result("put away  " + s.migration()));
     return kept(
         files,
         old,
@@ -112,8 +116,8 @@ public final class SquashCommand implements Callable<Integer> {
   private int replace(SquashFiles files, List<Script> old, String text, Workspace workspace) {
     boolean given =
         confirmation.given(
-            cli.invocation(),
-            cli.console(),
+            context.invocation(),
+            context.console(),
             "Replace the %d scripts up to %s by one?"
                 .formatted(old.size(), newest(old).migration()));
     if (!given) {
@@ -128,7 +132,7 @@ public final class SquashCommand implements Callable<Integer> {
   }
 
   private int done(SquashFiles files, List<Script> old) {
-    Console console = cli.console();
+    Console console = context.console();
     old.forEach(s -> console.result("squashed  " + s.migration()));
     String newest = newest(old).migration().fileName();
     return kept(
@@ -138,7 +142,7 @@ public final class SquashCommand implements Callable<Integer> {
   }
 
   private int kept(SquashFiles files, List<Script> old, String result) {
-    Console console = cli.console();
+    Console console = context.console();
     console.result(result);
     if (Files.isDirectory(files.aside())) {
       console.note(
@@ -149,7 +153,7 @@ public final class SquashCommand implements Callable<Integer> {
   }
 
   private boolean proved(Squash squash, String text, ScriptSettings settings) {
-    Console console = cli.console();
+    Console console = context.console();
     Squash.Proof proof = tried(squash, text, settings);
     if (!proof.unsteady().isEmpty()) {
       console.note(
@@ -174,7 +178,7 @@ public final class SquashCommand implements Callable<Integer> {
       String name = newest(squash.replaced()).migration().fileName();
       try {
         SquashFiles.draft(draft, name, text, settings.charset());
-        return squash.prove(draft, ServerSettings.defaults().withProgress(cli.console()::note));
+        return squash.prove(draft, ServerSettings.defaults().withProgress(context.console()::note));
       } finally {
         Files.deleteIfExists(draft.resolve(name));
         Files.deleteIfExists(draft);

@@ -1,10 +1,10 @@
 package dev.nof1.schema.cli.compare;
 
 import dev.nof1.schema.catalog.Difference;
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.environment.Environment;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli check}. */
 @Command(
@@ -37,7 +36,7 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli check --format json"
     })
 public final class CheckCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFormat format;
   @Mixin private SnapshotFlags flags;
 
@@ -48,22 +47,26 @@ public final class CheckCommand implements Callable<Integer>, Question {
           "Compare all migrations with this SQL file, which declares the whole schema, instead of with a database; connects to none.")
   private @Nullable Path target;
 
+  public CheckCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     if (!format.json()) {
       Drift drift = drift(workspace);
-      DriftText.print(drift, target, cli.console());
+      DriftText.print(drift, target, context.console());
       return code(drift);
     }
     Drift drift;
     try {
       drift = drift(workspace);
     } catch (SchemaException e) {
-      DriftJson.untold(workspace.environment().name(), e, cli.console().out());
+      DriftJson.untold(workspace.environment().name(), e, context.console().out());
       throw e;
     }
-    DriftJson.write(workspace.environment().name(), drift, cli.console().out());
+    DriftJson.write(workspace.environment().name(), drift, context.console().out());
     return code(drift);
   }
 
@@ -79,13 +82,14 @@ public final class CheckCommand implements Callable<Integer>, Question {
     SchemaCheck check =
         SchemaCheck.of(workspace.source(), workspace.settings(), environment.changelog())
             .comparing(flags.reading(environment), flags.comparing())
-            .on(ServerSettings.defaults().withProgress(cli.console()::note))
+            .on(ServerSettings.defaults().withProgress(context.console()::note))
             // Jars in drivers/ may bring the server's programs of another major version.
             .withPrograms(workspace.extensions().classLoader());
     noteHooks(environment);
     if (target != null) {
       return masked(
-          check.target(cli.invocation().workingDirectory().resolve(target)), workspace.settings());
+          check.target(context.invocation().workingDirectory().resolve(target)),
+          workspace.settings());
     }
     try (Database database = workspace.open()) {
       return masked(check.live(database.forReading()), workspace.settings());
@@ -119,7 +123,8 @@ public final class CheckCommand implements Callable<Integer>, Question {
             .sorted()
             .collect(Collectors.joining(", "));
     if (!hooks.isEmpty()) {
-      cli.console()
+      context
+          .console()
           .note(
               "Note: hooks are not run on a scratch database (%s). What they change in a schema shows as a difference."
                   .formatted(hooks));

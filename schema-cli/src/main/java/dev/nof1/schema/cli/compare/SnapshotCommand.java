@@ -4,12 +4,12 @@ import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.catalog.SchemaObject;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.catalog.Uncovered;
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFile;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.DatabaseException;
@@ -26,7 +26,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli snapshot}. */
 @Command(
@@ -42,21 +41,26 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli snapshot --env=production --schema=public --format json"
     })
 public final class SnapshotCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFile output;
   @Mixin private OutputFormat format;
   @Mixin private SnapshotFlags flags;
 
+  public SnapshotCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     try (Database database = workspace.open();
         Connection connection = database.forReading().getConnection()) {
       SchemaSnapshot snapshot =
           SchemaSnapshot.read(connection, flags.reading(workspace.environment()));
       refuseUnknown(snapshot);
       output.write(
-          cli,
+          context.invocation(),
+          context.console(),
           OutputFile.Readers.USUAL,
           out ->
               out.append(

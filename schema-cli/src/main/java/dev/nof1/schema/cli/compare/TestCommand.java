@@ -1,6 +1,5 @@
 package dev.nof1.schema.cli.compare;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.contract.ContractRun;
 import dev.nof1.schema.cli.contract.Proof;
 import dev.nof1.schema.cli.contract.Proof.Outcome;
@@ -8,6 +7,7 @@ import dev.nof1.schema.cli.contract.TestedRepository;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.ConfigurationException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli test}. */
 @Command(
@@ -36,7 +35,7 @@ public final class TestCommand implements Callable<Integer>, Question {
   private static final String USUAL = "schema.sql";
   private static final String BUNDLED = "nof1/" + USUAL;
 
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFormat format;
 
   @Option(
@@ -53,21 +52,26 @@ public final class TestCommand implements Callable<Integer>, Question {
           "The SQL file that declares the schema at head (default: schema.sql beside the folder of the scripts, where there is one).")
   private @Nullable Path target;
 
+  public TestCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     Optional<Path> report =
-        Optional.ofNullable(xml).map(p -> ProofXml.place(cli.invocation().workingDirectory(), p));
+        Optional.ofNullable(xml)
+            .map(p -> ProofXml.place(context.invocation().workingDirectory(), p));
     TestedRepository repository =
         new TestedRepository(
             workspace.source(),
             workspace.settings(),
             workspace.environment().changelog(),
             schemaFile(workspace));
-    ProofTree tree = new ProofTree(cli.console());
+    ProofTree tree = new ProofTree(context.console());
     List<Proof> proofs = ContractRun.of(repository, format.json() ? proof -> {} : tree::print);
     if (format.json()) {
-      ProofJson.write(proofs, cli.console().out());
+      ProofJson.write(proofs, context.console().out());
     } else {
       tree.end(proofs);
     }
@@ -86,14 +90,14 @@ public final class TestCommand implements Callable<Integer>, Question {
       ProofXml.write(proofs, file);
       return true;
     } catch (ConfigurationException e) {
-      cli.console().complain(String.valueOf(e.getMessage()));
+      context.console().complain(String.valueOf(e.getMessage()));
       return false;
     }
   }
 
   private Optional<String> schemaFile(Workspace workspace) {
     if (target != null) {
-      Path file = cli.invocation().workingDirectory().resolve(target);
+      Path file = context.invocation().workingDirectory().resolve(target);
       if (!Files.isRegularFile(file)) {
         throw new ConfigurationException(
             "There is no file %s. Nothing was run. Check --target.".formatted(file.normalize()));

@@ -1,10 +1,10 @@
 package dev.nof1.schema.cli.compare;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.SchemaException;
@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli verify}. */
 @Command(
@@ -31,26 +30,30 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli verify --offline --format json    the scripts only"
     })
 public final class VerifyCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFormat format;
 
   @Option(names = "--offline", description = "Check the scripts only; connect to no database.")
   private boolean offline;
 
+  public VerifyCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     Verification scripts = Verification.ofScripts(workspace.source(), workspace.settings());
     List<Finding> faults = new ArrayList<>(scripts.faults());
     List<String> notes = new ArrayList<>(scripts.notes());
     Optional<SchemaException> unknown =
         offline ? Optional.empty() : compare(workspace, faults, notes);
     if (format.json()) {
-      VerifyJson.write(faults, notes, unknown, cli.console().out());
+      VerifyJson.write(faults, notes, unknown, context.console().out());
     } else {
       print(faults, notes, offline || unknown.isPresent());
     }
-    unknown.ifPresent(e -> cli.console().complain(String.valueOf(e.getMessage())));
+    unknown.ifPresent(e -> context.console().complain(String.valueOf(e.getMessage())));
     // What is known to be wrong is wrong, whatever else could not be told.
     if (!faults.isEmpty()) {
       return ExitCode.FAILED;
@@ -71,7 +74,7 @@ public final class VerifyCommand implements Callable<Integer>, Question {
   }
 
   private void print(List<Finding> faults, List<String> notes, boolean scriptsOnly) {
-    Console console = cli.console();
+    Console console = context.console();
     faults.forEach(f -> console.result(f.message()));
     notes.forEach(note -> console.note("Note: " + note));
     if (!faults.isEmpty()) {

@@ -1,10 +1,10 @@
 package dev.nof1.schema.cli.inspect;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.report.StatusJson;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli current}. */
 @Command(
@@ -22,20 +21,25 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows the newest applied migration, or 'base'.",
     footer = {"", "Examples:", "  schema-cli current", "  schema-cli current --format json"})
 public final class CurrentCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFormat format;
+
+  public CurrentCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
-    try (Database database = cli.workspace().open()) {
+    try (Database database = context.workspace().open()) {
       Status status = database.migrations().status();
       if (format.json()) {
-        StatusJson.writeCurrent(database.environment(), status, cli.console().out());
+        StatusJson.writeCurrent(database.environment(), status, context.console().out());
         return ExitCode.DONE;
       }
       List<Migration> missing = status.in(State.MISSING);
       if (!missing.isEmpty()) {
-        cli.console()
+        context
+            .console()
             .warn(
                 "applied, but without a script here: %s."
                     .formatted(
@@ -43,7 +47,8 @@ public final class CurrentCommand implements Callable<Integer>, Question {
                             .map(Migration::toString)
                             .collect(Collectors.joining(", "))));
       }
-      cli.console()
+      context
+          .console()
           .result(status.current().map(m -> m.version() + " " + m.description()).orElse("base"));
     }
     return ExitCode.DONE;

@@ -2,11 +2,11 @@ package dev.nof1.schema.cli.inspect;
 
 import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.changelog.Recorded;
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
@@ -23,7 +23,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli history}. */
 @Command(
@@ -32,21 +31,25 @@ import picocli.CommandLine.ParentCommand;
         "Shows what was applied and when, by whom and how long it took, the newest first.",
     footer = {"", "Examples:", "  schema-cli history", "  schema-cli history --format json"})
 public final class HistoryCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFormat format;
+
+  public HistoryCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
-    try (Database database = cli.workspace().open()) {
+    try (Database database = context.workspace().open()) {
       Status status = database.migrations().status();
       Map<BigDecimal, Recorded> records = database.migrations().records().all();
       List<MigrationStatus> applied = newestFirst(status);
       if (format.json()) {
         Json.print(
-            cli.console().out(),
+            context.console().out(),
             json -> write(database.environment(), status, applied, records, json));
       } else if (applied.isEmpty()) {
-        cli.console().result("Nothing is applied: %s is at base.".formatted(status.database()));
+        context.console().result("Nothing is applied: %s is at base.".formatted(status.database()));
       } else {
         print(applied, records);
       }
@@ -68,10 +71,11 @@ public final class HistoryCommand implements Callable<Integer>, Question {
   private void print(List<MigrationStatus> applied, Map<BigDecimal, Recorded> records) {
     int width = applied.stream().mapToInt(m -> m.migration().version().length()).max().orElse(2);
     String row = "%-19s  %-" + Math.max(2, width) + "s  %s";
-    cli.console().result(row.formatted("Applied at", "ID", "Description"));
+    context.console().result(row.formatted("Applied at", "ID", "Description"));
     for (MigrationStatus m : applied) {
       String note = m.state() == State.MISSING ? "  (its script is missing)" : "";
-      cli.console()
+      context
+          .console()
           .result(
               row.formatted(
                   m.appliedAt().orElse("unknown"),

@@ -1,11 +1,11 @@
 package dev.nof1.schema.cli.inspect;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.io.VersionText;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import org.postgresql.util.DriverInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli info}. */
 @Command(
@@ -25,22 +24,26 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows the versions of this program and of what it runs on, for a bug report.",
     footer = {"", "Examples:", "  schema-cli info", "  schema-cli info --format json"})
 public final class InfoCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFormat format;
+
+  public InfoCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
     Map<String, String> facts = facts();
     if (format.json()) {
       Json.print(
-          cli.console().out(),
+          context.console().out(),
           json -> {
             for (Map.Entry<String, String> fact : facts.entrySet()) {
               json.name(fact.getKey()).value(fact.getValue());
             }
           });
     } else {
-      facts.forEach((name, value) -> cli.console().result("%-14s %s".formatted(name, value)));
+      facts.forEach((name, value) -> context.console().result("%-14s %s".formatted(name, value)));
     }
     return ExitCode.DONE;
   }

@@ -1,11 +1,11 @@
 package dev.nof1.schema.cli.inspect;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Ids;
 import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.FileTrouble;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli show}. */
@@ -37,17 +36,21 @@ import picocli.CommandLine.Spec;
       "  schema-cli show 20251101090000 --format json"
     })
 public final class ShowCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
   @Mixin private OutputFormat format;
 
   @Parameters(paramLabel = "ID", description = "The number its file name starts with.")
   private String version = "";
 
+  public ShowCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     BigDecimal id = Ids.parse(spec, version, "");
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     Optional<Script> script =
         workspace.source().scripts(workspace.settings()).stream()
             .filter(s -> s.migration().id().compareTo(id) == 0)
@@ -58,16 +61,17 @@ public final class ShowCommand implements Callable<Integer>, Question {
               .filter(m -> m.migration().id().compareTo(id) == 0)
               .findFirst();
       if (status.isEmpty()) {
-        cli.console()
+        context
+            .console()
             .complain(
                 "there is no migration with the id %s. 'status' lists the ids.".formatted(version));
         return ExitCode.FAILED;
       }
       ShownMigration shown = shown(status.get(), script);
       if (format.json()) {
-        Json.print(cli.console().out(), shown::write);
+        Json.print(context.console().out(), shown::write);
       } else {
-        shown.print(cli.console());
+        shown.print(context.console());
       }
     }
     return ExitCode.DONE;

@@ -1,12 +1,12 @@
 package dev.nof1.schema.cli.inspect;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.report.Standing;
 import dev.nof1.schema.cli.report.StatusJson;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli status}. */
 @Command(
@@ -29,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli status --exit-code"
     })
 public final class StatusCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private OutputFormat format;
 
   @Option(
@@ -38,12 +37,16 @@ public final class StatusCommand implements Callable<Integer>, Question {
           "Exit with 1 when something is pending or unfinished, with 3 when that could not be found out.")
   private boolean exitCode;
 
+  public StatusCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    try (Database database = cli.workspace().open()) {
+    try (Database database = context.workspace().open()) {
       Status status = database.migrations().status();
       if (format.json()) {
-        StatusJson.write(database.environment(), status, cli.console().out());
+        StatusJson.write(database.environment(), status, context.console().out());
       } else {
         print(database, status);
       }
@@ -56,7 +59,7 @@ public final class StatusCommand implements Callable<Integer>, Question {
   }
 
   private void print(Database database, Status status) {
-    Console console = cli.console();
+    Console console = context.console();
     int width =
         status.migrations().stream()
             .mapToInt(m -> m.migration().version().length())

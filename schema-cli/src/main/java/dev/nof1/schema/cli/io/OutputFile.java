@@ -1,6 +1,5 @@
 package dev.nof1.schema.cli.io;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
@@ -35,17 +34,17 @@ public final class OutputFile {
     USUAL
   }
 
-  public void write(SchemaCli cli, Readers readers, Content content) {
+  public void write(Invocation invocation, Console console, Readers readers, Content content) {
     if (file == null) {
       try {
-        content.to(cli.console().out());
+        content.to(console.out());
       } catch (IOException e) {
         throw new ConfigurationException(
             "The scripts cannot be read: " + FileTrouble.reason(e) + ".", e);
       }
       return;
     }
-    Path target = cli.invocation().workingDirectory().resolve(file);
+    Path target = invocation.workingDirectory().resolve(file);
     try {
       replace(refuseOrFollow(target), readers, content);
     } catch (IOException e) {
@@ -54,7 +53,7 @@ public final class OutputFile {
               .formatted(target, FileTrouble.reason(e)),
           e);
     }
-    cli.console().note("Wrote " + target + ".");
+    console.note("Wrote " + target + ".");
   }
 
   /** A link is followed, so that what it leads to is replaced and not the link. */

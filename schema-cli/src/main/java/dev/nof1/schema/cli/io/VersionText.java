@@ -1,6 +1,5 @@
 package dev.nof1.schema.cli.io;
 
-import dev.nof1.schema.cli.SchemaCli;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
@@ -13,7 +12,7 @@ public final class VersionText implements IVersionProvider {
 
   /** The jar's manifest has it; classes run from a folder have none. */
   public static String number() {
-    String version = SchemaCli.class.getPackage().getImplementationVersion();
+    String version = VersionText.class.getPackage().getImplementationVersion();
     return version == null ? "(development build)" : version;
   }
 }

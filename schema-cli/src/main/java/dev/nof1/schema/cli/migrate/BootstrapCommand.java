@@ -1,13 +1,14 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.report.ConsoleListener;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.hook.Hooks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli bootstrap}. */
 @Command(
@@ -21,16 +22,23 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli bootstrap --force    where migrations are applied already, too"
     })
 public final class BootstrapCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
 
   @Option(names = "--force", description = "Runs it where there is a changelog already, too.")
   private boolean force;
 
+  public BootstrapCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Console console = cli.console();
-    try (Database database = cli.workspace().open()) {
-      boolean ran = Change.migrations(cli, database).bootstrap(force);
+    Console console = context.console();
+    try (Database database = context.workspace().open()) {
+      boolean ran =
+          database
+              .migrations(ConsoleListener.of(context.invocation(), console), Hooks.NONE)
+              .bootstrap(force);
       console.result(
           ran
               ? "Ran bootstrap.sql."

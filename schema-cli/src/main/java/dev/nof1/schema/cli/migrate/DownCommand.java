@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Ids;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.plan.Target;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli down}. */
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
 public final class DownCommand implements Callable<Integer>, Question {
   private static final String BASE = "base";
 
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
@@ -41,14 +40,18 @@ public final class DownCommand implements Callable<Integer>, Question {
       description = "The one that stays applied; nothing is done where it is not.")
   private @Nullable String to;
 
+  public DownCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     if (to != null) {
-      return Change.run(cli, Target.downTo(Ids.parseTo(spec, to, count != null)), options);
+      return MigrationRun.of(context, Target.downTo(Ids.parseTo(spec, to, count != null)), options);
     }
     String many = count == null ? "1" : count;
     Target target = many.equals(BASE) ? Target.base() : Target.down(Counts.parse(spec, many, BASE));
-    return Change.run(cli, target, options);
+    return MigrationRun.of(context, target, options);
   }
 
   @Override

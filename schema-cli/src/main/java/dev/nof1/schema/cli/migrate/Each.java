@@ -1,8 +1,9 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.report.ConsoleListener;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.DatabaseException;
@@ -25,17 +26,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Each {
   private Each() {}
 
-  static int run(SchemaCli cli, EachOptions options, Target target, RunOptions how) {
+  static int run(CommandContext context, EachOptions options, Target target, RunOptions how) {
     how.check();
     options.check(how);
-    Console console = cli.console();
-    Workspace workspace = cli.workspace();
-    Change.warnOfSettings(workspace.environment(), console);
+    Console console = context.console();
+    Workspace workspace = context.workspace();
+    MigrationRun.warnOfSettings(workspace.environment(), console);
     try (Database database = Database.open(workspace)) {
       Set<Tenant> tenants =
           TenantList.of(
               options.each(),
-              cli.invocation().workingDirectory(),
+              context.invocation().workingDirectory(),
               database,
               workspace.environment().changelog());
       List<Outcome> outcomes =
@@ -61,18 +62,18 @@ final class Each {
       Console console,
       RunOptions how) {
     Console own = console.of(tenant.name());
-    Change change = Change.besideOthers(own, how);
+    ConsoleListener listener = ConsoleListener.besideOthers(own);
     String problem;
-    try (Database database = all.tenant(tenant)) {
+    try (Database database = all.elsewhere(tenant::address, tenant.name())) {
       Hooks hooks = workspace.hooks(own::note).forMigrations();
-      return Outcome.done(tenant.name(), change.toTarget(database, target, hooks));
+      return Outcome.done(tenant.name(), how.migrations(database, listener, hooks).run(target));
     } catch (SchemaException e) {
       problem = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       problem = "internal error, please report it: " + e;
     }
     own.complain(problem);
-    return Outcome.failed(tenant.name(), change.done(), problem);
+    return Outcome.failed(tenant.name(), listener.done(), problem);
   }
 
   /** The end of the last one is told by the report. */

@@ -1,16 +1,15 @@
 package dev.nof1.schema.cli.migrate;
 
 import dev.nof1.schema.OfflineMigrations;
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFile;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli export}. */
@@ -27,12 +26,16 @@ import picocli.CommandLine.Spec;
       "  schema-cli export docker-init --env=production | psql"
     })
 public final class ExportCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
   @Mixin private OutputFile output;
 
   @Parameters(paramLabel = "docker-init", description = "For what.")
   private String target = "";
+
+  public ExportCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
@@ -41,9 +44,13 @@ public final class ExportCommand implements Callable<Integer> {
           spec.commandLine(),
           "'%s' is nothing to export for: there is 'docker-init'.".formatted(target));
     }
-    OfflineMigrations migrations = cli.workspace().offline();
+    OfflineMigrations migrations = context.workspace().offline();
     // The postgres image reads it as another user.
-    output.write(cli, OutputFile.Readers.USUAL, migrations::writeWhatIsPending);
+    output.write(
+        context.invocation(),
+        context.console(),
+        OutputFile.Readers.USUAL,
+        migrations::writeWhatIsPending);
     return ExitCode.DONE;
   }
 }

@@ -1,12 +1,11 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.plan.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli pending}. */
 @Command(
@@ -14,12 +13,16 @@ import picocli.CommandLine.ParentCommand;
     description = "Applies all pending migrations, those older than the newest applied one too.",
     footer = {"", "Examples:", "  schema-cli pending", "  schema-cli pending --env=production"})
 public final class PendingCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private RunOptions options;
+
+  public PendingCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
-    return Change.run(cli, Target.pending(), options);
+    return MigrationRun.of(context, Target.pending(), options);
   }
 
   @Override

@@ -1,14 +1,13 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.plan.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli redo}. */
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli redo 2    the newest two"
     })
 public final class RedoCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
@@ -33,9 +32,13 @@ public final class RedoCommand implements Callable<Integer>, Question {
       description = "How many (default: 1).")
   private String count = "1";
 
+  public RedoCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    return Change.run(cli, Target.redo(Counts.parse(spec, count, "")), options);
+    return MigrationRun.of(context, Target.redo(Counts.parse(spec, count, "")), options);
   }
 
   @Override

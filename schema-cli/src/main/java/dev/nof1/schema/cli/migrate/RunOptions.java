@@ -2,8 +2,10 @@ package dev.nof1.schema.cli.migrate;
 
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.cli.io.OutputFormat;
-import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.environment.TimeText;
+import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.hook.Hooks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How the commands that run migrations run them, or only say what they would run. */
-public final class RunOptions {
+final class RunOptions {
   @Option(
       names = "--dry-run",
       description =
@@ -70,22 +72,20 @@ public final class RunOptions {
     }
   }
 
-  /** A flag counts more than the environment file. */
-  public void applyTo(Migrations.Builder builder, Environment environment) {
+  /** Migrations of a database; a flag counts more than the environment file. */
+  Migrations migrations(Database database, MigrationListener listener, Hooks hooks) {
+    Migrations.Builder builder = database.builder(listener, hooks);
     builder.singleTransaction(singleTransaction);
-    Duration lock = lockTimeout == null ? environment.lockTimeout().orElse(null) : lockTimeout;
-    if (lock != null) {
-      builder.lockTimeout(lock);
+    if (lockTimeout != null) {
+      builder.lockTimeout(lockTimeout);
     }
-    Integer tries = lockTries == null ? environment.lockTries().orElse(null) : lockTries;
-    if (tries != null) {
-      builder.lockTries(tries);
+    if (lockTries != null) {
+      builder.lockTries(lockTries);
     }
-    Duration statement =
-        statementTimeout == null ? environment.statementTimeout().orElse(null) : statementTimeout;
-    if (statement != null) {
-      builder.statementTimeout(statement);
+    if (statementTimeout != null) {
+      builder.statementTimeout(statementTimeout);
     }
+    return builder.build();
   }
 
   /** Reads a time with its unit. */

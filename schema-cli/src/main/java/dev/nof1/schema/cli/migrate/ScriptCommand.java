@@ -1,10 +1,10 @@
 package dev.nof1.schema.cli.migrate;
 
 import dev.nof1.schema.OfflineMigrations;
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Ids;
 import dev.nof1.schema.cli.io.OutputFile;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.plan.Step;
@@ -17,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli script}. */
@@ -37,7 +36,7 @@ import picocli.CommandLine.Spec;
 public final class ScriptCommand implements Callable<Integer> {
   private static final BigDecimal BASE = BigDecimal.ONE.negate();
 
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
   @Mixin private OutputFile output;
 
@@ -54,6 +53,10 @@ public final class ScriptCommand implements Callable<Integer> {
           "Leaves out psql's own commands: for a JDBC connection or another tool, which must stop at the first error by itself.")
   private boolean plain;
 
+  public ScriptCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     boolean pending = range.equals(List.of("pending")) || range.equals(List.of("pending_undo"));
@@ -63,16 +66,17 @@ public final class ScriptCommand implements Callable<Integer> {
           "'script %s' is not complete: give two versions (FROM TO), 'pending' or 'pending_undo'."
               .formatted(range.get(0)));
     }
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     OfflineMigrations migrations = workspace.offline();
     List<Step> steps = pending ? pending(workspace, migrations) : between(migrations);
     if (steps.isEmpty()) {
-      cli.console().note("There is no migration to write.");
+      context.console().note("There is no migration to write.");
     }
     OfflineMigrations.Form form =
         plain ? OfflineMigrations.Form.PLAIN : OfflineMigrations.Form.PSQL;
     output.write(
-        cli,
+        context.invocation(),
+        context.console(),
         OutputFile.Readers.OWNER,
         out -> migrations.write(steps, form, out, HooksOfScript.of(workspace, steps)));
     return ExitCode.DONE;
@@ -109,7 +113,9 @@ public final class ScriptCommand implements Callable<Integer> {
     }
     BigDecimal id = Ids.parse(spec, text, ", 'base' or 'head'");
     if (!known.contains(id.stripTrailingZeros())) {
-      cli.console().warn("there is no migration %s; what lies before it counts.".formatted(text));
+      context
+          .console()
+          .warn("there is no migration %s; what lies before it counts.".formatted(text));
     }
     return id;
   }

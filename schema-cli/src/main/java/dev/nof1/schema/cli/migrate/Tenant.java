@@ -1,5 +1,6 @@
 package dev.nof1.schema.cli.migrate;
 
+import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.environment.ConnectionSettings;
 import java.util.Arrays;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -9,7 +10,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * @param said a database's name, {@code schema:NAME}, or a JDBC URL
  */
-public record Tenant(String said) {
+record Tenant(String said) {
   private static final String SCHEMA = "schema:";
   static final String URL = "jdbc:";
 
@@ -27,12 +28,13 @@ public record Tenant(String said) {
    * Where it is: what is not said is as in the other address. A URL of another server is lent
    * neither user nor password, which would tell them to whoever listens there.
    */
-  public PGSimpleDataSource address(PGSimpleDataSource other, String application) {
+  public PGSimpleDataSource address(PGSimpleDataSource other) {
     if (said.startsWith(URL)) {
-      PGSimpleDataSource own = new ConnectionSettings(said, null, null).dataSource(application);
+      PGSimpleDataSource own =
+          new ConnectionSettings(said, null, null).dataSource(Database.APPLICATION);
       return isSameServer(own, other)
           ? new ConnectionSettings(said, other.getUser(), other.getPassword())
-              .dataSource(application)
+              .dataSource(Database.APPLICATION)
           : own;
     }
     PGSimpleDataSource address = new PGSimpleDataSource();

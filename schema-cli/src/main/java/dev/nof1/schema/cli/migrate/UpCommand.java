@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Ids;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.plan.Target;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli up}. */
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
 public final class UpCommand implements Callable<Integer>, Question {
   private static final String HEAD = "head";
 
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
@@ -44,11 +43,15 @@ public final class UpCommand implements Callable<Integer>, Question {
 
   @Mixin private EachOptions each;
 
+  public UpCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     return each.given()
-        ? Each.run(cli, each, target(), options)
-        : Change.run(cli, target(), options);
+        ? Each.run(context, each, target(), options)
+        : MigrationRun.of(context, target(), options);
   }
 
   private Target target() {

@@ -1,15 +1,14 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Ids;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.plan.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli version}. */
@@ -18,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Brings the database up or down to one migration.",
     footer = {"", "Examples:", "  schema-cli version 20251101090000", "  schema-cli version base"})
 public final class VersionCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Mixin private RunOptions options;
   @Spec private CommandSpec spec;
 
@@ -27,9 +26,13 @@ public final class VersionCommand implements Callable<Integer>, Question {
       description = "The migration that is to be the newest applied one.")
   private String version = "";
 
+  public VersionCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    return Change.run(cli, target(), options);
+    return MigrationRun.of(context, target(), options);
   }
 
   private Target target() {

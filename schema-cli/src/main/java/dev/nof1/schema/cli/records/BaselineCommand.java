@@ -1,9 +1,8 @@
 package dev.nof1.schema.cli.records;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Ids;
-import dev.nof1.schema.cli.migrate.Change;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import java.math.BigDecimal;
 import java.util.concurrent.Callable;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli baseline}. */
@@ -26,7 +24,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli baseline 20251101093000 --yes --env=production"
     })
 public final class BaselineCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
   @Mixin private Confirmation confirmation;
 
@@ -35,14 +33,18 @@ public final class BaselineCommand implements Callable<Integer> {
       description = "The newest migration that the database has in effect.")
   private String version = "";
 
+  public BaselineCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     BigDecimal id = Ids.parse(spec, version, "");
-    try (Database database = cli.workspace().open()) {
-      return Change.records(
-          cli,
+    try (Database database = context.workspace().open()) {
+      return RecordsRun.of(
+          context,
           database,
-          records -> Stamping.run(cli, database, records, records.baseline(id), confirmation));
+          records -> Stamping.run(context, database, records, records.baseline(id), confirmation));
     }
   }
 }

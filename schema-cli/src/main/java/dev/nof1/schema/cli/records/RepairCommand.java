@@ -1,16 +1,15 @@
 package dev.nof1.schema.cli.records;
 
 import com.google.gson.stream.JsonWriter;
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
-import dev.nof1.schema.cli.migrate.Change;
 import dev.nof1.schema.cli.report.Standing;
 import dev.nof1.schema.cli.report.StatusJson;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.hook.Hooks;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli repair}. */
@@ -50,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli repair --continue    from the failed statement on"
     })
 public final class RepairCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
   @Mixin private OutputFormat format;
 
@@ -88,6 +86,10 @@ public final class RepairCommand implements Callable<Integer>, Question {
     private boolean checksums;
   }
 
+  public RepairCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     if (from != null && (way == null || !way.goOn || from < 1)) {
@@ -98,11 +100,11 @@ public final class RepairCommand implements Callable<Integer>, Question {
       throw new ParameterException(
           spec.commandLine(), "--format=json is for what is known: leave out the other option.");
     }
-    Workspace workspace = cli.workspace();
+    Workspace workspace = context.workspace();
     boolean runs = way != null && (way.goOn || way.rollBack);
     Hooks hooks = runs ? workspace.hooks().forMigrations() : Hooks.NONE;
     try (Database database = workspace.open()) {
-      return Change.records(cli, database, hooks, records -> run(workspace, database, records));
+      return RecordsRun.of(context, database, hooks, records -> run(workspace, database, records));
     }
   }
 
@@ -119,7 +121,7 @@ public final class RepairCommand implements Callable<Integer>, Question {
       return acceptScripts(records);
     }
     end(records.repair(), way);
-    cli.console().result(Standing.of(database.migrations().status()));
+    context.console().result(Standing.of(database.migrations().status()));
     return ExitCode.DONE;
   }
 
@@ -136,7 +138,7 @@ public final class RepairCommand implements Callable<Integer>, Question {
   }
 
   private int show(Workspace workspace, Records records) {
-    Console console = cli.console();
+    Console console = context.console();
     Optional<UnfinishedMigration> known = records.repair().known();
     Map<String, String> ways = known.map(k -> ways(k, isReversible(k, workspace))).orElse(Map.of());
     if (format.json()) {
@@ -217,10 +219,10 @@ public final class RepairCommand implements Callable<Integer>, Question {
   }
 
   private int acceptScripts(Records records) {
-    Console console = cli.console();
+    Console console = context.console();
     if (!Confirmation.of(yes)
         .given(
-            cli.invocation(),
+            context.invocation(),
             console,
             "Record the checksums of all applied scripts as they are now?")) {
       return ExitCode.FAILED;

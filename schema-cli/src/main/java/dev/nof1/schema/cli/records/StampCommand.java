@@ -1,9 +1,8 @@
 package dev.nof1.schema.cli.records;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Ids;
-import dev.nof1.schema.cli.migrate.Change;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.plan.Target;
 import java.util.concurrent.Callable;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code schema-cli stamp}. */
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
       "  schema-cli stamp head --yes"
     })
 public final class StampCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
   @Spec private CommandSpec spec;
   @Mixin private Confirmation confirmation;
 
@@ -33,6 +31,10 @@ public final class StampCommand implements Callable<Integer> {
       paramLabel = "ID|head|base",
       description = "The migration that is to be the newest recorded one.")
   private String version = "";
+
+  public StampCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
@@ -42,11 +44,11 @@ public final class StampCommand implements Callable<Integer> {
           case "base" -> Target.base();
           default -> Target.version(Ids.parse(spec, version, ", 'head' or 'base'"));
         };
-    try (Database database = cli.workspace().open()) {
-      return Change.records(
-          cli,
+    try (Database database = context.workspace().open()) {
+      return RecordsRun.of(
+          context,
           database,
-          records -> Stamping.run(cli, database, records, records.stamp(target), confirmation));
+          records -> Stamping.run(context, database, records, records.stamp(target), confirmation));
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.nof1.schema.cli.records;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.records.Records;
 import dev.nof1.schema.records.Stamp;
@@ -19,8 +19,9 @@ final class Stamping {
 
   private Stamping() {}
 
-  static int run(SchemaCli cli, Database database, Records records, Stamp stamp, Confirmation c) {
-    Console console = cli.console();
+  static int run(
+      CommandContext context, Database database, Records records, Stamp stamp, Confirmation c) {
+    Console console = context.console();
     if (stamp.isEmpty()) {
       console.result("Nothing to do: " + Standing.of(database.migrations().status()));
       return ExitCode.DONE;
@@ -30,7 +31,7 @@ final class Stamping {
     }
     say(console, "Would record as applied, without running", stamp.recorded());
     say(console, "Would forget, without undoing", stamp.forgotten());
-    if (!c.given(cli.invocation(), console, "Record this?")) {
+    if (!c.given(context.invocation(), console, "Record this?")) {
       return ExitCode.FAILED;
     }
     records.apply(stamp);

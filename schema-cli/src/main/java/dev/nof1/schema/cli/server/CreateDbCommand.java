@@ -1,12 +1,11 @@
 package dev.nof1.schema.cli.server;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.postgres.NamedDatabase;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli create-db}. */
 @Command(
@@ -17,13 +16,18 @@ import picocli.CommandLine.ParentCommand;
     },
     footer = {"", "Examples:", "  schema-cli create-db", "  schema-cli create-db --env=production"})
 public final class CreateDbCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
+
+  public CreateDbCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
-    try (Database database = Database.find(cli.workspace())) {
+    try (Database database = Database.find(context.workspace())) {
       NamedDatabase named = database.named();
-      cli.console()
+      context
+          .console()
           .result(
               named.create()
                   ? "Created the database %s.".formatted(named.name())

@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli.server;
 
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.error.ConfigurationException;
 import java.io.File;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli db psql}. */
 @Command(
@@ -29,21 +29,25 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli db psql -- -c 'SELECT count(*) FROM seasons'"
     })
 final class DbPsqlCommand implements Callable<Integer> {
-  @ParentCommand private DbCommand db;
+  private final CommandContext context;
 
   @Parameters(arity = "0..*", paramLabel = "ARG", description = "Passed to psql, after --.")
   private List<String> arguments = new ArrayList<>();
 
+  DbPsqlCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
     Path psql = psql();
-    try (Database database = Database.open(db.workspace())) {
+    try (Database database = Database.open(DevelopmentServer.workspace(context))) {
       List<String> command = new ArrayList<>();
       command.add(psql.toString());
       command.addAll(arguments);
       ProcessBuilder builder =
           new ProcessBuilder(command)
-              .directory(db.invocation().workingDirectory().toFile())
+              .directory(context.invocation().workingDirectory().toFile())
               .inheritIO();
       Map<String, String> environment = builder.environment();
       // Somebody's own PGSERVICE or PGSSLMODE is about another server.
@@ -59,7 +63,7 @@ final class DbPsqlCommand implements Callable<Integer> {
   }
 
   private Path psql() {
-    for (String folder : db.invocation().variable("PATH").split(File.pathSeparator, -1)) {
+    for (String folder : context.invocation().variable("PATH").split(File.pathSeparator, -1)) {
       Path program = Path.of(folder).resolve("psql");
       if (!folder.isEmpty() && Files.isExecutable(program)) {
         return program;

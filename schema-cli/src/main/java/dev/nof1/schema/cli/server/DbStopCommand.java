@@ -1,12 +1,12 @@
 package dev.nof1.schema.cli.server;
 
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.postgres.DetachedServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli db stop}. */
 @Command(
@@ -14,14 +14,19 @@ import picocli.CommandLine.ParentCommand;
     description = "Stops the server that 'db start' left running; its data stays.",
     footer = {"", "Examples:", "  schema-cli db stop", "  schema-cli db stop --quiet"})
 final class DbStopCommand implements Callable<Integer> {
-  @ParentCommand private DbCommand db;
+  private final CommandContext context;
+
+  DbStopCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() {
-    Workspace workspace = db.workspace();
+    Workspace workspace = DevelopmentServer.workspace(context);
     boolean stopped =
         DetachedServer.stop(Database.serverFolder(workspace), Database.serverSettings(workspace));
-    db.console()
+    context
+        .console()
         .result(
             stopped
                 ? "The server is stopped; its data stays in %s."

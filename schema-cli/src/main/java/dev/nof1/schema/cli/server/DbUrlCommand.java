@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.server;
 
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.ConfigurationException;
@@ -9,7 +10,6 @@ import dev.nof1.schema.postgres.EmbeddedServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli db url}. */
 @Command(
@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
       "  pg_dump \"$(schema-cli db url --psql --with-password)\""
     })
 final class DbUrlCommand implements Callable<Integer>, Question {
-  @ParentCommand private DbCommand db;
+  private final CommandContext context;
 
   @Option(names = "--psql", description = "As PostgreSQL's own programs want it.")
   private boolean libpq;
@@ -32,11 +32,15 @@ final class DbUrlCommand implements Callable<Integer>, Question {
       description = "With the password in it, which is left out otherwise.")
   private boolean withPassword;
 
+  DbUrlCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Workspace workspace = db.workspace();
+    Workspace workspace = DevelopmentServer.workspace(context);
     EmbeddedServer server =
-        DbCommand.running(workspace)
+        DevelopmentServer.running(workspace)
             .orElseThrow(
                 () ->
                     new ConfigurationException(
@@ -44,7 +48,8 @@ final class DbUrlCommand implements Callable<Integer>, Question {
     String name = Database.on(server, workspace).named().name();
     // Neither user nor password holds anything that a URL would have to escape.
     String password = server.password();
-    db.console()
+    context
+        .console()
         .result(
             libpq
                 ? "postgresql://%s%s@%s:%d/%s"

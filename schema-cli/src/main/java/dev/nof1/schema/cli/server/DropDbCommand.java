@@ -1,16 +1,15 @@
 package dev.nof1.schema.cli.server;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.postgres.NamedDatabase;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli drop-db}. */
 @Command(
@@ -23,20 +22,24 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli drop-db --yes --force"
     })
 public final class DropDbCommand implements Callable<Integer> {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
 
   @Mixin private Confirmation confirmation;
 
   @Option(names = "--force", description = "End the sessions that are connected to it.")
   private boolean force;
 
+  public DropDbCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Console console = cli.console();
-    try (Database database = Database.find(cli.workspace())) {
+    Console console = context.console();
+    try (Database database = Database.find(context.workspace())) {
       NamedDatabase named = database.named();
       if (!confirmation.given(
-          cli.invocation(),
+          context.invocation(),
           console,
           "Drop the database %s (%s) with everything in it?"
               .formatted(named.name(), database.description()))) {

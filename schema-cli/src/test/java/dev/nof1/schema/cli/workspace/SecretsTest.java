@@ -3,6 +3,7 @@ package dev.nof1.schema.cli.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nof1.schema.cli.AllCommands;
 import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
@@ -110,7 +111,7 @@ class SecretsTest {
     new ForeignRepository(folder, "none")
         .write("environments/development.properties", environment)
         .write("scripts/1_x.sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
-    return Cli.commands().getSubcommands().values().stream()
+    return AllCommands.line().getSubcommands().values().stream()
         .map(CommandLine::getCommandSpec)
         .filter(spec -> spec.subcommands().isEmpty())
         .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> run(spec)));
