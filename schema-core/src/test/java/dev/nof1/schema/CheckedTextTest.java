@@ -55,7 +55,7 @@ class CheckedTextTest {
       "CREATE TABLE unchecked ();\nCOMMIT;\n-- //@UNDO\nCREATE TABLE unchecked ();\nCOMMIT;\n";
 
   /** More than is held in memory for all scripts of a run together. */
-  private static final String LARGE = "-- padding\n".repeat(2_000_000);
+  private static final String LARGE = ("-- " + "padding ".repeat(128) + "\n").repeat(17_000);
 
   @TempDir private Path folder;
   private final DataSource database = TestServer.emptyDatabase();

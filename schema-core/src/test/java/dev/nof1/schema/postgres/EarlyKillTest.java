@@ -23,7 +23,7 @@ class EarlyKillTest {
 
   @BeforeAll
   static void fill() throws IOException {
-    try (Jvm jvm = Jvm.start(Jvm.cacheIn(cache))) {
+    try (Jvm jvm = Jvm.start(Jvm.cacheIn(Jvm.withPrograms(cache)))) {
       jvm.awaitLine("ready");
     }
   }

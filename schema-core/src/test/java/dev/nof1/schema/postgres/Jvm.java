@@ -2,13 +2,17 @@ package dev.nof1.schema.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nof1.schema.postgres.files.Folders;
 import dev.nof1.schema.postgres.files.Waiting;
+import dev.nof1.schema.postgres.process.Command;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +52,34 @@ final class Jvm implements AutoCloseable {
 
   static List<String> cacheIn(Path folder) {
     return List.of("-Dnof1.cache.dir=" + folder);
+  }
+
+  /**
+   * Gives an empty cache the programs that servers of this JVM run: to unpack them takes longer
+   * than most tests.
+   */
+  static Path withPrograms(Path cache) throws IOException {
+    Path source;
+    String version;
+    try (EmbeddedServer server = EmbeddedServer.temporary(ServerSettings.defaults())) {
+      Path data = Path.of(Query.text(server, "SHOW data_directory"));
+      source = data.resolve("../../../binaries").normalize();
+      version = server.version();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    Path binaries = cache.resolve("binaries");
+    Folders.create(binaries);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(source, "*[0-9]")) {
+      for (Path each : entries) {
+        Path ofEntry = each.resolve("version");
+        // Not what another JVM is about to make there.
+        if (!each.toString().contains(".new-") && Files.readString(ofEntry).equals(version)) {
+          Command.run(List.of("cp", "-a", each.toString(), binaries.toString()), "");
+        }
+      }
+    }
+    return cache;
   }
 
   long pid() {
@@ -104,7 +136,7 @@ final class Jvm implements AutoCloseable {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what + " within " + atMost).isLessThan(deadline);
-      Waiting.millis(5);
+      Waiting.millis(20);
     }
   }
 

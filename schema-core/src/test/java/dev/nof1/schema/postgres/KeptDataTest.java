@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,11 @@ class KeptDataTest {
 
   /** A cache of its own, because others must not lose what they keep. */
   @TempDir static Path cache;
+
+  @BeforeAll
+  static void fill() throws IOException {
+    Jvm.withPrograms(cache);
+  }
 
   private final Host host =
       new Host(

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,11 @@ class PreparedClusterTest {
   private final Host host = host(shared);
 
   private List<String> before = List.of();
+
+  @BeforeAll
+  static void fill() throws IOException {
+    Jvm.withPrograms(shared);
+  }
 
   @BeforeEach
   void rememberWhatIsThere() {

@@ -37,7 +37,7 @@ class RunAsTest {
   @Test
   void everyWayOfRootRunsBothKindsOfServer() throws IOException, SQLException {
     Folders.mode(temp, 0755);
-    Path cache = temp.resolve("cache");
+    Path cache = Jvm.withPrograms(temp.resolve("cache"));
     List<ServerCache> all = RunAs.ways().stream().map(way -> new ServerCache(cache, way)).toList();
     for (ServerCache each : all) {
       String way = each.runAs().name();
@@ -69,7 +69,7 @@ class RunAsTest {
   void aKilledJvmLeavesNoServerInItsUserNamespace() throws IOException {
     needsUserNamespaces();
     // Closed to everybody else, as a JUnit folder is, so that only the namespace is left.
-    try (Jvm jvm = Jvm.start(Jvm.cacheIn(temp.resolve("cache")))) {
+    try (Jvm jvm = Jvm.start(Jvm.cacheIn(Jvm.withPrograms(temp.resolve("cache"))))) {
       jvm.awaitLine("ready");
       assertThat(Jvm.processesUsing(temp)).isNotEmpty();
       jvm.kill();

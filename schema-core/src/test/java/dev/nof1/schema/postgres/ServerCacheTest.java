@@ -91,7 +91,7 @@ class ServerCacheTest {
 
   @Test
   void isRepairedWhenItsEntriesLostTheirLastFile() throws IOException, SQLException {
-    start(host(temp));
+    start(host(Jvm.withPrograms(temp)));
     Files.delete(temp.resolve("binaries").resolve(namesIn("binaries").get(0)).resolve("version"));
     Files.delete(temp.resolve("clusters").resolve(namesIn("clusters").get(0)).resolve("password"));
     start(host(temp));
@@ -111,6 +111,7 @@ class ServerCacheTest {
 
   @Test
   void deletesTheRunsOfDeadJvmsAndLeavesTheLiving() throws IOException, SQLException {
+    Jvm.withPrograms(temp);
     try (EmbeddedServer living = EmbeddedServer.temporary(ServerSettings.defaults(), host(temp))) {
       Path dead = temp.resolve("run/1-abandoned");
       Files.createDirectories(dead.resolve("data"));

@@ -67,7 +67,7 @@ class ServerProcessTest {
 
   @Test
   void aThrowAwayServerAnswersUntilItsJvmIsGone() throws IOException {
-    List<String> options = new ArrayList<>(Jvm.cacheIn(temp));
+    List<String> options = new ArrayList<>(Jvm.cacheIn(Jvm.withPrograms(temp)));
     options.addAll(List.of("-Dexit=true", "-DaskAtExit=true"));
     try (Jvm jvm = Jvm.start(options)) {
       assertThat(jvm.awaitLine("answered")).isEqualTo("answered 42");

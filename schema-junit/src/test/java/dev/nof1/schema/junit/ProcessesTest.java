@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
@@ -30,6 +31,11 @@ class ProcessesTest {
 
   /** For those that need no empty one, which takes seconds to fill. */
   @TempDir private static Path filled;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    TestJvm.givePrograms(filled);
+  }
 
   @TempDir private Path temp;
   private Path cache = Path.of("");

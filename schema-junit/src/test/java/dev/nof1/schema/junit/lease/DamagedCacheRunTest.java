@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class DamagedCacheRunTest {
   @TempDir private static Path cache;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    TestJvm.givePrograms(cache);
+  }
 
   /** Those of databases: postgres, and our template. */
   @ParameterizedTest

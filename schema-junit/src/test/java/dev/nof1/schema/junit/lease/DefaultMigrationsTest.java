@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,11 @@ class DefaultMigrationsTest {
   private static final Path OWN_PROJECT = Path.of("src/test/resources/kit/own-project");
 
   @TempDir private static Path cache;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    TestJvm.givePrograms(cache);
+  }
 
   @Test
   void areTheProjectsOwnWhereItHasSome() throws Exception {

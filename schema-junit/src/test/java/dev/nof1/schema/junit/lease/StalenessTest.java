@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,12 @@ class StalenessTest {
   private static final Path SOURCE = Path.of("src/test/resources/kit/migrations");
 
   @TempDir private static Path cache;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    TestJvm.givePrograms(cache);
+  }
+
   @TempDir private Path temp;
   private Path scripts = Path.of("");
   private final List<String> options = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ServerParametersTest {
   @TempDir private static Path cache;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    TestJvm.givePrograms(cache);
+  }
 
   @Test
   void openWhatTheDefaultsExclude() throws Exception {
