@@ -194,7 +194,7 @@ class SchemaCheckTest {
           .hasSize(4)
           .extracting(Difference::name)
           .contains("public.adults");
-      assertThat(drift.untold()).isEmpty();
+      assertThat(drift.inconclusive()).isEmpty();
     }
   }
 
@@ -214,7 +214,7 @@ class SchemaCheckTest {
       assertThat(drift.differences())
           .extracting(Difference::name)
           .containsExactly("public.others", "public.others.id", "public.others.mood");
-      assertThat(drift.untold()).extracting(Difference::name).containsExactly("public.adults");
+      assertThat(drift.inconclusive()).extracting(Difference::name).containsExactly("public.adults");
       assertThat(drift.none()).isFalse();
     }
   }
@@ -371,7 +371,7 @@ class SchemaCheckTest {
     assertThatThrownBy(() -> check().live(database))
         .isInstanceOf(RepositoryException.class)
         .hasMessageContaining(
-            " has migrations whose scripts are not in the repository: 2 (create people). What they give is not known, so it cannot be told whether the database differs from it.");
+            " has migrations whose scripts are not in the repository: 2 (create people). What they give is not known, so it cannot be found out whether the database differs from it.");
   }
 
   @Test
@@ -397,7 +397,7 @@ class SchemaCheckTest {
     assertThatThrownBy(() -> check().live(database))
         .isInstanceOf(DatabaseException.class)
         .hasMessageEndingWith(
-            " has only a part of migration 3, which runs outside a transaction and failed or still runs, so it cannot be told whether it differs. 'schema-cli repair' shows how far it got.");
+            " has only a part of migration 3, which runs outside a transaction and failed or still runs, so it cannot be found out whether it differs. 'schema-cli repair' shows how far it got.");
   }
 
   @Test

@@ -138,8 +138,8 @@ public final class SchemaSnapshot {
    * @param other what there is after
    * @return in the order of the objects
    */
-  public List<Difference> undecided(SchemaSnapshot other) {
-    return new SnapshotComparison(this, other, ComparisonOptions.defaults()).undecided();
+  public List<Difference> inconclusive(SchemaSnapshot other) {
+    return new SnapshotComparison(this, other, ComparisonOptions.defaults()).inconclusive();
   }
 
   /**

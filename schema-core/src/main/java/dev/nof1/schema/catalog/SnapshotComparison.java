@@ -18,7 +18,7 @@ final class SnapshotComparison {
   private final boolean notNullNamed;
   private final boolean sameMajor;
   private final List<Difference> differences = new ArrayList<>();
-  private final List<Difference> undecided = new ArrayList<>();
+  private final List<Difference> inconclusive = new ArrayList<>();
 
   SnapshotComparison(SchemaSnapshot before, SchemaSnapshot after, ComparisonOptions options) {
     this.options = options;
@@ -36,8 +36,8 @@ final class SnapshotComparison {
    * The differences that decide nothing, because two major versions write the same definition
    * differently.
    */
-  List<Difference> undecided() {
-    return List.copyOf(undecided);
+  List<Difference> inconclusive() {
+    return List.copyOf(inconclusive);
   }
 
   private void walk(List<SchemaObject> before, List<SchemaObject> after) {
@@ -68,7 +68,7 @@ final class SnapshotComparison {
       @Nullable String is = after.attributes().get(name);
       boolean unread = name.equals(Attributes.CONNECTION) && (isUnknown(was) || isUnknown(is));
       if (unread || (!Objects.equals(was, is) && compares(name))) {
-        (unread || (!sameMajor && isWrittenByServer(before.kind(), name)) ? undecided : differences)
+        (unread || (!sameMajor && isWrittenByServer(before.kind(), name)) ? inconclusive : differences)
             .add(
                 new Difference(
                     Difference.Change.CHANGED,

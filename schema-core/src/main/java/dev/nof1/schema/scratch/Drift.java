@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param expectedMajor PostgreSQL's major version on which was made what it should be
  * @param actualMajor the one of what was checked
  * @param differences from what it should be to what it is; those that are sure
- * @param untold what cannot be compared: definitions that differ as text and that two major
+ * @param inconclusive what cannot be compared: definitions that differ as text and that two major
  *     versions may have written differently by themselves; connections of subscriptions that the
  *     user may not read
  */
@@ -24,7 +24,7 @@ public record Drift(
     int expectedMajor,
     int actualMajor,
     List<Difference> differences,
-    List<Difference> untold) {
+    List<Difference> inconclusive) {
 
   /**
    * Copies the lists.
@@ -33,11 +33,11 @@ public record Drift(
    * @param expectedMajor such as 18
    * @param actualMajor such as 15
    * @param differences those that are sure
-   * @param untold those that are not
+   * @param inconclusive those that are not
    */
   public Drift {
     differences = List.copyOf(differences);
-    untold = List.copyOf(untold);
+    inconclusive = List.copyOf(inconclusive);
   }
 
   static Drift of(
@@ -50,7 +50,7 @@ public record Drift(
         expected.major(),
         actual.major(),
         expected.compare(actual, options),
-        expected.undecided(actual));
+        expected.inconclusive(actual));
   }
 
   /** Roles belong to a server, where others have made what the migrations have not. */
@@ -64,7 +64,7 @@ public record Drift(
                 d ->
                     d.kind() != ObjectKind.ROLE_MEMBERSHIP || d.change() != Difference.Change.ADDED)
             .toList(),
-        untold);
+        inconclusive);
   }
 
   /**
@@ -73,6 +73,6 @@ public record Drift(
    * @return true if it is what it should be
    */
   public boolean none() {
-    return differences.isEmpty() && untold.isEmpty();
+    return differences.isEmpty() && inconclusive.isEmpty();
   }
 }

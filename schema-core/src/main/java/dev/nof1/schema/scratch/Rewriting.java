@@ -24,18 +24,18 @@ final class Rewriting {
    * Compares again on the scratch server what could not be compared before. Leaves nothing behind.
    */
   static Drift settled(Drift drift, DataSource scratch) {
-    if (drift.untold().isEmpty()) {
+    if (drift.inconclusive().isEmpty()) {
       return drift;
     }
     List<Difference> sure = new ArrayList<>(drift.differences());
-    List<Difference> untold = new ArrayList<>();
+    List<Difference> inconclusive = new ArrayList<>();
     try (Connection connection = scratch.getConnection()) {
       connection.setAutoCommit(false);
-      for (Difference difference : drift.untold()) {
+      for (Difference difference : drift.inconclusive()) {
         Optional<String> before = rewritten(connection, difference, difference.before());
         Optional<String> after = rewritten(connection, difference, difference.after());
         if (before.isEmpty() || after.isEmpty()) {
-          untold.add(difference);
+          inconclusive.add(difference);
         } else if (!before.equals(after)) {
           sure.add(difference);
         }
@@ -44,7 +44,7 @@ final class Rewriting {
       throw new DatabaseException(
           "The scratch database cannot be used: " + SqlStates.describe(e) + ".", e);
     }
-    return new Drift(drift.status(), drift.expectedMajor(), drift.actualMajor(), sure, untold);
+    return new Drift(drift.status(), drift.expectedMajor(), drift.actualMajor(), sure, inconclusive);
   }
 
   /** Empty where the server does not understand it, or it is no view. */

@@ -190,14 +190,14 @@ public final class SchemaCheck {
     unknown.retainAll(actual.missingSchemas());
     if (!unknown.isEmpty()) {
       throw new DatabaseException(
-          "There is no schema %s on either side, so it cannot be told whether anything differs in it. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some."
+          "There is no schema %s on either side, so it cannot be found out whether anything differs in it. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some."
               .formatted(String.join(", ", unknown)));
     }
   }
 
   private static void refuse(Unfinished run, Status status) {
     throw new DatabaseException(
-        "%s has only a part of migration %s, which runs outside a transaction and failed or still runs, so it cannot be told whether it differs. 'schema-cli repair' shows how far it got."
+        "%s has only a part of migration %s, which runs outside a transaction and failed or still runs, so it cannot be found out whether it differs. 'schema-cli repair' shows how far it got."
             .formatted(status.database(), run.id().toPlainString()));
   }
 
@@ -205,7 +205,7 @@ public final class SchemaCheck {
     List<Migration> missing = status.in(State.MISSING);
     if (!missing.isEmpty()) {
       throw new RepositoryException(
-          "%s has migrations whose scripts are not in the repository: %s. What they give is not known, so it cannot be told whether the database differs from it. Bring the scripts back (an older branch has been checked out, or a file was renamed or deleted), or check with the version that the database was migrated by."
+          "%s has migrations whose scripts are not in the repository: %s. What they give is not known, so it cannot be found out whether the database differs from it. Bring the scripts back (an older branch has been checked out, or a file was renamed or deleted), or check with the version that the database was migrated by."
               .formatted(
                   status.database(),
                   missing.stream().map(Migration::toString).collect(Collectors.joining(", "))));

@@ -108,20 +108,20 @@ public final class Squash {
    * Result of a proof.
    *
    * @param differences what is not the same, in words; nothing may be replaced where there are any
-   * @param unsteady columns whose values are others each time the scripts are run, such as the time
+   * @param nondeterministic columns whose values are others each time the scripts are run, such as the time
    *     of a row, so that they were not compared
    */
-  public record Proof(List<String> differences, List<String> unsteady) {
+  public record Proof(List<String> differences, List<String> nondeterministic) {
 
     /**
      * Copies the lists.
      *
      * @param differences what is not the same
-     * @param unsteady what was not compared
+     * @param nondeterministic what was not compared
      */
     public Proof {
       differences = List.copyOf(differences);
-      unsteady = List.copyOf(unsteady);
+      nondeterministic = List.copyOf(nondeterministic);
     }
   }
 
@@ -164,7 +164,7 @@ public final class Squash {
         differences(snapshot(again), snapshot(squashed))
             .forEach(difference -> differences.add("after undoing: " + difference));
       }
-      return new Proof(differences, rows.unsteady());
+      return new Proof(differences, rows.nondeterministic());
     }
   }
 

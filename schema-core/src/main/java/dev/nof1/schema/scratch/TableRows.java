@@ -23,9 +23,9 @@ final class TableRows {
    * Result of a comparison of rows.
    *
    * @param differences tables and sequences, in words
-   * @param unsteady columns, qualified
+   * @param nondeterministic columns, qualified
    */
-  record Comparison(List<String> differences, List<String> unsteady) {}
+  record Comparison(List<String> differences, List<String> nondeterministic) {}
 
   /** Tables with rows of their own, and sequences, by their quoted names. */
   static List<String> withRows(SchemaSnapshot snapshot) {
@@ -42,7 +42,7 @@ final class TableRows {
   static Comparison compare(
       DataSource first, DataSource again, DataSource other, List<String> tables) {
     List<String> differences = new ArrayList<>();
-    List<String> unsteady = new ArrayList<>();
+    List<String> nondeterministic = new ArrayList<>();
     try (Connection a = first.getConnection();
         Connection b = again.getConnection();
         Connection c = other.getConnection()) {
@@ -58,7 +58,7 @@ final class TableRows {
           if (same) {
             steady.add(column);
           } else {
-            unsteady.add(table + "." + column);
+            nondeterministic.add(table + "." + column);
           }
         }
         if (!sum(b, table, steady).equals(sum(c, table, steady))) {
@@ -69,7 +69,7 @@ final class TableRows {
       throw new DatabaseException(
           "The scratch databases cannot be compared: " + SqlStates.describe(e) + ".", e);
     }
-    return new Comparison(differences, unsteady);
+    return new Comparison(differences, nondeterministic);
   }
 
   private static List<String> columns(Connection connection, String table) throws SQLException {

@@ -52,7 +52,7 @@ class AcrossMajorsTest {
       assertThat(before.objects()).hasSizeGreaterThan(120);
       assertThat(Difference.text(before.compare(after))).isEmpty();
       if (after.major() > 15) {
-        assertThat(before.undecided(after))
+        assertThat(before.inconclusive(after))
             .extracting(difference -> difference.kind().label() + " " + difference.name())
             .containsExactly("view s.v");
       }

@@ -224,9 +224,9 @@ class ReadingTest {
     SchemaSnapshot after = view("SELECT a FROM t", 16);
 
     assertThat(before.compare(after)).isEmpty();
-    assertThat(Difference.text(before.undecided(after)))
+    assertThat(Difference.text(before.inconclusive(after)))
         .isEqualTo("changed view public.v: definition: SELECT t.a FROM t -> SELECT a FROM t\n");
-    assertThat(before.undecided(view("SELECT b FROM t", 15))).isEmpty();
+    assertThat(before.inconclusive(view("SELECT b FROM t", 15))).isEmpty();
     assertThat(before.compare(view("SELECT b FROM t", 15))).hasSize(1);
   }
 
@@ -261,7 +261,7 @@ class ReadingTest {
       for (SchemaSnapshot one : List.of(superusers, others)) {
         for (SchemaSnapshot other : List.of(superusers, others)) {
           assertThat(one.compare(other)).isEmpty();
-          assertThat(Difference.text(one.undecided(other)))
+          assertThat(Difference.text(one.inconclusive(other)))
               .isEqualTo(
                   "changed subscription s: connection: %s -> %s\n",
                   one == others ? "(not readable by this user)" : "(hidden)",

@@ -155,10 +155,10 @@ public final class SquashCommand implements Callable<Integer> {
   private boolean proved(Squash squash, String text, ScriptSettings settings) {
     Console console = context.console();
     Squash.Proof proof = tried(squash, text, settings);
-    if (!proof.unsteady().isEmpty()) {
+    if (!proof.nondeterministic().isEmpty()) {
       console.note(
           "Note: not compared, because the old scripts write other values at each run: %s."
-              .formatted(String.join(", ", proof.unsteady())));
+              .formatted(String.join(", ", proof.nondeterministic())));
     }
     if (!proof.differences().isEmpty()) {
       proof.differences().forEach(console::result);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     name = "check",
     description = {
       "Says whether the database is what its migrations give, or has been changed by hand.",
-      "What they give is found out on a scratch database of a server that is started for this. The database itself is only read. Pending migrations are no difference. Exit code 1 when something differs, 3 when that could not be told."
+      "What they give is found out on a scratch database of a server that is started for this. The database itself is only read. Pending migrations are no difference. Exit code 1 when something differs, 3 when that could not be found out."
     },
     footer = {
       "",
@@ -63,7 +63,7 @@ public final class CheckCommand implements Callable<Integer>, Question {
     try {
       drift = drift(workspace);
     } catch (SchemaException e) {
-      DriftJson.untold(workspace.environment().name(), e, context.console().out());
+      DriftJson.inconclusive(workspace.environment().name(), e, context.console().out());
       throw e;
     }
     DriftJson.write(workspace.environment().name(), drift, context.console().out());
@@ -71,7 +71,7 @@ public final class CheckCommand implements Callable<Integer>, Question {
   }
 
   private static int code(Drift drift) {
-    // What is known to differ does, whatever else could not be told.
+    // What is known to differ does, whatever else could not be found out.
     return drift.none()
         ? ExitCode.DONE
         : drift.differences().isEmpty() ? ExitCode.UNKNOWN : ExitCode.FAILED;
@@ -103,7 +103,7 @@ public final class CheckCommand implements Callable<Integer>, Question {
         drift.expectedMajor(),
         drift.actualMajor(),
         drift.differences().stream().map(d -> masked(d, settings)).toList(),
-        drift.untold().stream().map(d -> masked(d, settings)).toList());
+        drift.inconclusive().stream().map(d -> masked(d, settings)).toList());
   }
 
   private static Difference masked(Difference d, ScriptSettings settings) {

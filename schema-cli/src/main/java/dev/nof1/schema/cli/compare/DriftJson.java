@@ -32,7 +32,7 @@ final class DriftJson {
           json.name("postgres").value(drift.actualMajor());
           json.name("scratchPostgres").value(drift.expectedMajor());
           differences(json, "differences", drift.differences());
-          differences(json, "untold", drift.untold());
+          differences(json, "inconclusive", drift.inconclusive());
           json.name("pending").beginArray();
           if (drift.status().isPresent()) {
             for (MigrationStatus m : drift.status().get().migrations()) {
@@ -40,18 +40,18 @@ final class DriftJson {
             }
           }
           json.endArray();
-          json.name("notTold").nullValue();
+          json.name("error").nullValue();
         });
   }
 
   /** Nothing is known, for this reason. */
-  static void untold(String environment, SchemaException reason, PrintWriter out) {
+  static void inconclusive(String environment, SchemaException reason, PrintWriter out) {
     Json.print(
         out,
         json -> {
           json.name("environment").value(environment);
           same(json, Optional.empty());
-          json.name("notTold").value(String.valueOf(reason.getMessage()));
+          json.name("error").value(String.valueOf(reason.getMessage()));
         });
   }
 

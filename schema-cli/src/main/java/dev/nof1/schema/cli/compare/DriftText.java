@@ -27,19 +27,19 @@ final class DriftText {
               : "(added: only the migrations give it; removed: only the file declares it; changed: from its to theirs)");
       lines(sure, "", console);
     }
-    if (!drift.untold().isEmpty()) {
+    if (!drift.inconclusive().isEmpty()) {
       console.result(
           drift.expectedMajor() == drift.actualMajor()
               ? "Perhaps different, because it cannot be compared:"
               : "Perhaps different, perhaps only written differently by PostgreSQL %d and %d:"
                   .formatted(drift.expectedMajor(), drift.actualMajor()));
-      lines(drift.untold(), "  ", console);
+      lines(drift.inconclusive(), "  ", console);
     }
     String verdict =
         drift.none()
             ? "%s is what %s.".formatted(who, what)
             : sure.isEmpty()
-                ? "It cannot be told whether %s is what %s; otherwise nothing differs."
+                ? "It is inconclusive whether %s is what %s; otherwise nothing differs."
                     .formatted(who, what)
                 : "%s is not what %s: %s."
                     .formatted(

@@ -29,7 +29,7 @@ final class ProofTree {
     counts.add(count(proofs, Outcome.PASSED) + " passed");
     counts.add(count(proofs, Outcome.FAILED) + " failed");
     if (count(proofs, Outcome.ERROR) > 0) {
-      counts.add(count(proofs, Outcome.ERROR) + " could not be told");
+      counts.add(count(proofs, Outcome.ERROR) + " inconclusive");
     }
     counts.add(count(proofs, Outcome.SKIPPED) + " skipped");
     console.result(String.join(", ", counts) + ".");

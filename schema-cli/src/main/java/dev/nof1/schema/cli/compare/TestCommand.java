@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "test",
     description =
-        "Proves the migrations, on databases of an embedded server of its own: each can be applied, undone and applied again, undoing leaves no trace and loses no rows, and more. Exit code 1 when one is not as it should be, 3 when that could not be told. Runs scripts, not hooks.",
+        "Proves the migrations, on databases of an embedded server of its own: each can be applied, undone and applied again, undoing leaves no trace and loses no rows, and more. Exit code 1 when one is not as it should be, 3 when that could not be found out. Runs scripts, not hooks.",
     footer = {
       "",
       "Examples:",
@@ -76,7 +76,7 @@ public final class TestCommand implements Callable<Integer>, Question {
       tree.end(proofs);
     }
     boolean reported = report.map(file -> report(proofs, file)).orElse(true);
-    // What is known to be wrong is wrong, whatever else could not be told.
+    // What is known to be wrong is wrong, whatever else could not be found out.
     if (ProofTree.count(proofs, Outcome.FAILED) > 0) {
       return ExitCode.FAILED;
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description =
-        "Checks the scripts (names, duplicates, undo sections, markers) and the database's records of them (checksums, order). Exit code 1 when something is wrong, 3 when that could not be told.",
+        "Checks the scripts (names, duplicates, undo sections, markers) and the database's records of them (checksums, order). Exit code 1 when something is wrong, 3 when that could not be found out.",
     footer = {
       "",
       "Examples:",
@@ -54,7 +54,7 @@ public final class VerifyCommand implements Callable<Integer>, Question {
       print(faults, notes, offline || unknown.isPresent());
     }
     unknown.ifPresent(e -> context.console().complain(String.valueOf(e.getMessage())));
-    // What is known to be wrong is wrong, whatever else could not be told.
+    // What is known to be wrong is wrong, whatever else could not be found out.
     if (!faults.isEmpty()) {
       return ExitCode.FAILED;
     }

@@ -34,7 +34,7 @@ final class VerifyJson {
             json.value(note);
           }
           json.endArray();
-          json.name("notTold").value(unknown.map(e -> String.valueOf(e.getMessage())).orElse(null));
+          json.name("error").value(unknown.map(e -> String.valueOf(e.getMessage())).orElse(null));
         });
   }
 }

@@ -26,7 +26,7 @@ public final class ContractRun {
    * @param each told of each proof as soon as it is done
    * @return all of them, in order
    * @throws SchemaException if not one of them could begin, such as without a server; what goes
-   *     wrong later is a proof that could not be told
+   *     wrong later is a proof that is inconclusive
    */
   public static List<Proof> of(TestedRepository repository, Consumer<Proof> each) {
     // What a server's first start takes is no news to somebody who asked about migrations.

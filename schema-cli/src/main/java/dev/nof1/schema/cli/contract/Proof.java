@@ -19,7 +19,7 @@ public record Proof(String group, String name, Outcome outcome, String message, 
     PASSED,
     /** It is not so. */
     FAILED,
-    /** It could not be told, such as when the server was lost. */
+    /** Not found out, such as when the server was lost. */
     ERROR,
     /** It was left out. */
     SKIPPED

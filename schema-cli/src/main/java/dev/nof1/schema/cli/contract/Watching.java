@@ -35,7 +35,7 @@ final class Watching implements TestExecutionListener {
   }
 
   /**
-   * Once it is over: all proofs, and as one that could not be told whatever went wrong between
+   * Once it is over: all proofs, and as one that is inconclusive whatever went wrong between
    * them, which takes nothing from what the others have shown.
    */
   List<Proof> proofs() {

@@ -117,7 +117,7 @@ public final class HistoryCommand implements Callable<Integer>, Question {
       json.name("user").value(record.flatMap(Recorded::user).orElse(null));
       json.name("application").value(record.flatMap(Recorded::application).orElse(null));
       json.name("host").value(record.flatMap(Recorded::host).orElse(null));
-      json.name("millis")
+      json.name("milliseconds")
           .value(record.flatMap(Recorded::duration).map(Duration::toMillis).orElse(null));
       json.endObject();
     }

@@ -100,7 +100,7 @@ class CheckTest {
                   "after": "7"
                 }
               ],
-              "untold": [],
+              "inconclusive": [],
               "pending": [
                 {
                   "id": "1.5",
@@ -113,7 +113,7 @@ class CheckTest {
                   "outOfOrder": false
                 }
               ],
-              "notTold": null
+              "error": null
             }
             """
                 .formatted(repository.database()));
@@ -147,7 +147,7 @@ class CheckTest {
     assertThat(json.code()).isEqualTo(3);
     assertThat(json.out())
         .startsWith(
-            "{\n  \"environment\": \"development\",\n  \"same\": null,\n  \"notTold\": \"The database cannot be used: ");
+            "{\n  \"environment\": \"development\",\n  \"same\": null,\n  \"error\": \"The database cannot be used: ");
     assertThat(run("snapshot").code()).isEqualTo(3);
   }
 
@@ -161,7 +161,7 @@ class CheckTest {
     assertThat(check.code()).isEqualTo(3);
     assertThat(check.err())
         .isEqualTo(
-            "schema-cli: %s has migrations whose scripts are not in the repository: 3 (second). What they give is not known, so it cannot be told whether the database differs from it. Bring the scripts back (an older branch has been checked out, or a file was renamed or deleted), or check with the version that the database was migrated by.\n"
+            "schema-cli: %s has migrations whose scripts are not in the repository: 3 (second). What they give is not known, so it cannot be found out whether the database differs from it. Bring the scripts back (an older branch has been checked out, or a file was renamed or deleted), or check with the version that the database was migrated by.\n"
                 .formatted(repository.database()));
   }
 
@@ -323,7 +323,7 @@ class CheckTest {
             new Cli.Result(
                 3,
                 "",
-                "schema-cli: There is no schema pulbic on either side, so it cannot be told whether anything differs in it. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some.\n"));
+                "schema-cli: There is no schema pulbic on either side, so it cannot be found out whether anything differs in it. Names of schemas are meant as the catalogs have them: without quotes, capitals where they have some.\n"));
     assertThat(run("check", "--schema=By hand").code()).isEqualTo(1);
     assertThat(run("check", "--target=schema.sql", "--schema=declared").code()).isEqualTo(1);
     assertThat(run("check", "--target=schema.sql", "--schema=other").code()).isEqualTo(3);

@@ -54,7 +54,7 @@ class HistoryTest {
                   "user": "ann",
                   "application": "schema-cli",
                   "host": "10.0.0.7",
-                  "millis": 12
+                  "milliseconds": 12
                 },
                 {
                   "id": "9",
@@ -65,7 +65,7 @@ class HistoryTest {
                   "user": null,
                   "application": null,
                   "host": null,
-                  "millis": null
+                  "milliseconds": null
                 },
                 {
                   "id": "1",
@@ -76,7 +76,7 @@ class HistoryTest {
                   "user": null,
                   "application": null,
                   "host": null,
-                  "millis": null
+                  "milliseconds": null
                 }
               ]
             }

@@ -53,7 +53,7 @@ class RecordsCommandsTest {
 
     assertThat(run("verify")).isEqualTo(new Cli.Result(0, "Nothing wrong was found.\n", ""));
     assertThat(run("verify", "--format=json").out())
-        .isEqualTo("{\n  \"faults\": [],\n  \"notes\": [],\n  \"notTold\": null\n}\n");
+        .isEqualTo("{\n  \"faults\": [],\n  \"notes\": [],\n  \"error\": null\n}\n");
   }
 
   @Test
@@ -98,7 +98,7 @@ class RecordsCommandsTest {
     Cli.Result wrong = run("verify");
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.out()).startsWith("Two scripts have the id 2: ");
-    assertThat(run("verify", "--format=json").out()).contains("\"notTold\": \"The database");
+    assertThat(run("verify", "--format=json").out()).contains("\"error\": \"The database");
     assertThat(run("verify", "--offline").code()).isEqualTo(1);
   }
 
