@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
   private static final List<String> TESTS =
       List.of("start", "first-start", "classes", "throughput", "forks");
-  private static final List<String> COMMANDS = List.of("status", "up", "sizes");
+  private static final List<String> COMMANDS = List.of("status", "answers", "up", "sizes");
   private static final List<String> SNAPSHOT = List.of("snapshot");
   private static final List<String> ALL =
       Stream.of(TESTS, COMMANDS, SNAPSHOT).flatMap(List::stream).toList();
@@ -136,6 +136,9 @@ public final class Benchmarks {
     try (CommandLines commands = CommandLines.open(place, report)) {
       if (names.contains("status")) {
         commands.status(quick ? 4 : 20);
+      }
+      if (names.contains("answers")) {
+        commands.answers(quick ? 4 : 20);
       }
       if (names.contains("up")) {
         commands.up(LARGE, quick ? 2 : 7);

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class CommandLines implements AutoCloseable {
   private static final double STATUS_ON_17 = 0.65;
   private static final double STATUS_ON_25 = 0.5;
+  private static final double ANSWERS = 2;
   private static final double UP_OF_STOCK = 0.85;
   private static final double UP_OF_PSQL = 1.25;
   private static final int MANY = 10_000;
@@ -62,19 +63,60 @@ final class CommandLines implements AutoCloseable {
     String database = database();
     Path repository = repository(3, database);
     for (Jdk jdk : Jdk.find(17, 25)) {
-      Tool ours = Tool.ours(folder, jdk.home());
+      Tool ours = Tool.ours(jdk.home());
       Tool stock = Tool.stock(jdk.home());
       ours.run(folder, "--path=" + repository, "up");
+      Tool quickStock = stock.archived(jdk, folder, "--path=" + repository, "status");
+      String[] address = {server.jdbcUrl(database), server.user(), server.password()};
+      Tool floor = Tool.floor(folder, jdk.home()).archived(jdk, folder, address);
       Map<Tool, Samples> samples =
-          measure(repetitions, List.of(ours, stock), tool -> status(tool, repository));
+          measure(
+              repetitions,
+              List.of(ours, stock, quickStock, floor),
+              tool -> tool.equals(floor) ? tool.run(folder, address) : status(tool, repository));
       double ratio = ratio(samples, ours, stock);
-      row(samples, jdk + ", ", ours, stock);
-      row(samples, jdk + ", ", stock, stock);
+      for (Tool tool : List.of(ours, stock, quickStock, floor)) {
+        row(samples, jdk + ", ", tool, stock);
+      }
       double target = jdk.major() == 17 ? STATUS_ON_17 : STATUS_ON_25;
       report.target(
           "`status` on %s ≤ %s × stock".formatted(jdk, target),
           ratio <= target,
           Report.ratio(ratio) + " ×");
+    }
+  }
+
+  /** Answers that need no database, against a JVM that prints one line. */
+  void answers(int repetitions) throws Exception {
+    report.section(
+        "`--version` and `--help` as whole processes",
+        "Beside a JVM that prints one line, with that JVM's own class archive. %d runs a row, in turn, two before them not counted."
+            .formatted(repetitions));
+    report.header("side", "median", "p95", "÷ one line");
+    for (Jdk jdk : Jdk.find(17, 25)) {
+      Tool ours = Tool.ours(jdk.home());
+      Tool help = new Tool("`schema-cli --help`", ours.command(), ours.environment());
+      Tool version = new Tool("`schema-cli --version`", ours.command(), ours.environment());
+      Tool floor = Tool.floor(folder, jdk.home());
+      Tool line = new Tool("a JVM that prints one line", floor.command(), floor.environment());
+      Map<Tool, Samples> samples =
+          measure(
+              repetitions,
+              List.of(version, help, line),
+              tool -> {
+                if (tool.equals(line)) {
+                  return tool.run(folder);
+                }
+                return tool.run(folder, tool.equals(help) ? "--help" : "--version");
+              });
+      for (Tool tool : List.of(version, help, line)) {
+        row(samples, jdk + ", ", tool, line);
+      }
+      double worse = Math.max(ratio(samples, version, line), ratio(samples, help, line));
+      report.target(
+          "`--version` and `--help` on %s ≤ %s × one line".formatted(jdk, ANSWERS),
+          worse <= ANSWERS,
+          Report.ratio(worse) + " ×");
     }
   }
 
@@ -88,7 +130,7 @@ final class CommandLines implements AutoCloseable {
             .formatted(migrations, repetitions));
     report.header("side", "median", "p95", "÷ stock");
     Path javaHome = Path.of(System.getProperty("java.home"));
-    Tool ours = Tool.ours(folder, javaHome);
+    Tool ours = Tool.ours(javaHome);
     Tool stock = Tool.stock(javaHome);
     Tool psql = new Tool("psql", List.of("psql"), Map.of("PGPASSWORD", server.password()));
     Path template = repository(migrations, "none");
@@ -145,7 +187,7 @@ final class CommandLines implements AutoCloseable {
             .formatted(MANY, repetitions, LARGE_MEGABYTES));
     report.header("side", "median", "p95", "÷ stock");
     Path javaHome = Path.of(System.getProperty("java.home"));
-    Tool ours = Tool.ours(folder, javaHome);
+    Tool ours = Tool.ours(javaHome);
     Tool stock = Tool.stock(javaHome);
     String database = database();
     Path many = repository(3, database);

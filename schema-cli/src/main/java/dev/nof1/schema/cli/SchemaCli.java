@@ -7,6 +7,9 @@ import dev.nof1.schema.cli.io.OutputOptions;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.io.ReaderMayLeave;
 import dev.nof1.schema.cli.io.VersionText;
+import dev.nof1.schema.cli.start.ClassArchive;
+import dev.nof1.schema.cli.start.HeadStart;
+import dev.nof1.schema.cli.start.ReadyAnswer;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.RepositoryOptions;
 import dev.nof1.schema.error.FileTrouble;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,7 +44,6 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
-    usageHelpAutoWidth = true,
     sortOptions = false)
 public final class SchemaCli implements Runnable {
   @Spec private CommandSpec spec;
@@ -61,16 +64,22 @@ public final class SchemaCli implements Runnable {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
-    // Nothing that is sent or written may depend on the machine: the driver sends this zone to the
-    // server, which does not know all that Java does, and numbers have the digits of this locale.
-    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-    Locale.setDefault(Locale.ROOT);
-    HeadStart.begin();
+    Invocation invocation = Invocation.ofThisProcess();
+    if (ReadyAnswer.to(invocation, args).isEmpty()) {
+      // Nothing that is sent or written may depend on the machine: the driver sends this zone to
+      // the server, which does not know all that Java does; numbers have the digits of this locale.
+      TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+      Locale.setDefault(Locale.ROOT);
+      HeadStart.begin();
+    }
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
-    int code = run(out, err, Invocation.ofThisProcess(), args);
+    int code = run(out, err, invocation, args);
     out.flush();
     err.flush();
+    if (code == ExitCode.DONE) {
+      ClassArchive.make();
+    }
     System.exit(code);
   }
 
@@ -79,6 +88,11 @@ public final class SchemaCli implements Runnable {
     long started = System.nanoTime();
     OutputOptions output = new OutputOptions(invocation);
     Console console = new Console(out, err, output);
+    Optional<String> ready = ReadyAnswer.to(invocation, args);
+    if (ready.isPresent()) {
+      out.print(ready.get());
+      return written(ExitCode.DONE, false, console, out, err);
+    }
     RepositoryOptions options = new RepositoryOptions();
     CommandContext context = new CommandContext(invocation, console, options);
     CommandLine line = new CommandLine(new SchemaCli(options, output));
@@ -86,6 +100,7 @@ public final class SchemaCli implements Runnable {
     for (String name : Commands.on(named)) {
       line.addSubcommand(Commands.command(name, context));
     }
+    line.setUsageHelpAutoWidth(invocation.isTerminal(1));
     line.setOut(out);
     line.setErr(err);
     Handlers handlers = new Handlers(console, output);
@@ -96,16 +111,22 @@ public final class SchemaCli implements Runnable {
     if (output.verbose()) {
       console.detail("Took " + Duration.ofNanos(System.nanoTime() - started).toMillis() + " ms.");
     }
+    return written(code, isQuestion(line.getParseResult()), console, out, err);
+  }
+
+  /** Returns the exit code of an answer once it is written. */
+  private static int written(
+      int code, boolean isQuestion, Console console, PrintWriter out, PrintWriter err) {
     err.flush();
     // Flushes, too: a full disk is noticed only when the last of the answer is written.
-    if (out.checkError() && code != ExitCode.USAGE) {
-      console.complain(
-          "the output could not be written. %sThe answer is not complete."
-              .formatted(code == ExitCode.DONE ? "What was asked for is done. " : ""));
-      err.flush();
-      return isQuestion(line.getParseResult()) ? ExitCode.UNKNOWN : ExitCode.FAILED;
+    if (!out.checkError() || code == ExitCode.USAGE) {
+      return code;
     }
-    return code;
+    console.complain(
+        "the output could not be written. %sThe answer is not complete."
+            .formatted(code == ExitCode.DONE ? "What was asked for is done. " : ""));
+    err.flush();
+    return isQuestion ? ExitCode.UNKNOWN : ExitCode.FAILED;
   }
 
   /** A class, because lambdas of picocli's types cannot be shared between JVMs. */

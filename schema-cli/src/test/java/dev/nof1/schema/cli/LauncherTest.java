@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.cli.fixture.Secrets;
 import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.start.ClassArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The launcher as it is installed: {@code bin/schema-cli} with a jar in {@code lib/}. */
 class LauncherTest {
   private static final String JAVA_HOME = System.getProperty("java.home");
+  private static final Map<String, String> LOADED =
+      Map.of("_JAVA_OPTIONS", "-Xlog:class+load:stderr");
 
   @TempDir private Path folder;
   private Path home;
@@ -45,11 +48,12 @@ class LauncherTest {
 
     public static void main(String[] args) throws ReflectiveOperationException {
       if (args.length > 0 && args[0].equals("answer")) {
-        Class.forName("dev.nof1.schema.cli.Standing");
+        Class.forName(Standing.class.getName());
       }
       for (String arg : args) {
         System.out.println("<" + arg + ">");
       }
+      ClassArchive.make();
       System.exit(7);
     }
   }
@@ -69,7 +73,7 @@ class LauncherTest {
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Echo.class.getName());
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream zip = new JarOutputStream(out, manifest)) {
-      for (Class<?> type : List.of(Echo.class, Standing.class)) {
+      for (Class<?> type : List.of(Echo.class, Standing.class, ClassArchive.class)) {
         String entry = type.getName().replace('.', '/') + ".class";
         try (InputStream bytes = type.getResourceAsStream("/" + entry)) {
           zip.putNextEntry(new ZipEntry(entry));
@@ -202,40 +206,53 @@ class LauncherTest {
   }
 
   @Test
-  void sharesClassesFromTheThirdAnswerOnAndSaysNothingOfIt() throws Exception {
+  void sharesClassesFromTheSecondAnswerOnAndSaysNothingOfIt() throws Exception {
     // JDK 17 shares nothing out of a jar in a folder with a space.
     install("plain");
     String said = "<answer>\n";
     assertThat(launch(Map.of(), "help").output).isEqualTo("<help>\n");
     assertThat(archives()).isEmpty();
 
-    assertThat(launch(Map.of(), "answer").output).isEqualTo(said);
-    assertThat(archives()).isEmpty();
-    assertThat(launch(Map.of(), "answer").output).isEqualTo(said);
-
-    assertThat(archives()).hasSize(1);
-    assertThat(files()).noneMatch(file -> file.contains(".list.") || file.contains(".new."));
     assertThat(launch(Map.of(), "answer")).isEqualTo(new Result(7, said));
+    assertThat(archives()).hasSize(1);
+    assertThat(launch(Map.of(), "answer")).isEqualTo(new Result(7, said));
+
+    assertThat(files()).noneMatch(file -> file.contains(".list.") || file.contains(".new."));
     // As those who ask the JVM see it: the class comes out of the archive.
-    Map<String, String> asked = Map.of("_JAVA_OPTIONS", "-Xlog:class+load:stderr");
-    assertThat(launch(asked, "answer").output)
+    assertThat(launch(LOADED, "answer").output)
         .containsPattern("LauncherTest\\$Echo source: shared objects file");
+  }
+
+  @Test
+  void firstAnswersAtOnceMakeOneArchiveAndLeaveNothing() throws Exception {
+    install("plain");
+    List<Process> started = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      started.add(start(launcher, Map.of(), "answer"));
+    }
+    for (Process process : started) {
+      assertThat(result(process)).isEqualTo(new Result(7, "<answer>\n"));
+    }
+    assertThat(launch(LOADED, "answer").output)
+        .containsPattern("LauncherTest\\$Echo source: shared objects file");
+    assertThat(files()).hasSize(2);
   }
 
   @Test
   void doesWithoutAnArchiveThatDoesNotFitAndMakesANewOneForANewJar() throws Exception {
     install("plain");
     launch(Map.of(), "answer");
-    launch(Map.of(), "answer");
     Path archive = home.resolve("lib").resolve(archives().get(0));
     Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(archive, "no archive at all");
     assertThat(launch(Map.of(), "answer").output).isEqualTo("<answer>\n");
+    Files.writeString(archive, "");
+    assertThat(launch(Map.of(), "answer").output).isEqualTo("<answer>\n");
+    assertThat(archive).isEmptyFile();
 
     Path jar = home.resolve("lib/schema-cli.jar");
     Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(120)));
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(90)));
-    launch(Map.of(), "answer");
     launch(Map.of(), "answer");
     assertThat(Files.size(archive)).isGreaterThan(1_000_000);
   }
@@ -275,6 +292,11 @@ class LauncherTest {
   }
 
   private Result run(Path command, Map<String, String> variables, String... args) throws Exception {
+    return result(start(command, variables, args));
+  }
+
+  private Process start(Path command, Map<String, String> variables, String... args)
+      throws IOException {
     List<String> line = new ArrayList<>(List.of("/bin/sh", command.toString()));
     line.addAll(List.of(args));
     ProcessBuilder builder =
@@ -282,7 +304,10 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().putAll(variables);
-    Process process = builder.start();
+    return builder.start();
+  }
+
+  private static Result result(Process process) throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Secrets.assertNoneIn(output);
     return new Result(process.waitFor(), output);

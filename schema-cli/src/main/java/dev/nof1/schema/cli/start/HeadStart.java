@@ -1,4 +1,4 @@
-package dev.nof1.schema.cli;
+package dev.nof1.schema.cli.start;
 
 import java.security.GeneralSecurityException;
 import java.sql.DriverManager;
@@ -12,14 +12,14 @@ import javax.crypto.spec.PBEKeySpec;
  *
  * <p>Nothing depends on it. What it did not get done is done when it is needed.
  */
-final class HeadStart {
+public final class HeadStart {
   /** As many as PostgreSQL asks for; by then the JVM has compiled what they run through. */
   private static final int ITERATIONS = 4096;
 
   private HeadStart() {}
 
-  /** Where there is no second core, it would be in the way. */
-  static void begin() {
+  /** Begins, where there is a second core. */
+  public static void begin() {
     if (Runtime.getRuntime().availableProcessors() < 2) {
       return;
     }
