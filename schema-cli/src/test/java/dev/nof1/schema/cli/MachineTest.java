@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,6 +179,23 @@ class MachineTest {
 
   private record Result(int code, String out, String err) {}
 
+  /** Without a locale no JVM finds a folder whose name has an umlaut, so that links lead there. */
+  private String classPath() throws IOException {
+    String all = System.getProperty("java.class.path");
+    if (StandardCharsets.US_ASCII.newEncoder().canEncode(all)) {
+      return all;
+    }
+    List<String> links = new ArrayList<>();
+    for (String entry : all.split(File.pathSeparator, -1)) {
+      Path link = folder.resolve("class-path-" + links.size());
+      if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(link, Path.of(entry).toAbsolutePath());
+      }
+      links.add(link.toString());
+    }
+    return String.join(File.pathSeparator, links);
+  }
+
   private Result run(
       ForeignRepository repository,
       List<String> options,
@@ -186,7 +205,7 @@ class MachineTest {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(options);
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath()));
     line.add(SchemaCli.class.getName());
     line.addAll(Arrays.asList(words));
     line.add("--path=" + repository.path());

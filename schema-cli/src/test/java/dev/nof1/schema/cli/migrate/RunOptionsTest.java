@@ -267,7 +267,8 @@ class RunOptionsTest {
       blocker.setAutoCommit(false);
       statement.execute("LOCK TABLE first");
 
-      Cli.Result result = run("up", "--lock-timeout=200ms", "--lock-tries=2");
+      // Long enough for whoever looks for the blocker, on a busy machine too.
+      Cli.Result result = run("up", "--lock-timeout=1s", "--lock-tries=2");
 
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.err())
