@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * applied.
  */
 public final class MigrationFailedException extends SchemaException {
+  private final transient String failure;
+  private final transient String standing;
   private final transient BigDecimal migration;
   private final transient FailurePlace place;
   private final transient String sqlState;
@@ -17,8 +19,8 @@ public final class MigrationFailedException extends SchemaException {
   /**
    * Describes the failure and keeps what it came from.
    *
-   * @param message what failed, where, what was rolled back, what stays applied, and what to do
-   *     next
+   * @param failure what failed, where and why
+   * @param standing what was rolled back, what stays applied, and what to do next
    * @param migration the id of the migration
    * @param place where in its script
    * @param sqlState what the server gave, or an empty text
@@ -26,17 +28,38 @@ public final class MigrationFailedException extends SchemaException {
    * @param cause what was caught, or null where the refusal is our own
    */
   public MigrationFailedException(
-      String message,
+      String failure,
+      String standing,
       BigDecimal migration,
       FailurePlace place,
       String sqlState,
       List<CompletedStep> completed,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(failure + standing, cause);
+    this.failure = failure;
+    this.standing = standing;
     this.migration = migration;
     this.place = place;
     this.sqlState = sqlState;
     this.completed = List.copyOf(completed);
+  }
+
+  /**
+   * First part of the message: what failed, where and why.
+   *
+   * @return one line, and others that are indented, each ended by a line feed, or a sentence
+   */
+  public String failure() {
+    return failure;
+  }
+
+  /**
+   * Second part of the message: what was rolled back, what stays applied, and what to do next.
+   *
+   * @return sentences
+   */
+  public String standing() {
+    return standing;
   }
 
   /**

@@ -170,13 +170,12 @@ final class FailureWords {
         return between("the commit of ", SqlStates.describe(e), e, "");
       }
       return new MigrationFailedException(
-          "The connection was lost while migration %s was being committed: %s. %s; 'status' shows which."
-              .formatted(
-                  step.migration(),
-                  SqlStates.describe(e),
-                  outsideTransaction
-                      ? "Its statements have taken effect and stay; it is either recorded or unfinished"
-                      : "It is either applied as a whole or not at all"),
+          "The connection was lost while migration %s was being committed: %s. "
+              .formatted(step.migration(), SqlStates.describe(e)),
+          (outsideTransaction
+                  ? "Its statements have taken effect and stay; it is either recorded or unfinished"
+                  : "It is either applied as a whole or not at all")
+              + "; 'status' tells.",
           step.migration().id(),
           new FailurePlace(script(), 0, 0),
           state,
@@ -187,15 +186,10 @@ final class FailureWords {
     private MigrationFailedException atHook(StepFailure.AtHook f) {
       boolean statementsStay = outsideTransaction && attempt.statementsDone() > 0;
       return new MigrationFailedException(
-          "%s at %s: %s%s%s"
-              .formatted(
-                  called,
-                  f.cause().where(),
-                  run.settings.masked(f.cause().reason()),
-                  statementsStay
-                      ? stays()
-                      : rolledBack(SqlStates.isConnectionLost(f.cause().sqlState())),
-                  next(f.cause(), "hook")),
+          "%s at %s: %s"
+              .formatted(called, f.cause().where(), run.settings.masked(f.cause().reason())),
+          (statementsStay ? stays() : rolledBack(SqlStates.isConnectionLost(f.cause().sqlState())))
+              + next(f.cause(), "hook"),
           step.migration().id(),
           f.cause().place(),
           f.cause().sqlState(),
@@ -292,7 +286,8 @@ final class FailureWords {
       String sqlState,
       @Nullable Exception cause) {
     return new MigrationFailedException(
-        called + " at " + part + place + ": " + run.settings.masked(reason) + rest,
+        called + " at " + part + place + ": " + run.settings.masked(reason),
+        rest,
         step.migration().id(),
         place,
         sqlState,

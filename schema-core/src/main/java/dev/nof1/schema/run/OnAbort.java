@@ -106,13 +106,19 @@ final class OnAbort {
   }
 
   private static SchemaException with(SchemaException failure, String sentence) {
-    String message = failure.getMessage() + "\n" + sentence;
     if (failure instanceof MigrationFailedException m) {
       return new MigrationFailedException(
-          message, m.migration(), m.place(), m.sqlState(), m.completed(), m.getCause());
+          m.failure(),
+          m.standing() + "\n" + sentence,
+          m.migration(),
+          m.place(),
+          m.sqlState(),
+          m.completed(),
+          m.getCause());
     }
     return failure instanceof HookFailedException h
-        ? new HookFailedException(message, h.place(), h.sqlState(), h.completed(), h.getCause())
+        ? new HookFailedException(
+            h.getMessage() + "\n" + sentence, h.place(), h.sqlState(), h.completed(), h.getCause())
         : failure;
   }
 }

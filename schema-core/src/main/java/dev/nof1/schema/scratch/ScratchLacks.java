@@ -112,18 +112,11 @@ final class ScratchLacks {
         : "";
   }
 
-  /** The first line and those that are indented; then comes what became of a real database. */
+  /** Without what became of a real database. */
   private static String what(SchemaException e) {
-    String text = String.valueOf(e.getMessage());
-    if (!(e instanceof MigrationFailedException)) {
-      return text;
-    }
-    List<String> lines = text.lines().toList();
-    int end = 1;
-    while (end < lines.size() && lines.get(end).startsWith(" ")) {
-      end++;
-    }
-    return String.join("\n", lines.subList(0, end));
+    return e instanceof MigrationFailedException m
+        ? m.failure().stripTrailing()
+        : String.valueOf(e.getMessage());
   }
 
   private static @Nullable ServerErrorMessage said(Throwable e) {
