@@ -57,7 +57,7 @@ class PartialRunTest {
     scripts.script("3_keeps.sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;");
     Migrations migrations = migrations().build();
     migrations.up();
-    scripts.script("2_a.sql", "CREATE TABLE a (id int);\n-- //@UNDO\nSELECT 1/0;");
+    scripts.script("2_create_a.sql", "CREATE TABLE a (id int);\n-- //@UNDO\nSELECT 1/0;");
 
     MigrationFailedException failure =
         catchThrowableOfType(MigrationFailedException.class, () -> migrations.run(Target.base()));
