@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * any case, options in any case, and options that a command has no use for.
  */
 final class Abbreviations {
-  /** In the stock tool's order, the first one that begins with the letters counts. */
+  /** Commands in the stock tool's order; the first one that begins with the letters counts. */
   private static final List<String> STOCK_COMMANDS =
       List.of(
           "info",

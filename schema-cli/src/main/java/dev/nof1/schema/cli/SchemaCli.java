@@ -203,7 +203,9 @@ public final class SchemaCli implements Runnable {
     return ExitCode.USAGE;
   }
 
-  /** Not through {@code System.out}, which keeps to itself that a disk is full. */
+  /**
+   * Opens a stream of the process without {@code System.out}, which does not report a full disk.
+   */
   private static PrintWriter writer(FileDescriptor stream) {
     return new PrintWriter(
         new OutputStreamWriter(

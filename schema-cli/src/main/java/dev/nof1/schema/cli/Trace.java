@@ -3,9 +3,9 @@ package dev.nof1.schema.cli;
 import java.util.StringJoiner;
 
 /**
- * What {@code --trace} adds to a failure: the classes of its causes and where in the program each
- * arose, for a report to the program's authors. Without their messages, which may hold secrets; the
- * one that may be shown is shown already.
+ * Trace that {@code --trace} adds to a failure: the classes of its causes and where in the program
+ * each arose, for a report to the program's authors. It has no messages of causes, which may hold
+ * secrets; the one message that may be shown is shown already.
  */
 final class Trace {
   private static final int CAUSES = 10;

@@ -60,7 +60,7 @@ final class NewScript implements AutoCloseable {
     }
   }
 
-  /** What it will be named. */
+  /** The path that the script will have. */
   Path path(String words) {
     return folder.resolve(id + "_" + words + ".sql");
   }

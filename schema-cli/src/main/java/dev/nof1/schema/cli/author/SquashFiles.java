@@ -56,7 +56,7 @@ record SquashFiles(Path folder, List<String> names, Path aside) {
     }
   }
 
-  /** What was put aside before may be the only one there is, so no other takes its place. */
+  /** Copies a script aside, but never over another copy, which may be the only one there is. */
   private static void copy(Path script, Path copy) throws IOException {
     if (Files.exists(copy)) {
       if (Files.mismatch(script, copy) >= 0) {

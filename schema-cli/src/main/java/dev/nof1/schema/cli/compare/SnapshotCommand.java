@@ -84,7 +84,10 @@ public final class SnapshotCommand implements Callable<Integer>, Question {
     }
   }
 
-  /** What a script put into a definition may be a secret; names of objects are at the margin. */
+  /**
+   * Masks the indented lines: a definition may hold a secret that a script put there. Names of
+   * objects are at the margin.
+   */
   private static String masked(String text, ScriptSettings settings) {
     return text.lines()
         .map(line -> (line.startsWith(" ") ? settings.masked(line) : line) + "\n")

@@ -6,7 +6,7 @@ import dev.nof1.schema.environment.Environment;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What of a schema is looked at. */
+/** Flags that choose what is read of a schema. */
 final class SnapshotFlags {
 
   @Option(

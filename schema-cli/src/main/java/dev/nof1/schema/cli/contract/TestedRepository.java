@@ -5,7 +5,7 @@ import dev.nof1.schema.repository.ScriptSettings;
 import java.util.Optional;
 
 /**
- * What is to be proved.
+ * Repository whose migrations are to be proved.
  *
  * @param source where the scripts are
  * @param settings how they are read

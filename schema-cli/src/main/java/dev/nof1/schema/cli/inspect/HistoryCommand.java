@@ -84,7 +84,7 @@ public final class HistoryCommand implements Callable<Integer>, Question {
     }
   }
 
-  /** Of what another tool has applied, nothing is known. */
+  /** Describes the record of a migration; empty where another tool applied it. */
   private static String told(@Nullable Recorded record) {
     if (record == null) {
       return "";

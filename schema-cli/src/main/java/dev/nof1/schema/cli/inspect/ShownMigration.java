@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is known of one migration; the names in its JSON are a promise.
+ * Facts of one migration; the names in its JSON are a promise.
  *
  * @param status what the database knows
  * @param location where its script is, unless that is missing

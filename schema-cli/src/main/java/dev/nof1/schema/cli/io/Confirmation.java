@@ -23,7 +23,7 @@ public final class Confirmation {
   }
 
   /**
-   * Whether to go on.
+   * Asks whether to go on, unless the command line has answered.
    *
    * @throws ConfigurationException if nobody is there to ask; nothing was done
    */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a command writes: results on one stream, progress and complaints on the other. Lines of
+ * Output of a command: results on one stream, progress and complaints on the other. Lines of
  * several threads do not mix.
  */
 public final class Console {
@@ -32,7 +32,10 @@ public final class Console {
     this.prefix = prefix;
   }
 
-  /** One of several that are at work: what it does is progress, each line with its name. */
+  /**
+   * Makes the console of one of several databases that are worked on: its lines are progress, each
+   * with its name.
+   */
   public Console of(String name) {
     PrintWriter progress = quiet() ? new PrintWriter(Writer.nullWriter()) : err;
     return new Console(progress, err, options, "[" + name + "] ");
@@ -57,31 +60,31 @@ public final class Console {
     return err;
   }
 
-  /** Whether progress and notices are not wanted. */
+  /** Checks whether {@code --quiet} leaves out progress and notices. */
   boolean quiet() {
     return options.quiet();
   }
 
-  /** What was asked for; never left out. */
+  /** Writes a line of the result; never left out. */
   public void result(String line) {
     out.println(prefix + line);
   }
 
-  /** Progress and notices; left out with {@code --quiet}. */
+  /** Writes a line of progress or a notice; left out with {@code --quiet}. */
   public void note(String line) {
     if (!options.quiet()) {
       err.println(prefix + line);
     }
   }
 
-  /** What helps to find out why something is as it is; said with {@code --verbose} only. */
+  /** Writes a detail that helps to find a cause; with {@code --verbose} only. */
   public void detail(String line) {
     if (options.verbose()) {
       err.println(prefix + line);
     }
   }
 
-  /** Whether details are wanted. */
+  /** Checks whether {@code --verbose} asks for details. */
   public boolean verbose() {
     return options.verbose();
   }

@@ -1,6 +1,6 @@
 package dev.nof1.schema.cli.io;
 
-/** What a shell learns from the end of a command. */
+/** Exit codes of the commands, for shells. */
 public final class ExitCode {
   /** Done, or the answer is yes. */
   public static final int DONE = 0;

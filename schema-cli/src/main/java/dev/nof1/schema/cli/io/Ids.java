@@ -7,7 +7,10 @@ import picocli.CommandLine.ParameterException;
 
 /** Reads the id of a migration. */
 public final class Ids {
-  /** What Java takes for a number too, such as 1e999999999, would fill memory when written out. */
+  /**
+   * Form of an id; Java takes 1e999999999 for a number too, which would fill memory when written
+   * out.
+   */
   private static final Pattern FORM = Pattern.compile("\\d{1,30}(\\.\\d{1,10})?");
 
   private Ids() {}

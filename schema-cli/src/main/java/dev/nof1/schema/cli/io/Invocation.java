@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where and with what a command was started; a value, so that a test can start one anywhere.
+ * Circumstances in which a command was started; a value, so that a test can start one anywhere.
  *
  * @param surroundings environment variables and system properties
  * @param workingDirectory what relative paths are relative to
@@ -27,7 +27,9 @@ public record Invocation(
         checkout.isEmpty() ? Optional.empty() : Optional.of(Path.of(checkout)));
   }
 
-  /** Whether a stream of the process (0 input, 1 output, 2 errors) is somebody's terminal. */
+  /**
+   * Checks whether a stream of the process (0 input, 1 output, 2 errors) is somebody's terminal.
+   */
   public boolean isTerminal(int stream) {
     return surroundings.properties().getOrDefault(TERMINALS, "").contains(Integer.toString(stream));
   }

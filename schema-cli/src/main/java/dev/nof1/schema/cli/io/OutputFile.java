@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command that makes a file puts it: on standard output, or whole or not at all. */
+/** File that a command makes: on standard output, or at a path, whole or not at all. */
 public final class OutputFile {
-  /** What is written. */
+  /** Content of the file. */
   public interface Content {
     void to(Appendable out) throws IOException;
   }
@@ -26,11 +26,11 @@ public final class OutputFile {
   @Option(names = "--force", description = "Overwrites the file if there is one.")
   private boolean force;
 
-  /** Who may read a file that was not there before. */
+  /** Users who may read a file that was not there before. */
   public enum Readers {
-    /** Its owner alone, because values of variables are in it. */
+    /** The file's owner alone, because values of variables are in it. */
     OWNER,
-    /** Whoever the umask lets. */
+    /** The users whom the umask lets. */
     USUAL
   }
 

@@ -2,7 +2,7 @@ package dev.nof1.schema.cli.io;
 
 import picocli.CommandLine.Option;
 
-/** How an answer is written. */
+/** Format of an answer. */
 public final class OutputFormat {
   /** The ways there are; in lower case, because that is how they are typed. */
   enum Format {

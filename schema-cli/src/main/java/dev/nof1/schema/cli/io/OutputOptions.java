@@ -6,12 +6,12 @@ import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** How much is said, and in which colour; every command takes these options. */
+/** Options for the amount of output and its colour; every command takes them. */
 public final class OutputOptions {
   static final int OUT = 1;
   static final int ERR = 2;
 
-  /** When to colour; in lower case, because that is how they are typed. */
+  /** Choices of colour; in lower case, because that is how they are typed. */
   enum Color {
     auto,
     always,
@@ -56,7 +56,7 @@ public final class OutputOptions {
   }
 
   /**
-   * Whether to colour a stream.
+   * Checks whether to colour a stream.
    *
    * @see <a href="https://no-color.org/">NO_COLOR</a>
    */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * A file on its way: beside its target and under a name of this process's own until it is complete.
- * Unless it is completed, nothing of it stays, also where the process is told to end; what a killed
+ * Unless it is completed, nothing of it stays, also where a signal ends the process; what a killed
  * process left, the next one clears away.
  */
 final class PartFile implements AutoCloseable {

@@ -9,7 +9,10 @@ import java.io.OutputStream;
  * failure. Anything else that cannot be written is. Not safe for use by several threads.
  */
 public final class ReaderMayLeave extends FilterOutputStream {
-  /** What the system calls it; in another language it is told as a failure. */
+  /**
+   * The system's message for a pipe without a reader; in another language it is reported as a
+   * failure.
+   */
   private static final String NO_READER = "Broken pipe";
 
   private boolean left;

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** What new files start as; they come with the program. */
+/** Templates of new files; they come with the program. */
 public final class Templates {
   private static final String FOLDER = "/nof1/templates/";
   private static final String COMPLETION = "/nof1/completion/";

@@ -2,7 +2,7 @@ package dev.nof1.schema.cli.io;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** Text that {@code --version} prints. */
 public final class VersionText implements IVersionProvider {
 
   @Override

@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
  * Reads a number of migrations: a bare number is always a count, never an id, as in the stock tool.
  */
 final class Counts {
-  /** Longer numbers are ids: nobody has a million migrations. */
+  /** Most digits of a count: longer numbers are ids, since nobody has a million migrations. */
   private static final int LONGEST = 6;
 
   private Counts() {}

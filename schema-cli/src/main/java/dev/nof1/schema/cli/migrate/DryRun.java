@@ -42,7 +42,7 @@ final class DryRun {
     console.result(summary());
   }
 
-  /** With its place, as comments, so that it reads as SQL. */
+  /** Prints a statement with its place as a comment, so that the output reads as SQL. */
   private void print(Step step, SqlStatement s) {
     if (!step.equals(last)) {
       console.result("-- %s %s".formatted(word(step), step.migration()));

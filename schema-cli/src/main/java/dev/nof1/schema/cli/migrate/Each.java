@@ -76,7 +76,7 @@ final class Each {
     return Outcome.failed(tenant.name(), listener.done(), problem);
   }
 
-  /** The end of the last one is told by the report. */
+  /** Reports how many databases have ended; the end of the last one is in the final report. */
   private static void tell(Console console, int ended, int all, int failed) {
     if (ended < all) {
       console.note(

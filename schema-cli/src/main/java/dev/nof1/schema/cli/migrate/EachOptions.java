@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How a command is applied to many databases at once. */
+/** Options of a command that is applied to many databases at once. */
 final class EachOptions {
   @Option(
       names = "--each",

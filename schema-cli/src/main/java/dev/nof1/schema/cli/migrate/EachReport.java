@@ -5,7 +5,7 @@ import dev.nof1.schema.cli.io.Json;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Where each of many databases stands, for people and for machines. */
+/** Report on the state of each of many databases, for people and for machines. */
 final class EachReport {
   private EachReport() {}
 

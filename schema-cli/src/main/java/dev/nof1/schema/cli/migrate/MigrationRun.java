@@ -104,7 +104,7 @@ final class MigrationRun {
     }
   }
 
-  /** What was done before it failed stays, and a machine should know. */
+  /** Writes the failure as JSON, with the steps that were done before it and stay. */
   private void failed(String environment, String problem) {
     Optional<Plan> done = listener.done();
     if (done.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one of many databases.
+ * Outcome of a command for one of many databases.
  *
  * @param name as it stands in the list
  * @param applied how many migrations were run now
@@ -39,7 +39,7 @@ record Outcome(
         null);
   }
 
-  /** What was done before stays. */
+  /** Makes the outcome of a failure; the steps before it stay done. */
   static Outcome failed(String name, Optional<Plan> done, String problem) {
     return new Outcome(
         name,

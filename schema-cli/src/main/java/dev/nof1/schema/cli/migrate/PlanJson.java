@@ -73,7 +73,7 @@ final class PlanJson {
         });
   }
 
-  /** What failed before there was a plan, such as a connection. */
+  /** Writes a failure that came before there was a plan, such as that of a connection. */
   static void writeNone(String environment, String problem, PrintWriter out) {
     Json.print(
         out,

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the commands that run migrations run them, or only say what they would run. */
+/** Options of the commands that run migrations, or only show what they would run. */
 final class RunOptions {
   @Option(
       names = "--dry-run",

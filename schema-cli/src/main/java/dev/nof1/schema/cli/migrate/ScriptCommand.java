@@ -103,7 +103,10 @@ public final class ScriptCommand implements Callable<Integer> {
     return migrations.between(from, to);
   }
 
-  /** The stock tool takes any number for a bound; here one that is no id is at least told. */
+  /**
+   * Reads a bound. The stock tool takes any number for one; here a number that is no id is at least
+   * reported.
+   */
   private BigDecimal version(String text, List<BigDecimal> known) {
     if (text.equals("base") || text.equals("0")) {
       return BASE;

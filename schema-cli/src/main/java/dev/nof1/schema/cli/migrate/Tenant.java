@@ -14,19 +14,19 @@ record Tenant(String said) {
   private static final String SCHEMA = "schema:";
   static final String URL = "jdbc:";
 
-  /** As it may be shown. */
+  /** Name of the tenant, as it may be shown. */
   public String name() {
     return said.startsWith(URL) ? new ConnectionSettings(said, null, null).displayUrl() : said;
   }
 
-  /** Whether it shares its database with others. */
+  /** Checks whether the tenant shares its database with others. */
   boolean isSchema() {
     return said.startsWith(SCHEMA);
   }
 
   /**
-   * Where it is: what is not said is as in the other address. A URL of another server is lent
-   * neither user nor password, which would tell them to whoever listens there.
+   * Address of the tenant: parts that it does not name are as in the other address. A URL of
+   * another server gets neither user nor password, which whoever listens there would learn.
    */
   public PGSimpleDataSource address(PGSimpleDataSource other) {
     if (said.startsWith(URL)) {
@@ -54,7 +54,7 @@ record Tenant(String said) {
         && Arrays.equals(one.getPortNumbers(), other.getPortNumbers());
   }
 
-  /** Never the password that a URL may hold. */
+  /** Shows the name, and never the password that a URL may hold. */
   @Override
   public String toString() {
     return name();

@@ -26,7 +26,9 @@ final class TenantList {
       Pattern.compile(
           "\\s*(SELECT|WITH|VALUES|TABLE)[\\s(].*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** What has a user or a password in it and is no JDBC URL: it must not be shown. */
+  /**
+   * Matches a text that has a user or a password in it and is no JDBC URL: it must not be shown.
+   */
   private static final Pattern SECRETIVE =
       Pattern.compile(
           "(?!jdbc:).*(://|:.*@|@.*[:/]|password\\s*=).*|JDBC:.*",
@@ -37,7 +39,9 @@ final class TenantList {
 
   private TenantList() {}
 
-  /** Those of a file in a folder, or of a query on a database, in order and once each. */
+  /**
+   * Lists the tenants of a file in a folder, or of a query on a database, in order and once each.
+   */
   static Set<Tenant> of(String each, Path folder, Database database, String changelog) {
     boolean isQuery = QUERY.matcher(each).matches();
     Set<Tenant> tenants = new LinkedHashSet<>();
@@ -87,7 +91,10 @@ final class TenantList {
     }
   }
 
-  /** What follows a first statement could end the transaction that keeps it from writing. */
+  /**
+   * Reads the one statement of a query: a second one could end the transaction that keeps the first
+   * from writing.
+   */
   private static SqlStatement one(String query) {
     try (SqlReader reader = new SqlReader(new StringReader(query), Delimiter.SEMICOLON, 1)) {
       SqlStatement first = reader.next();

@@ -64,7 +64,7 @@ public final class RepairCommand implements Callable<Integer>, Question {
   @Option(names = "--yes", description = "With --checksums: do it without asking.")
   private boolean yes;
 
-  /** What to do; one of them. */
+  /** Ways to end the unfinished script, of which one is chosen. */
   static final class Way {
     @Option(names = "--continue", description = "Run the rest of the script, and record it.")
     private boolean goOn;
@@ -82,7 +82,7 @@ public final class RepairCommand implements Callable<Integer>, Question {
         names = "--checksums",
         description =
             "Record the checksums of the applied scripts as they are now; asks, or --yes. The"
-                + " others do as they are told and never ask.")
+                + " others never ask.")
     private boolean checksums;
   }
 
@@ -185,7 +185,7 @@ public final class RepairCommand implements Callable<Integer>, Question {
         .anyMatch(said -> said.undoLine() > 0 && said.irreversible().isEmpty());
   }
 
-  /** What would not be refused, and what it does. */
+  /** Lists the ways that would not be refused, and what each does. */
   private static Map<String, String> ways(UnfinishedMigration known, boolean reversible) {
     Map<String, String> ways = new LinkedHashMap<>();
     if (known.migration().fileName().isEmpty()) {

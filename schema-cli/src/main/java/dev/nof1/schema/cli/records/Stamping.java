@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Shows what would be recorded, asks, and records it: stamp and baseline share it. */
 final class Stamping {
-  /** More are counted, not listed. */
+  /** Most rows that are listed; more are counted. */
   private static final int LISTED = 10;
 
   private Stamping() {}

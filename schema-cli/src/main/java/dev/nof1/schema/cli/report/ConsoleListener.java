@@ -148,7 +148,7 @@ public final class ConsoleListener implements MigrationListener {
     console.note(text);
   }
 
-  /** Whether a line on the standard error can be written over. */
+  /** Checks whether a line on the standard error can be written over. */
   private static boolean isTerminal(Invocation invocation) {
     return invocation.isTerminal(2) && !invocation.variable("TERM").equals("dumb");
   }

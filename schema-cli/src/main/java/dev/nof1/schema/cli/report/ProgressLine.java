@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * How far a long statement has got: on a terminal a line that is written over, elsewhere a line of
- * its own every few seconds. Safe for use by several threads.
+ * Progress of a long statement: on a terminal a line that is written over, elsewhere a line of its
+ * own every few seconds. Safe for use by several threads.
  */
 public final class ProgressLine {
   private static final Duration FIRST_ON_TERMINAL = Duration.ofSeconds(1);

@@ -5,7 +5,7 @@ import dev.nof1.schema.plan.Status;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a database stands, in one sentence: the last line of a change and of a status. */
+/** State of a database in one sentence: the last line of a change and of a status. */
 public final class Standing {
   private Standing() {}
 
@@ -18,7 +18,8 @@ public final class Standing {
   }
 
   /**
-   * What keeps the database from head, or that it is there: no less and no more than the scripts.
+   * Describes what keeps the database from head, or says that it is at head: no less and no more
+   * than the scripts.
    */
   public static String words(Status status) {
     List<String> parts = new ArrayList<>();

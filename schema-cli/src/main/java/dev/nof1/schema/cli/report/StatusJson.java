@@ -67,7 +67,10 @@ public final class StatusJson {
         });
   }
 
-  /** What is applied without a script here: no more is pending, and yet it is not at head. */
+  /**
+   * Writes the migrations that are applied without a script here: with them a database is not at
+   * head even if nothing is pending.
+   */
   public static void writeMissing(Status status, JsonWriter json) throws IOException {
     json.name("missing").beginArray();
     for (Migration m : status.in(State.MISSING)) {

@@ -19,8 +19,8 @@ final class BundledEnvironments {
   private BundledEnvironments() {}
 
   /**
-   * This folder, or that of the program if it has no environments: others call their folders env,
-   * too.
+   * Gives a folder, or that of the program if it has no environments: other projects call their
+   * folders env, too.
    */
   static Path orFolder(Path folder) {
     if (!Files.isDirectory(folder)) {

@@ -77,7 +77,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** The same, whether there is such a database or not; connects to nothing. */
+  /** Finds the database of an environment, whether it exists or not; connects to nothing. */
   public static Database find(Workspace workspace) {
     Environment environment = workspace.environment();
     if (!environment.embedded()) {
@@ -102,7 +102,7 @@ public final class Database implements AutoCloseable {
     return new Database(workspace, source, settings.connection().displayUrl(), null);
   }
 
-  /** That of the embedded server which runs already or was started for this. */
+  /** Gives the database of an embedded server which runs already or was started for this. */
   public static Database on(EmbeddedServer server, Workspace workspace) {
     return new Database(workspace, server.dataSource(EMBEDDED), "embedded " + server, server);
   }
@@ -161,12 +161,12 @@ public final class Database implements AutoCloseable {
     return reading;
   }
 
-  /** What can be done to it from outside. */
+  /** Gives access to the database from outside: it can be created, dropped and waited for. */
   public NamedDatabase named() {
     return NamedDatabase.of(address());
   }
 
-  /** Where it is; with the password. */
+  /** Address of the database, with the password. */
   private PGSimpleDataSource address() {
     if (dataSource instanceof PGSimpleDataSource address) {
       return address;
@@ -176,7 +176,9 @@ public final class Database implements AutoCloseable {
             .formatted(workspace.environment().driver().orElse("of the environment")));
   }
 
-  /** What tells PostgreSQL's own programs to use it; with the password. */
+  /**
+   * Environment variables for PostgreSQL's own programs that use the database; with the password.
+   */
   public Map<String, String> libpq() {
     PGSimpleDataSource address = address();
     return Map.of(
@@ -192,7 +194,7 @@ public final class Database implements AutoCloseable {
     return workspace.environment().name();
   }
 
-  /** Where it is, without secrets. */
+  /** Description of the database's address, without secrets. */
   public String description() {
     return description;
   }

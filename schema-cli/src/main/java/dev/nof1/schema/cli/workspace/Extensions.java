@@ -25,9 +25,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a repository brings beside its scripts: hooks, and jars with script engines, loaders of
- * migrations and drivers. Jars are looked for in {@code drivers/} (or {@code --driverpath}), {@code
- * driver_path}, and where the stock tool has them, {@code $MIGRATIONS_HOME/lib}.
+ * Extensions that a repository brings beside its scripts: hooks, and jars with script engines,
+ * loaders of migrations and drivers. Jars are looked for in {@code drivers/} (or {@code
+ * --driverpath}), {@code driver_path}, and where the stock tool has them, {@code
+ * $MIGRATIONS_HOME/lib}.
  */
 public final class Extensions {
   private final RepositoryPaths paths;
@@ -102,7 +103,10 @@ public final class Extensions {
     return environment.driverPath().map(working::resolve).orElse(paths.drivers()).normalize();
   }
 
-  /** Ours, or, where there are jars, one that looks at ours first; it lasts for the command. */
+  /**
+   * The program's class loader, or, where there are jars, one that asks the program's first; it
+   * lasts for the command.
+   */
   public ClassLoader classLoader() {
     ClassLoader known = classLoader;
     if (known == null) {

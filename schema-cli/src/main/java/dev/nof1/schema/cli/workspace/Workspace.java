@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Which repository and which environment a command is about.
+ * Workspace of a command: its repository and its environment.
  *
  * @param environment what its file says
  * @param scripts the folder of the scripts; none where those that come with the program are used
  * @param data the folder of the embedded server's data
- * @param console where progress is told
+ * @param console where progress is reported
  * @param extensions what the repository brings beside scripts
  */
 public record Workspace(
@@ -86,7 +86,7 @@ public record Workspace(
         .orElseGet(() -> scripts.map(MigrationSource::folder).orElseGet(MigrationSource::nof1));
   }
 
-  /** Where new scripts go. */
+  /** Folder for new scripts. */
   public Path scriptFolder() {
     return scripts.orElseThrow(
         () ->
@@ -99,12 +99,12 @@ public record Workspace(
     return Clock.system(environment.timeZone());
   }
 
-  /** The same migrations, for what needs no database. */
+  /** Gives the migrations for work that needs no database. */
   public OfflineMigrations offline() {
     return OfflineMigrations.of(source(), settings(), environment.changelog(), clock());
   }
 
-  /** How this environment has scripts read. */
+  /** Settings by which this environment has scripts read. */
   public ScriptSettings settings() {
     var said = environment.scriptOptions();
     // A script that is sent in one piece has no delimiter but the server's own.
@@ -117,7 +117,7 @@ public record Workspace(
         .withSecrets(environment.secretVariables());
   }
 
-  /** The hooks that the environment names; what they print is told as progress. */
+  /** The hooks that the environment names; what they print is reported as progress. */
   public HookFiles hooks() {
     return hooks(console::note);
   }
