@@ -112,7 +112,7 @@ final class ScratchLacks {
         : "";
   }
 
-  /** Without what became of a real database. */
+  /** Describes the failure without what became of a real database. */
   private static String what(SchemaException e) {
     return e instanceof MigrationFailedException m
         ? m.failure().stripTrailing()

@@ -96,7 +96,7 @@ public final class CheckCommand implements Callable<Integer>, Question {
     }
   }
 
-  /** What a script put into a definition may be a secret. */
+  /** Masks the differences: a definition may hold a secret that a script put there. */
   private static Drift masked(Drift drift, ScriptSettings settings) {
     return new Drift(
         drift.status(),

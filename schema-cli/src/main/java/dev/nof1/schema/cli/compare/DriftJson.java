@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What differs, for machines; the names in it are a promise. */
+/** Drift as JSON, for machines; its names are a promise. */
 final class DriftJson {
   private DriftJson() {}
 
@@ -44,7 +44,7 @@ final class DriftJson {
         });
   }
 
-  /** Nothing is known, for this reason. */
+  /** Writes that nothing is known, and the reason. */
   static void inconclusive(String environment, SchemaException reason, PrintWriter out) {
     Json.print(
         out,

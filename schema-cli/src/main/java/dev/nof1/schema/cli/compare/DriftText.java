@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What differs, for people. */
+/** Drift as text, for people. */
 final class DriftText {
   private DriftText() {}
 

@@ -14,7 +14,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the contract through JUnit's launcher, on an embedded server that goes with this JVM. */
 public final class ContractRun {
-  /** Held, because the JVM forgets how it was told to log what nobody holds. */
+  /** Logger that is held, because the JVM forgets the level of a logger that nobody holds. */
   private static final Logger LOG = Logger.getLogger("dev.nof1.schema.junit");
 
   private ContractRun() {}
@@ -23,7 +23,7 @@ public final class ContractRun {
    * Runs all of it, on this thread. Starts an embedded server, the first time in a JVM.
    *
    * @param repository what is to be proved
-   * @param each told of each proof as soon as it is done
+   * @param each receives each proof as soon as it is done
    * @return all of them, in order
    * @throws SchemaException if not one of them could begin, such as without a server; what goes
    *     wrong later is a proof that is inconclusive

@@ -13,13 +13,13 @@ import java.time.Duration;
  */
 public record Proof(String group, String name, Outcome outcome, String message, Duration time) {
 
-  /** What can come of it. */
+  /** Outcomes of a proof. */
   public enum Outcome {
     /** It is proved. */
     PASSED,
     /** It is not so. */
     FAILED,
-    /** Not found out, such as when the server was lost. */
+    /** The proof is inconclusive, such as when the server was lost. */
     ERROR,
     /** It was left out. */
     SKIPPED

@@ -16,7 +16,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Turns what JUnit tells into proofs. */
+/** Turns the events of JUnit into proofs. */
 final class Watching implements TestExecutionListener {
   private final Consumer<Proof> each;
   private final Map<TestIdentifier, Long> started = new HashMap<>();
@@ -29,14 +29,14 @@ final class Watching implements TestExecutionListener {
     this.each = each;
   }
 
-  /** Why there is no proof at all. */
+  /** The failure for which there is no proof at all. */
   Optional<Throwable> problem() {
     return proofs.isEmpty() ? Optional.ofNullable(problem) : Optional.empty();
   }
 
   /**
-   * Once it is over: all proofs, and as one that is inconclusive whatever went wrong between
-   * them, which takes nothing from what the others have shown.
+   * Lists all proofs once the run is over. A failure between the proofs is listed as one that is
+   * inconclusive, and takes nothing from what the others have shown.
    */
   List<Proof> proofs() {
     broken.forEach(this::add);
@@ -44,7 +44,7 @@ final class Watching implements TestExecutionListener {
     return List.copyOf(proofs);
   }
 
-  /** What went wrong, as it is told to people. */
+  /** Finds the exception whose message is written for people. */
   static Optional<SchemaException> known(Throwable thrown) {
     for (@Nullable Throwable each = thrown; each != null; each = each.getCause()) {
       if (each instanceof NoDatabase none) {

@@ -13,7 +13,10 @@ import javax.crypto.spec.PBEKeySpec;
  * <p>Nothing depends on it. What it did not get done is done when it is needed.
  */
 public final class HeadStart {
-  /** As many as PostgreSQL asks for; by then the JVM has compiled what they run through. */
+  /**
+   * Number of iterations that PostgreSQL asks for; by then the JVM has compiled the code that they
+   * run through.
+   */
   private static final int ITERATIONS = 4096;
 
   private HeadStart() {}

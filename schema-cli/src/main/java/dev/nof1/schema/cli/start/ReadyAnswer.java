@@ -13,7 +13,9 @@ import java.util.Optional;
  * the build writes into the single jar. To have picocli write that list takes five times as long.
  */
 public final class ReadyAnswer {
-  /** As wide as where there is no terminal. Classes that are run from a folder have none. */
+  /**
+   * Help text, as wide as where there is no terminal. Classes that are run from a folder have none.
+   */
   private static final String HELP = "/nof1/help.txt";
 
   private static final int OUT = 1;
