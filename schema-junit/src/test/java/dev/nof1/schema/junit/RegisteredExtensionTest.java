@@ -94,6 +94,44 @@ class RegisteredExtensionTest {
   }
 
   @Test
+  void oneOfEachInstanceServesNestedClassesToo() {
+    Kit.passing(3, WithInstanceAround.class);
+    assertThat(SEEN).hasSize(3);
+    assertThat(SEEN.stream().filter(name -> !name.equals("annotated")))
+        .hasSize(2)
+        .containsOnly(SEEN.get(0));
+  }
+
+  static class WithInstanceAround {
+    @RegisterExtension
+    final MigratedDatabaseExtension database =
+        MigratedDatabaseExtension.builder().version("base").build();
+
+    @Test
+    void looks(TestDatabase parameter) {
+      SEEN.add(0, parameter.name());
+    }
+
+    @Nested
+    class Inside {
+      @Test
+      void looks(TestDatabase parameter) {
+        SEEN.add(parameter.name());
+      }
+    }
+
+    @Nested
+    @MigratedDatabase
+    class Annotated {
+      @Test
+      void hasItsOwn(Connection connection) throws SQLException {
+        assertThat(Kit.one(connection, "SELECT to_regclass('trades')")).isEqualTo("trades");
+        SEEN.add("annotated");
+      }
+    }
+  }
+
+  @Test
   void oneOfEachInstanceGivesEachTestItsOwnWithIsolationMethod() {
     Kit.passing(2, WithInstanceForEach.class);
     assertThat(SEEN).hasSize(2).doesNotHaveDuplicates();

@@ -361,6 +361,20 @@ class MigrationContractTest {
   }
 
   @Test
+  void namesTheClassThatDoesNotSayWhichMigrationsAreMeant() {
+    Outcomes outcomes = Outcomes.of(WithoutDatabase.class);
+
+    assertThat(outcomes.passed()).isZero();
+    assertThat(outcomes.failed().toString())
+        .contains(
+            WithoutDatabase.class.getName()
+                + " implements MigrationContract, but nothing says which migrations are meant")
+        .contains("put @MigratedDatabase on it.");
+  }
+
+  static class WithoutDatabase implements MigrationContract {}
+
+  @Test
   void tellsWhatIsWrongWhereTheTestMeantForItIsNotRun() {
     Outcomes without = Outcomes.of(WithoutTraces.class);
     assertThat(without.failures()).contains("103 (forget enum type): up, down, up");
