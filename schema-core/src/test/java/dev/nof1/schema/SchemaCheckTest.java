@@ -214,7 +214,9 @@ class SchemaCheckTest {
       assertThat(drift.differences())
           .extracting(Difference::name)
           .containsExactly("public.others", "public.others.id", "public.others.mood");
-      assertThat(drift.inconclusive()).extracting(Difference::name).containsExactly("public.adults");
+      assertThat(drift.inconclusive())
+          .extracting(Difference::name)
+          .containsExactly("public.adults");
       assertThat(drift.none()).isFalse();
     }
   }

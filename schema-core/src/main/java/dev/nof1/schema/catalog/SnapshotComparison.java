@@ -68,7 +68,9 @@ final class SnapshotComparison {
       @Nullable String is = after.attributes().get(name);
       boolean unread = name.equals(Attributes.CONNECTION) && (isUnknown(was) || isUnknown(is));
       if (unread || (!Objects.equals(was, is) && compares(name))) {
-        (unread || (!sameMajor && isWrittenByServer(before.kind(), name)) ? inconclusive : differences)
+        (unread || (!sameMajor && isWrittenByServer(before.kind(), name))
+                ? inconclusive
+                : differences)
             .add(
                 new Difference(
                     Difference.Change.CHANGED,

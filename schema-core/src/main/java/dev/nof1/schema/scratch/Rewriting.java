@@ -44,7 +44,8 @@ final class Rewriting {
       throw new DatabaseException(
           "The scratch database cannot be used: " + SqlStates.describe(e) + ".", e);
     }
-    return new Drift(drift.status(), drift.expectedMajor(), drift.actualMajor(), sure, inconclusive);
+    return new Drift(
+        drift.status(), drift.expectedMajor(), drift.actualMajor(), sure, inconclusive);
   }
 
   /** Empty where the server does not understand it, or it is no view. */

@@ -108,8 +108,8 @@ public final class Squash {
    * Result of a proof.
    *
    * @param differences what is not the same, in words; nothing may be replaced where there are any
-   * @param nondeterministic columns whose values are others each time the scripts are run, such as the time
-   *     of a row, so that they were not compared
+   * @param nondeterministic columns whose values are others each time the scripts are run, such as
+   *     the time of a row, so that they were not compared
    */
   public record Proof(List<String> differences, List<String> nondeterministic) {
 

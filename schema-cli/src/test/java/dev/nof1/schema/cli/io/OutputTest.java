@@ -83,12 +83,7 @@ class OutputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "statsu, status",
-    "pendign, pending",
-    "crate-db, create-db",
-    "compltion, completion"
-  })
+  @CsvSource({"statsu, status", "pendign, pending", "crate-db, create-db", "compltion, completion"})
   void suggestsTheCommandThatWasMeant(String typed, String meant) {
     assertThat(Cli.in(folder).run(typed).err())
         .startsWith(
