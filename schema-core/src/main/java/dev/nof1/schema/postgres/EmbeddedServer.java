@@ -162,6 +162,15 @@ public final class EmbeddedServer implements PostgresServer {
 
   private static EmbeddedServer startCopy(
       CachedCluster original, ServerSettings settings, Host host) throws IOException {
+    ClaimedCluster copy = TemporaryCluster.copyOf(original);
+    try {
+      return start(copy, settings, host);
+    } catch (ServerException e) {
+      boolean mayBeDamaged = copy.spare() != null && copy.spare().isTaken();
+      if (!mayBeDamaged || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+    }
     return start(TemporaryCluster.copyOf(original), settings, host);
   }
 

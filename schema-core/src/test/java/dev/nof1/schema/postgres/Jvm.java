@@ -21,12 +21,16 @@ import java.util.function.BooleanSupplier;
 
 /** A {@link ServerChild} in a process of its own. */
 final class Jvm implements AutoCloseable {
+  private static final String CACHE = "-Dnof1.cache.dir=";
+
   private final Process process;
   private final BufferedReader out;
+  private final String cache;
   private final List<String> seen = new ArrayList<>();
 
-  private Jvm(Process process) {
+  private Jvm(Process process, String cache) {
     this.process = process;
+    this.cache = cache;
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -47,11 +51,13 @@ final class Jvm implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     // So that only what the test says decides where the cache is.
     builder.environment().keySet().removeAll(List.of("NOF1_CACHE_DIR", "XDG_CACHE_HOME"));
-    return new Jvm(builder.directory(new File("/")).start());
+    String cache =
+        options.stream().filter(option -> option.startsWith(CACHE)).findFirst().orElse(CACHE);
+    return new Jvm(builder.directory(new File("/")).start(), cache.substring(CACHE.length()));
   }
 
   static List<String> cacheIn(Path folder) {
-    return List.of("-Dnof1.cache.dir=" + folder);
+    return List.of(CACHE + folder);
   }
 
   /**
@@ -118,7 +124,7 @@ final class Jvm implements AutoCloseable {
     }
   }
 
-  /** Ends its input, and with it the server. */
+  /** Ends its input, and with it the server; nothing is written into its cache any more. */
   @Override
   public void close() throws IOException {
     try {
@@ -126,6 +132,9 @@ final class Jvm implements AutoCloseable {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("the JVM did not end: " + seen);
+      }
+      if (!cache.isEmpty()) {
+        await(Duration.ofSeconds(60), "the cache is at rest", () -> !isWrittenTo(cache));
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -138,6 +147,13 @@ final class Jvm implements AutoCloseable {
       assertThat(System.nanoTime()).as(what + " within " + atMost).isLessThan(deadline);
       Waiting.millis(20);
     }
+  }
+
+  /** Whether the processes of a JVM that is gone put things in order there. */
+  private static boolean isWrittenTo(String cache) {
+    return ProcessHandle.allProcesses()
+        .filter(each -> commandLine(each).contains("nof1-undertaker " + cache + "/"))
+        .anyMatch(each -> !commandLine(each.parent().orElse(each)).contains("java"));
   }
 
   /** The processes that work in a folder that begins so, or have one in their command line. */

@@ -44,6 +44,8 @@ public final class CacheCollector {
       collector.look(
           cache.clusters(), "(?:" + CLUSTER + "|" + PREPARED + ")", ServerCache.PASSWORD);
       collector.deleteUnneeded();
+      // Made again for those clusters that are used.
+      Folders.deleteRubbish(cache.spares(), "");
     } catch (IOException e) {
       // A cache that cannot be read fails for its user, with a message of its own.
     }

@@ -164,6 +164,7 @@ public record CachedCluster(ServerCache cache, Binaries binaries, Path folder) {
         data,
         data(),
         null,
+        null,
         log,
         password(),
         parameters(),

@@ -100,6 +100,7 @@ public final class PersistentCluster {
         data,
         null,
         null,
+        null,
         new ServerLog(folder.resolve("log")),
         Secret.read(password),
         // After a crash the error is reported at once, and the next start recovers.

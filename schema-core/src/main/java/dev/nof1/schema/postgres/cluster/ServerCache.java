@@ -38,6 +38,11 @@ public record ServerCache(Path folder, RunAs runAs) {
     return folder.resolve("clusters");
   }
 
+  /** Copies of clusters, made in advance. */
+  Path spares() {
+    return folder.resolve("spare");
+  }
+
   public Path runs() {
     return folder.resolve("run");
   }

@@ -27,10 +27,7 @@ public final class TemporaryCluster {
     Path runs = original.cache().runs();
     Ownership.require(original.cache(), runs);
     try {
-      if (!Files.isDirectory(runs)) {
-        Folders.create(runs);
-        spread(runs);
-      }
+      createSpread(runs);
       sweep(runs);
       return copyInto(new RunFolder(runs), original);
     } catch (IOException e) {
@@ -45,6 +42,7 @@ public final class TemporaryCluster {
         original.cache().runAs(),
         folder.resolve("data"),
         original.data(),
+        SpareCopy.of(original),
         folder,
         new ServerLog(folder.resolve("log")),
         original.password(),
@@ -94,12 +92,16 @@ public final class TemporaryCluster {
   }
 
   /**
-   * Asks the file system to keep the folder's children far from each other. Where ext4 puts
-   * neighbours, it passes by every inode deleted in the last minutes to create one, so that copying
-   * a cluster where another was deleted just before takes 250 ms instead of 25. Other file systems
-   * refuse, which is fine.
+   * Creates a folder whose children the file system is asked to keep far from each other. Where
+   * ext4 puts neighbours, it passes by every inode deleted in the last minutes to create one, so
+   * that copying a cluster where another was deleted just before takes 250 ms instead of 25. Other
+   * file systems refuse, which is fine.
    */
-  private static void spread(Path folder) {
+  static void createSpread(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Folders.create(folder);
     try {
       Command.run(List.of("chattr", "+T", folder.toString()), "");
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** Folders and their owners and modes, as Unix knows them. */
 public final class Folders {
@@ -49,6 +50,16 @@ public final class Folders {
   public static boolean tryDelete(Path folder) {
     try {
       delete(folder);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Renames a folder; false when another was faster, or it cannot be done by renaming. */
+  public static boolean tryMove(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (IOException e) {
       return false;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param copiedFrom the cluster that the server's data is copied from at every start; null when the
  *     data is there
+ * @param spare a copy made in advance, taken instead of copying; null when there are none
  * @param deleted the folder around data that nobody needs after the server, deleted as soon as that
  *     is stopped or the JVM has ended in whatever way; null when the data stays
  * @param log what the server says; in the folder around the data, where that is deleted
@@ -20,6 +21,7 @@ public record ClaimedCluster(
     RunAs runAs,
     Path data,
     @Nullable Path copiedFrom,
+    @Nullable Spare spare,
     @Nullable Path deleted,
     ServerLog log,
     String password,
@@ -30,6 +32,23 @@ public record ClaimedCluster(
   /** Creates what is around the data, when somebody watches over it; once, however often called. */
   public interface Claim {
     void run() throws IOException;
+  }
+
+  /** A copy of the data that was made in advance. */
+  public interface Spare {
+    /** Beginning of the names of such copies, which the number of their maker's process ends. */
+    Path prefix();
+
+    /**
+     * Makes one the data, if there is one; nobody else gets the same.
+     *
+     * @param data where it is to be; not there yet
+     * @return false when there is none
+     */
+    boolean moveTo(Path data);
+
+    /** Returns true once the data is such a copy. */
+    boolean isTaken();
   }
 
   /** Gives up the folder. */

@@ -38,7 +38,7 @@ public final class Postmaster {
       shift 2
       trap '' HUP INT QUIT
       exec 3<&0 </dev/null
-      if [ -n "$from" ]; then
+      if [ -n "$from" ] && [ ! -e "$data/PG_VERSION" ]; then
         cp -R --reflink=auto "$from/." "$data" 2>/dev/null || cp -R "$from/." "$data" || exit
       fi
       "$@" 3<&- &
@@ -59,11 +59,14 @@ public final class Postmaster {
    * stop the server or the JVM is gone, and the lock beside it; or moves it to where the file
    * {@code keep} names. Not run as the server's user, who may not do that. What a server that ended
    * by itself leaves has a log that the JVM may want to quote, so that is left to the JVM.
+   *
+   * <p>When the JVM is gone and there is no {@link ClaimedCluster.Spare}, makes one: for the next
+   * JVM, when nobody waits. Deletes those that nobody will take any more.
    */
   private static final String UNDERTAKER =
       """
-      folder=$1 log=$2 jvm=$PPID
-      shift 2
+      folder=$1 log=$2 from=$3 spare=$4 jvm=$PPID
+      shift 4
       trap '' HUP INT QUIT
       status=77
       if read -r created; then
@@ -78,6 +81,24 @@ public final class Postmaster {
       else
         rm -rf "$folder"
       fi && rm -f "$folder.lock"
+      if [ -z "$spare" ] || kill -0 "$jvm" 2>/dev/null; then
+        exit $status
+      fi
+      for other in "${spare%.*}".*; do
+        case $other in
+          *.new)
+            maker=${other%.new}
+            kill -0 "${maker##*.}" 2>/dev/null && exit $status
+            rm -rf "$other" ;;
+          "$spare".*) exit $status ;;
+          *) rm -rf "$other" ;;
+        esac
+      done
+      new=$spare.$$.new
+      { mkdir -m 700 "$new" \
+        && { nice cp -Rp --reflink=auto "$from/." "$new" || nice cp -Rp "$from/." "$new"; } \
+        && mv "$new" "$spare.$$"; } 2>/dev/null || rm -rf "$new"
+      exit $status
       """;
 
   /** Becomes the server, which then holds nothing of the JVM's. */
@@ -184,7 +205,9 @@ public final class Postmaster {
               UNDERTAKER,
               "nof1-undertaker",
               cluster.deleted().toString(),
-              cluster.log().file().toString()));
+              cluster.log().file().toString(),
+              from == null ? "" : from.toString(),
+              cluster.spare() == null ? "" : cluster.spare().prefix().toString()));
     }
     PostmasterPid before = PostmasterPid.read(cluster.data());
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -215,7 +238,9 @@ public final class Postmaster {
     cluster.claim().run();
     if (cluster.copiedFrom() != null) {
       Folders.delete(cluster.data());
-      cluster.runAs().createFolder(cluster.data());
+      if (cluster.spare() == null || !cluster.spare().moveTo(cluster.data())) {
+        cluster.runAs().createFolder(cluster.data());
+      }
     }
     cluster.log().begin();
   }
