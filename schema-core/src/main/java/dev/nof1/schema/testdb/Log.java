@@ -5,9 +5,12 @@ package dev.nof1.schema.testdb;
  * there is something to say.
  */
 final class Log {
+  /** By which users silence or keep its lines. */
+  private static final String NAME = "dev.nof1.schema.testdb.TestDatabases";
+
   private Log() {}
 
   static void warn(String message) {
-    System.getLogger(TestDatabases.class.getName()).log(System.Logger.Level.WARNING, message);
+    System.getLogger(NAME).log(System.Logger.Level.WARNING, message);
   }
 }
