@@ -259,7 +259,7 @@ class TestCommandTest {
     assertThat(process.waitFor()).isZero();
     assertThat(Files.readString(folder.resolve("out.txt"))).contains("...pending...");
     assertThat(Files.readString(loaded))
-        .contains("dev.nof1.schema.cli.TestCommand ")
+        .contains("dev.nof1.schema.cli.inspect.StatusCommand ")
         .doesNotContain("org.junit.")
         .doesNotContain("dev.nof1.schema.junit.")
         .doesNotContain("dev.nof1.schema.cli.contract.");
