@@ -175,7 +175,7 @@ final class FailureWords {
           (outsideTransaction
                   ? "Its statements have taken effect and stay; it is either recorded or unfinished"
                   : "It is either applied as a whole or not at all")
-              + "; 'status' tells.",
+              + "; 'status' shows which.",
           step.migration().id(),
           new FailurePlace(script(), 0, 0),
           state,
