@@ -5,7 +5,7 @@ import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Invocation;
 import dev.nof1.schema.cli.io.OutputOptions;
 import dev.nof1.schema.cli.io.Question;
-import dev.nof1.schema.cli.io.ReaderMayLeave;
+import dev.nof1.schema.cli.io.PipeOutput;
 import dev.nof1.schema.cli.io.VersionText;
 import dev.nof1.schema.cli.start.ClassArchive;
 import dev.nof1.schema.cli.start.HeadStart;
@@ -161,7 +161,7 @@ public final class SchemaCli implements Runnable {
     Object user = command.getCommandSpec().userObject();
     if (command.getCommandSpec().root().userObject() instanceof SchemaCli cli
         && cli.options.trace) {
-      console.note(Trace.of(e));
+      console.note(FailureTrace.of(e));
     }
     if (e instanceof SchemaException) {
       console.complain(String.valueOf(e.getMessage()));
@@ -209,7 +209,7 @@ public final class SchemaCli implements Runnable {
   private static PrintWriter writer(FileDescriptor stream) {
     return new PrintWriter(
         new OutputStreamWriter(
-            new ReaderMayLeave(new FileOutputStream(stream)), StandardCharsets.UTF_8),
+            new PipeOutput(new FileOutputStream(stream)), StandardCharsets.UTF_8),
         true);
   }
 }

@@ -3,7 +3,7 @@ package dev.nof1.schema.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.cli.fixture.Secrets;
-import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.start.ClassArchive;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,7 @@ class LauncherTest {
 
     public static void main(String[] args) throws ReflectiveOperationException {
       if (args.length > 0 && args[0].equals("answer")) {
-        Class.forName(Standing.class.getName());
+        Class.forName(StatusSummary.class.getName());
       }
       for (String arg : args) {
         System.out.println("<" + arg + ">");
@@ -73,7 +73,7 @@ class LauncherTest {
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Echo.class.getName());
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream zip = new JarOutputStream(out, manifest)) {
-      for (Class<?> type : List.of(Echo.class, Standing.class, ClassArchive.class)) {
+      for (Class<?> type : List.of(Echo.class, StatusSummary.class, ClassArchive.class)) {
         String entry = type.getName().replace('.', '/') + ".class";
         try (InputStream bytes = type.getResourceAsStream("/" + entry)) {
           zip.putNextEntry(new ZipEntry(entry));

@@ -29,7 +29,7 @@ final class ProofXml {
     return path.endsWith("/") || Files.isDirectory(place) ? place.resolve(NAME) : place;
   }
 
-  /** Whole or not at all; what was there is replaced. */
+  /** Writes the file whole or not at all, and replaces an older one. */
   static void write(List<Proof> proofs, Path file) {
     Path unfinished =
         file.resolveSibling(

@@ -31,7 +31,7 @@ public final class ContractRun {
   public static List<Proof> of(TestedRepository repository, Consumer<Proof> each) {
     // What a server's first start takes is no news to somebody who asked about migrations.
     LOG.setLevel(Level.WARNING);
-    Watching watching = new Watching(each);
+    ContractListener watching = new ContractListener(each);
     try (LauncherSession session = LauncherFactory.openSession()) {
       RepositoryContract.give(session, repository);
       session
@@ -51,7 +51,7 @@ public final class ContractRun {
   }
 
   private static void refuse(Throwable problem) {
-    Optional<SchemaException> known = Watching.known(problem);
+    Optional<SchemaException> known = ContractListener.known(problem);
     if (known.isPresent()) {
       throw known.get();
     }

@@ -3,7 +3,7 @@ package dev.nof1.schema.cli.contract;
 import java.time.Duration;
 
 /**
- * One test of the contract, done.
+ * Result of one test of the contract.
  *
  * @param group what part of the contract it belongs to
  * @param name what it proves

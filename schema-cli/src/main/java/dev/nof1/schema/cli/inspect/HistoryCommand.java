@@ -57,7 +57,7 @@ public final class HistoryCommand implements Callable<Integer>, Question {
     return ExitCode.DONE;
   }
 
-  /** By the time it was applied, which may differ from the order of the ids. */
+  /** Sorts by time of application, which may differ from the order of the ids. */
   private static List<MigrationStatus> newestFirst(Status status) {
     return status.migrations().stream()
         .filter(m -> m.state() != State.PENDING)

@@ -67,7 +67,7 @@ public final class ShowCommand implements Callable<Integer>, Question {
                 "there is no migration with the id %s. 'status' lists the ids.".formatted(version));
         return ExitCode.FAILED;
       }
-      ShownMigration shown = shown(status.get(), script);
+      MigrationDetails shown = shown(status.get(), script);
       if (format.json()) {
         Json.print(context.console().out(), shown::write);
       } else {
@@ -77,14 +77,14 @@ public final class ShowCommand implements Callable<Integer>, Question {
     return ExitCode.DONE;
   }
 
-  private static ShownMigration shown(MigrationStatus status, Optional<Script> found) {
+  private static MigrationDetails shown(MigrationStatus status, Optional<Script> found) {
     if (found.isEmpty()) {
-      return ShownMigration.withoutScript(status);
+      return MigrationDetails.withoutScript(status);
     }
     Script script = found.get();
     ScriptDirectives directives = script.directives();
     try {
-      return new ShownMigration(
+      return new MigrationDetails(
           status,
           Optional.of(script.location()),
           Optional.of(directives),

@@ -4,7 +4,7 @@ import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
-import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.report.StatusJson;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
@@ -71,7 +71,7 @@ public final class StatusCommand implements Callable<Integer>, Question {
     for (MigrationStatus m : status.migrations()) {
       console.result(row.formatted(m.migration().version(), when(m), describe(m)));
     }
-    console.result(Standing.of(status));
+    console.result(StatusSummary.of(status));
     status.unapplied().forEach(u -> console.result(u.words()));
     status
         .unfinished()

@@ -15,7 +15,7 @@ public final class Confirmation {
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
-  /** One that need not ask if {@code yes} was said already. */
+  /** Confirmation that does not ask where {@code yes} was given already. */
   public static Confirmation of(boolean yes) {
     Confirmation confirmation = new Confirmation();
     confirmation.yes = yes;

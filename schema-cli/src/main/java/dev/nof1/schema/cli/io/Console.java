@@ -41,7 +41,7 @@ public final class Console {
     return new Console(progress, err, options, "[" + name + "] ");
   }
 
-  /** One without colour that says everything but details. */
+  /** Console without colour that prints everything but details. */
   public Console(PrintWriter out, PrintWriter err) {
     this(
         out,
@@ -93,7 +93,7 @@ public final class Console {
     err.println(prefix + colored(YELLOW, "Warning: ") + line);
   }
 
-  /** A part of a line that will be written over; left out with {@code --quiet}. */
+  /** Prints a part of a line that is written over later; left out with {@code --quiet}. */
   public void progress(String part) {
     if (!options.quiet()) {
       err.print(part);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
-/** One JSON object, or a list of them, as an answer. */
+/** JSON object, or a list, as an answer. */
 public final class Json {
   /** The members of the object, or the entries of the list. */
   public interface Members {

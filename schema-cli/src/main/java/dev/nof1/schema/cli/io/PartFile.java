@@ -80,7 +80,7 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  /** Nobody may read the new file who could not read the old one. */
+  /** Keeps the new file from readers who could not read the old one. */
   private void takeOverRights() throws IOException {
     PosixFileAttributes old = Files.readAttributes(target, PosixFileAttributes.class);
     PosixFileAttributeView view = Files.getFileAttributeView(part, PosixFileAttributeView.class);
@@ -114,7 +114,7 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  /** One of this process's own number was left by another that had the number before. */
+  /** Deletes a file that an earlier process with this process's number left. */
   private static boolean isAbandoned(long process) {
     return process == ProcessHandle.current().pid()
         || ProcessHandle.of(process).map(p -> !p.isAlive()).orElse(true);

@@ -2,7 +2,7 @@ package dev.nof1.schema.cli.migrate;
 
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.cli.io.Console;
-import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
@@ -75,7 +75,7 @@ final class DryRun {
 
   private String summary() {
     if (plan.steps().isEmpty()) {
-      return "Nothing to do: " + Standing.of(plan.before());
+      return "Nothing to do: " + StatusSummary.of(plan.before());
     }
     return "Dry run, nothing was changed: %s would go from %s to %s."
         .formatted(plan.before().database(), at(plan.before().current()), at(plan.after()));

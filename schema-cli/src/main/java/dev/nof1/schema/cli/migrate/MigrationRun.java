@@ -5,7 +5,7 @@ import dev.nof1.schema.RunResult;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.report.ConsoleListener;
-import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.cli.workspace.Workspace;
@@ -122,6 +122,6 @@ final class MigrationRun {
   }
 
   private static String summary(RunResult result) {
-    return (result.steps().isEmpty() ? "Nothing to do: " : "") + Standing.of(result.after());
+    return (result.steps().isEmpty() ? "Nothing to do: " : "") + StatusSummary.of(result.after());
   }
 }

@@ -78,7 +78,7 @@ public final class ScriptCommand implements Callable<Integer> {
         context.invocation(),
         context.console(),
         OutputFile.Readers.OWNER,
-        out -> migrations.write(steps, form, out, HooksOfScript.of(workspace, steps)));
+        out -> migrations.write(steps, form, out, OfflineHooks.of(workspace, steps)));
     return ExitCode.DONE;
   }
 

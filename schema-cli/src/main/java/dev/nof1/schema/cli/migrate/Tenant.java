@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * One of many databases with the same schema, as it stands in a list.
+ * Database among many with the same schema, as a list names it.
  *
  * @param said a database's name, {@code schema:NAME}, or a JDBC URL
  */

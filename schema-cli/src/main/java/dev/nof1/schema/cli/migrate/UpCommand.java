@@ -41,7 +41,7 @@ public final class UpCommand implements Callable<Integer>, Question {
       description = "The last one to apply; nothing is done where it is applied.")
   private @Nullable String to;
 
-  @Mixin private EachOptions each;
+  @Mixin private TenantOptions each;
 
   public UpCommand(CommandContext context) {
     this.context = context;
@@ -50,7 +50,7 @@ public final class UpCommand implements Callable<Integer>, Question {
   @Override
   public Integer call() {
     return each.given()
-        ? Each.run(context, each, target(), options)
+        ? TenantRuns.run(context, each, target(), options)
         : MigrationRun.of(context, target(), options);
   }
 

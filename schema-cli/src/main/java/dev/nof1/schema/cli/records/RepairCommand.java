@@ -7,7 +7,7 @@ import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
-import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.report.StatusJson;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
@@ -121,7 +121,7 @@ public final class RepairCommand implements Callable<Integer>, Question {
       return acceptScripts(records);
     }
     end(records.repair(), way);
-    context.console().result(Standing.of(database.migrations().status()));
+    context.console().result(StatusSummary.of(database.migrations().status()));
     return ExitCode.DONE;
   }
 

@@ -48,7 +48,7 @@ public final class StampCommand implements Callable<Integer> {
       return RecordsRun.of(
           context,
           database,
-          records -> Stamping.run(context, database, records, records.stamp(target), confirmation));
+          records -> StampRecording.run(context, database, records, records.stamp(target), confirmation));
     }
   }
 }

@@ -93,7 +93,7 @@ public final class Database implements AutoCloseable {
         EmbeddedServer.persistent(serverFolder(workspace), serverSettings(workspace)), workspace);
   }
 
-  /** Through the driver that the repository brings. */
+  /** Opens the database through the driver that the repository brings. */
   private static Database through(DriverSettings settings, Workspace workspace) {
     DataSource source =
         RepositoryDriver.of(settings, workspace)
@@ -147,7 +147,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** A way to it on which the server refuses to write. */
+  /** Data source of sessions in which the server refuses to write. */
   public PGSimpleDataSource forReading() {
     PGSimpleDataSource address = address();
     PGSimpleDataSource reading = new PGSimpleDataSource();

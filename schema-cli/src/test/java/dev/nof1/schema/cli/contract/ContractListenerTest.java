@@ -21,9 +21,9 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What breaks between proofs takes nothing from what they have shown. */
-class WatchingTest {
+class ContractListenerTest {
   private final List<Proof> told = new ArrayList<>();
-  private final Watching watching = new Watching(told::add);
+  private final ContractListener watching = new ContractListener(told::add);
 
   private void run(Class<?> tests) {
     LauncherFactory.create()

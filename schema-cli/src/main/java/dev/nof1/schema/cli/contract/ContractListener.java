@@ -25,7 +25,7 @@ final class Watching implements TestExecutionListener {
   private @Nullable TestPlan plan;
   private @Nullable Throwable problem;
 
-  Watching(Consumer<Proof> each) {
+  ContractListener(Consumer<Proof> each) {
     this.each = each;
   }
 

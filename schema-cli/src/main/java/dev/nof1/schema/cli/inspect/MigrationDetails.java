@@ -22,15 +22,15 @@ import java.util.Optional;
  * @param up the section that applies it
  * @param undo the section that undoes it, if it has one
  */
-record ShownMigration(
+record MigrationDetails(
     MigrationStatus status,
     Optional<String> location,
     Optional<ScriptDirectives> directives,
     Optional<String> up,
     Optional<String> undo) {
 
-  static ShownMigration withoutScript(MigrationStatus status) {
-    return new ShownMigration(
+  static MigrationDetails withoutScript(MigrationStatus status) {
+    return new MigrationDetails(
         status, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code up --each}: many databases side by side. */
-class EachTest {
+class TenantRunsTest {
   @TempDir private Path folder;
   private ForeignRepository repository;
   private String a;

@@ -9,10 +9,10 @@ import java.util.List;
 final class EachReport {
   private EachReport() {}
 
-  static void text(List<Outcome> outcomes, Console console) {
+  static void text(List<TenantOutcome> outcomes, Console console) {
     int width = outcomes.stream().mapToInt(o -> o.name().length()).max().orElse(1);
     long failed = outcomes.stream().filter(o -> !o.succeeded()).count();
-    for (Outcome o : outcomes) {
+    for (TenantOutcome o : outcomes) {
       String stands =
           o.succeeded()
               ? "at %s, %s, %d run"
@@ -31,11 +31,11 @@ final class EachReport {
                 failed == 0 ? "" : ", " + failed + " failed; run it again when that is put right"));
   }
 
-  static void json(List<Outcome> outcomes, PrintWriter out) {
+  static void json(List<TenantOutcome> outcomes, PrintWriter out) {
     Json.printList(
         out,
         json -> {
-          for (Outcome o : outcomes) {
+          for (TenantOutcome o : outcomes) {
             json.beginObject();
             json.name("name").value(o.name());
             json.name("succeeded").value(o.succeeded());

@@ -11,11 +11,11 @@ import java.util.List;
  * The hooks around the migrations that {@code script} writes. What they print goes to standard
  * error, as that of other hooks; the stock tool mixes it into the SQL, for psql to run.
  */
-final class HooksOfScript implements OfflineMigrations.Around {
+final class OfflineHooks implements OfflineMigrations.Around {
   private final ScriptHooks hooks;
   private final Direction direction;
 
-  private HooksOfScript(ScriptHooks hooks, Direction direction) {
+  private OfflineHooks(ScriptHooks hooks, Direction direction) {
     this.hooks = hooks;
     this.direction = direction;
   }
@@ -24,7 +24,7 @@ final class HooksOfScript implements OfflineMigrations.Around {
     if (steps.isEmpty()) {
       return new OfflineMigrations.Around() {};
     }
-    return new HooksOfScript(workspace.hooks().forScript(), steps.get(0).direction());
+    return new OfflineHooks(workspace.hooks().forScript(), steps.get(0).direction());
   }
 
   @Override

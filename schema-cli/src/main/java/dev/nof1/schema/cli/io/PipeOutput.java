@@ -17,7 +17,7 @@ public final class ReaderMayLeave extends FilterOutputStream {
 
   private boolean left;
 
-  public ReaderMayLeave(OutputStream out) {
+  public PipeOutput(OutputStream out) {
     super(out);
   }
 

@@ -7,11 +7,11 @@ import java.util.StringJoiner;
  * each arose, for a report to the program's authors. It has no messages of causes, which may hold
  * secrets; the one message that may be shown is shown already.
  */
-final class Trace {
+final class FailureTrace {
   private static final int CAUSES = 10;
   private static final int FRAMES = 5;
 
-  private Trace() {}
+  private FailureTrace() {}
 
   static String of(Throwable failure) {
     StringJoiner lines = new StringJoiner("\n");

@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Brings many databases to the same target, some at a time. What fails in one stops that one only;
  * each is migrated as if it were alone, so running it again goes on where it stopped.
  */
-final class Each {
-  private Each() {}
+final class TenantRuns {
+  private TenantRuns() {}
 
-  static int run(CommandContext context, EachOptions options, Target target, RunOptions how) {
+  static int run(CommandContext context, TenantOptions options, Target target, RunOptions how) {
     how.check();
     options.check(how);
     Console console = context.console();
@@ -39,22 +39,22 @@ final class Each {
               context.invocation().workingDirectory(),
               database,
               workspace.environment().changelog());
-      List<Outcome> outcomes =
+      List<TenantOutcome> outcomes =
           inParallel(
               tenants,
               options.parallel(),
               tenant -> one(tenant, workspace, database, target, console, how),
               console);
       if (how.format.json()) {
-        EachReport.json(outcomes, console.out());
+        TenantReport.json(outcomes, console.out());
       } else {
-        EachReport.text(outcomes, console);
+        TenantReport.text(outcomes, console);
       }
-      return outcomes.stream().allMatch(Outcome::succeeded) ? ExitCode.DONE : ExitCode.FAILED;
+      return outcomes.stream().allMatch(TenantOutcome::succeeded) ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
 
-  private static Outcome one(
+  private static TenantOutcome one(
       Tenant tenant,
       Workspace workspace,
       Database all,
@@ -66,14 +66,14 @@ final class Each {
     String problem;
     try (Database database = all.elsewhere(tenant::address, tenant.name())) {
       Hooks hooks = workspace.hooks(own::note).forMigrations();
-      return Outcome.done(tenant.name(), how.migrations(database, listener, hooks).run(target));
+      return TenantOutcome.done(tenant.name(), how.migrations(database, listener, hooks).run(target));
     } catch (SchemaException e) {
       problem = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       problem = "internal error, please report it: " + e;
     }
     own.complain(problem);
-    return Outcome.failed(tenant.name(), listener.done(), problem);
+    return TenantOutcome.failed(tenant.name(), listener.done(), problem);
   }
 
   /** Reports how many databases have ended; the end of the last one is in the final report. */
@@ -86,28 +86,28 @@ final class Each {
   }
 
   private interface Work {
-    Outcome on(Tenant tenant);
+    TenantOutcome on(Tenant tenant);
   }
 
-  private static List<Outcome> inParallel(
+  private static List<TenantOutcome> inParallel(
       Set<Tenant> tenants, int parallel, Work work, Console console) {
     AtomicInteger done = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallel, tenants.size()));
     try {
-      List<Future<Outcome>> running = new ArrayList<>();
+      List<Future<TenantOutcome>> running = new ArrayList<>();
       for (Tenant tenant : tenants) {
         running.add(
             pool.submit(
                 () -> {
-                  Outcome outcome = work.on(tenant);
+                  TenantOutcome outcome = work.on(tenant);
                   int failures = outcome.succeeded() ? failed.get() : failed.incrementAndGet();
                   tell(console, done.incrementAndGet(), tenants.size(), failures);
                   return outcome;
                 }));
       }
-      List<Outcome> outcomes = new ArrayList<>();
-      for (Future<Outcome> one : running) {
+      List<TenantOutcome> outcomes = new ArrayList<>();
+      for (Future<TenantOutcome> one : running) {
         outcomes.add(one.get());
       }
       return outcomes;

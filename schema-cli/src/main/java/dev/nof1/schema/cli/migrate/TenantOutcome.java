@@ -1,7 +1,7 @@
 package dev.nof1.schema.cli.migrate;
 
 import dev.nof1.schema.RunResult;
-import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.repository.Migration;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing how many are applied without a script here
  * @param problem what went wrong; null if nothing did
  */
-record Outcome(
+record TenantOutcome(
     String name,
     int applied,
     @Nullable String current,
@@ -28,12 +28,12 @@ record Outcome(
     int missing,
     @Nullable String problem) {
 
-  static Outcome done(String name, RunResult report) {
-    return new Outcome(
+  static TenantOutcome done(String name, RunResult report) {
+    return new TenantOutcome(
         name,
         report.steps().size(),
         report.after().current().map(Migration::version).orElse(null),
-        Standing.words(report.after()),
+        StatusSummary.words(report.after()),
         report.after().in(State.PENDING).size(),
         report.after().in(State.MISSING).size(),
         null);

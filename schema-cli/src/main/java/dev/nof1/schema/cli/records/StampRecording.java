@@ -3,7 +3,7 @@ package dev.nof1.schema.cli.records;
 import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
-import dev.nof1.schema.cli.report.Standing;
+import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
 import dev.nof1.schema.records.Records;
@@ -17,13 +17,13 @@ final class Stamping {
   /** Most rows that are listed; more are counted. */
   private static final int LISTED = 10;
 
-  private Stamping() {}
+  private StampRecording() {}
 
   static int run(
       CommandContext context, Database database, Records records, Stamp stamp, Confirmation c) {
     Console console = context.console();
     if (stamp.isEmpty()) {
-      console.result("Nothing to do: " + Standing.of(database.migrations().status()));
+      console.result("Nothing to do: " + StatusSummary.of(database.migrations().status()));
       return ExitCode.DONE;
     }
     if (stamp.creates()) {
@@ -36,7 +36,7 @@ final class Stamping {
     }
     records.apply(stamp);
     console.note("Recorded.");
-    console.result(Standing.of(database.migrations().status()));
+    console.result(StatusSummary.of(database.migrations().status()));
     return ExitCode.DONE;
   }
 
