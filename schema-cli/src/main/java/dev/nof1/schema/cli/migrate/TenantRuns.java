@@ -66,7 +66,8 @@ final class TenantRuns {
     String problem;
     try (Database database = all.elsewhere(tenant::address, tenant.name())) {
       Hooks hooks = workspace.hooks(own::note).forMigrations();
-      return TenantOutcome.done(tenant.name(), how.migrations(database, listener, hooks).run(target));
+      return TenantOutcome.done(
+          tenant.name(), how.migrations(database, listener, hooks).run(target));
     } catch (SchemaException e) {
       problem = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {

@@ -44,7 +44,8 @@ public final class BaselineCommand implements Callable<Integer> {
       return RecordsRun.of(
           context,
           database,
-          records -> StampRecording.run(context, database, records, records.baseline(id), confirmation));
+          records ->
+              StampRecording.run(context, database, records, records.baseline(id), confirmation));
     }
   }
 }

@@ -48,7 +48,8 @@ public final class StampCommand implements Callable<Integer> {
       return RecordsRun.of(
           context,
           database,
-          records -> StampRecording.run(context, database, records, records.stamp(target), confirmation));
+          records ->
+              StampRecording.run(context, database, records, records.stamp(target), confirmation));
     }
   }
 }
