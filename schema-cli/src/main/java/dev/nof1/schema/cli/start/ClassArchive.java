@@ -32,7 +32,7 @@ public final class ClassArchive {
    * Class that every command uses which got as far as an answer of the database. Its name only: to
    * name the class itself would load it.
    */
-  private static final String ANSWERED = "dev/nof1/schema/cli/report/Standing";
+  private static final String ANSWERED = "dev/nof1/schema/cli/report/StatusSummary";
 
   /** From here on classes can be linked in an archive, too. */
   private static final int LINKING = 24;
