@@ -17,7 +17,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /** Turns the events of JUnit into proofs. */
-final class Watching implements TestExecutionListener {
+final class ContractListener implements TestExecutionListener {
   private final Consumer<Proof> each;
   private final Map<TestIdentifier, Long> started = new HashMap<>();
   private final List<Proof> proofs = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.io.OutputStream;
  * A pipe whose reader may have seen enough, as {@code head} has: what it did not want is no
  * failure. Anything else that cannot be written is. Not safe for use by several threads.
  */
-public final class ReaderMayLeave extends FilterOutputStream {
+public final class PipeOutput extends FilterOutputStream {
   /**
    * The system's message for a pipe without a reader; in another language it is reported as a
    * failure.

@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options of a command that is applied to many databases at once. */
-final class EachOptions {
+final class TenantOptions {
   @Option(
       names = "--each",
       paramLabel = "FILE|QUERY",

@@ -40,8 +40,8 @@ record TenantOutcome(
   }
 
   /** Makes the outcome of a failure; the steps before it stay done. */
-  static Outcome failed(String name, Optional<Plan> done, String problem) {
-    return new Outcome(
+  static TenantOutcome failed(String name, Optional<Plan> done, String problem) {
+    return new TenantOutcome(
         name,
         done.map(plan -> plan.steps().size()).orElse(0),
         done.flatMap(Plan::after).map(Migration::version).orElse(null),

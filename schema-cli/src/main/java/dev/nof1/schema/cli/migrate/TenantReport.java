@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /** Report on the state of each of many databases, for people and for machines. */
-final class EachReport {
-  private EachReport() {}
+final class TenantReport {
+  private TenantReport() {}
 
   static void text(List<TenantOutcome> outcomes, Console console) {
     int width = outcomes.stream().mapToInt(o -> o.name().length()).max().orElse(1);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Shows what would be recorded, asks, and records it: stamp and baseline share it. */
-final class Stamping {
+final class StampRecording {
   /** Most rows that are listed; more are counted. */
   private static final int LISTED = 10;
 

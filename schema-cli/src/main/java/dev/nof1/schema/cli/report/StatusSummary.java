@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** State of a database in one sentence: the last line of a change and of a status. */
-public final class Standing {
-  private Standing() {}
+public final class StatusSummary {
+  private StatusSummary() {}
 
   public static String of(Status status) {
     return "%s is %s, %s."
