@@ -18,7 +18,8 @@ class CommandsListTest {
     assertThat(commands)
         .hasEntrySatisfying(
             "status",
-            line -> assertThat((Object) line.getCommand()).isInstanceOf(StatusCommand.class));
+            line ->
+                assertThat(line.getCommandSpec().userObject()).isInstanceOf(StatusCommand.class));
   }
 
   @Test
