@@ -83,7 +83,15 @@ public final class SchemaCli implements Runnable {
     System.exit(code);
   }
 
-  /** Runs a command line and returns its exit code; what {@code main} and tests call. */
+  /**
+   * Runs a command line, as {@code main} and tests do. Ends no process.
+   *
+   * @param out where results go
+   * @param err where progress and complaints go
+   * @param invocation what the process was started with
+   * @param args the command line
+   * @return the exit code
+   */
   public static int run(PrintWriter out, PrintWriter err, Invocation invocation, String... args) {
     long started = System.nanoTime();
     OutputOptions output = new OutputOptions(invocation);

@@ -32,21 +32,13 @@ class RoomsTest {
   private static final int LARGEST_CIRCLE = 4;
   private static final String HOUSE = "dev.nof1.schema";
 
-  /** Packages that still await their new rooms. Whoever puts one in order deletes its line. */
-  private static final Set<String> IN_DISORDER =
-      Set.of("dev.nof1.schema", "dev.nof1.schema.repository", "dev.nof1.schema.sql");
-
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(HOUSE);
 
   static Stream<String> packages() {
-    return CLASSES.stream()
-        .map(JavaClass::getPackageName)
-        .distinct()
-        .filter(name -> !IN_DISORDER.contains(name))
-        .sorted();
+    return CLASSES.stream().map(JavaClass::getPackageName).distinct().sorted();
   }
 
   @ParameterizedTest
@@ -74,9 +66,7 @@ class RoomsTest {
 
   @Test
   void packagesFormNoCircle() {
-    assertThat(circles(graph(CLASSES, JavaClass::getPackageName)))
-        .filteredOn(circle -> IN_DISORDER.stream().noneMatch(circle::contains))
-        .isEmpty();
+    assertThat(circles(graph(CLASSES, JavaClass::getPackageName))).isEmpty();
   }
 
   @Test
