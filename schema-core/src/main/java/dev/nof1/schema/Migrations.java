@@ -29,6 +29,7 @@ import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,8 +38,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -155,8 +156,10 @@ public final class Migrations {
             // An answer, unlike a database that cannot be asked.
             throw new RepositoryException(String.valueOf(e.getMessage()), e);
           }
-          Planner planner = new Planner(scripts, UnaryOperator.identity());
-          return checked(planner.plan(status(connection, scripts), target));
+          try (HeldTexts texts = new HeldTexts()) {
+            Planner planner = new Planner(scripts, script -> script.held(texts));
+            return checked(planner.plan(status(connection, scripts), target));
+          }
         });
   }
 
@@ -169,8 +172,12 @@ public final class Migrations {
    * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
    */
   public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
+    Map<BigDecimal, Script> scripts = new TreeMap<>();
+    source.scripts(settings).forEach(script -> scripts.put(script.migration().id(), script));
     for (Step step : plan.steps()) {
-      Script script = step.script().with(StatementNews.unfilled(settings));
+      // The plan's own texts were held for its check only.
+      Script now = scripts.getOrDefault(step.migration().id(), step.script());
+      Script script = now.with(StatementNews.unfilled(settings));
       try (SqlReader reader = script.open(step.direction())) {
         for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
           each.accept(step, s);

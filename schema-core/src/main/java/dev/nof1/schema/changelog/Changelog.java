@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The table that MyBatis Migrations keeps its history in, read and written as the stock tool does.
  *
  * <p>The repository's first migration creates it: {@code ID NUMERIC(20,0)}, {@code APPLIED_AT
- * VARCHAR(25)}, {@code DESCRIPTION VARCHAR(255)}. Nothing here commits.
+ * VARCHAR(25)}, {@code DESCRIPTION VARCHAR(255)}. Nothing but {@link #insertAndCommit} commits.
  */
 public final class Changelog {
   /** A name, or a schema and a name, each plain or in double quotes. */
@@ -150,7 +150,11 @@ public final class Changelog {
     try (PreparedStatement insert = connection.prepareStatement(insertion(remembers))) {
       bind(insert, 1, id, description, remembers ? record : null);
       try (ResultSet row = insert.executeQuery()) {
-        row.next();
+        if (!row.next()) {
+          throw new SQLException(
+              "the changelog %s has taken no row: a trigger or a rule on it drops what is inserted"
+                  .formatted(name));
+        }
         return row.getBigDecimal(1);
       }
     }
@@ -188,7 +192,7 @@ public final class Changelog {
     public static final String EXPRESSIONS =
         ", (SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = 'id' AND NOT attisdropped) AS id_type, "
             + BookkeepingColumn.ACCESS
-            + " AS access";
+            + " AS access, (SELECT relkind IN ('r', 'p') AND NOT relhastriggers AND NOT relhasrules FROM pg_class WHERE oid = to_regclass(?)) AS plain";
 
     private static final Pattern WHOLE =
         Pattern.compile("bigint|integer|numeric|numeric\\(\\d+,0\\)");
@@ -198,9 +202,13 @@ public final class Changelog {
 
     private final BookkeepingColumn.Access access;
 
-    private Found(@Nullable String idType, BookkeepingColumn.Access access) {
+    /** A trigger or rule can make another row of an INSERT, or none. */
+    private final boolean plain;
+
+    private Found(@Nullable String idType, BookkeepingColumn.Access access, boolean plain) {
       this.idType = idType;
       this.access = access;
+      this.plain = plain;
     }
 
     /**
@@ -211,7 +219,10 @@ public final class Changelog {
      * @throws SQLException if it cannot be read
      */
     public static Found in(ResultSet row) throws SQLException {
-      return new Found(row.getString("id_type"), BookkeepingColumn.access(row.getString("access")));
+      return new Found(
+          row.getString("id_type"),
+          BookkeepingColumn.access(row.getString("access")),
+          row.getBoolean("plain"));
     }
 
     /**
@@ -248,7 +259,8 @@ public final class Changelog {
      * @return false where it may round the id
      */
     public boolean keeps(BigDecimal id) {
-      return idType != null
+      return plain
+          && idType != null
           && WHOLE.matcher(idType).matches()
           && (idType.equals("numeric") || id.stripTrailingZeros().scale() <= 0);
     }

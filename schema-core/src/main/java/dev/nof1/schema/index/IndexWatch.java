@@ -165,7 +165,8 @@ public final class IndexWatch {
       Map<Long, String> left = invalid(build == null ? null : build.name(), false);
       left.keySet().removeAll(before.keySet());
       for (String index : left.values()) {
-        done = drop(index);
+        Cleaned one = drop(index);
+        done = new Cleaned(done.isClean() && one.isClean(), one.words());
       }
     } catch (SQLException e) {
       return done;

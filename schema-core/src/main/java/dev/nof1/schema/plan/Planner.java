@@ -121,7 +121,10 @@ public final class Planner {
     if (target instanceof Target.DownTo to) {
       return only(Direction.DOWN, toVersion(status, to.id()));
     }
-    return steps(Direction.UP, status.in(State.PENDING).stream());
+    if (target instanceof Target.Pending) {
+      return steps(Direction.UP, status.in(State.PENDING).stream());
+    }
+    throw new IllegalArgumentException("This is no target that can be planned: " + target + ".");
   }
 
   private List<Step> up(Status status, int count) {

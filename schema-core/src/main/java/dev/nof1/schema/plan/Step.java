@@ -11,7 +11,8 @@ import java.util.Optional;
  * on the way from the plan to the changelog's row looks a script up again.
  *
  * @param direction which of its sections
- * @param script the script; the text of a plan's step is held until the run that made the plan ends
+ * @param script the script; the text of a plan's step can be read while the call lasts that made
+ *     the plan
  * @param loss why undoing it loses rows, where its script says so ({@code -- //@LOSSY reason})
  */
 public record Step(Direction direction, Script script, Optional<String> loss) {

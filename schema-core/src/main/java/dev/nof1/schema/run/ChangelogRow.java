@@ -9,6 +9,7 @@ import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.sql.driver.DriverStatement;
+import dev.nof1.schema.sql.driver.SqlStates;
 import dev.nof1.schema.sql.driver.TransactionState;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -74,11 +75,12 @@ final class ChangelogRow {
   }
 
   /**
-   * Checks whether {@link #writeAndCommit} can be used: it needs a driver that shows whether the
-   * write or the commit failed.
+   * Checks whether {@link #writeAndCommit} can be used, before the first statement: a transaction
+   * that is open already is somebody else's, whose commit must stay a call; and where the driver
+   * does not give the state, it would not show which of the two has failed either.
    */
   boolean canCommit() {
-    return isUp() && DriverStatement.state(connection) != TransactionState.UNKNOWN;
+    return isUp() && DriverStatement.state(connection) == TransactionState.NONE;
   }
 
   /** Restores the settings, and writes or deletes the row. */
@@ -105,11 +107,18 @@ final class ChangelogRow {
       run.changelog.insertAndCommit(
           connection, migration.id(), migration.description(), took(), remembers);
     } catch (SQLException e) {
-      if (DriverStatement.state(connection) == TransactionState.FAILED) {
+      if (isRow(e)) {
         throw e;
       }
       throw failed.apply(new StepFailure.AtCommit(e));
     }
+  }
+
+  /** Checks which failed: a commit ends the transaction; autosave leaves it open behind a row. */
+  private boolean isRow(SQLException e) {
+    TransactionState state = DriverStatement.state(connection);
+    return state == TransactionState.FAILED
+        || (state == TransactionState.OPEN && !SqlStates.isConnectionLost(SqlStates.of(e)));
   }
 
   private void commit() {
@@ -124,7 +133,7 @@ final class ChangelogRow {
   private Changelog.Found found() throws SQLException {
     return run.session.restoreAndAsk(
         Changelog.Found.EXPRESSIONS + ", " + LockKey.isHeld(table) + " AS locked",
-        List.of(table, table),
+        List.of(table, table, table),
         answer -> {
           if (!answer.getBoolean("locked")) {
             throw refused(ChangelogProblems.UNLOCKED);

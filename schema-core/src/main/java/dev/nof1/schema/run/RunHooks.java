@@ -47,7 +47,7 @@ final class RunHooks implements AutoCloseable {
                 .formatted(SqlStates.describe(e), stands(index)),
             new FailurePlace("hook_before", 0, 0),
             "",
-            new Progress(plan, index, false).completed(),
+            progress(index).completed(),
             e);
       }
     }
@@ -139,12 +139,17 @@ final class RunHooks implements AutoCloseable {
             .formatted(e.where(), run.settings.masked(e.reason()), stands(done), next),
         e.place(),
         e.sqlState(),
-        new Progress(plan, done, false).completed(),
+        progress(done).completed(),
         e);
   }
 
+  /** Counts for all steps together where a transaction is open: it is that of all. */
+  private Progress progress(int done) {
+    return new Progress(plan, done, !isOnItsOwn());
+  }
+
   private String stands(int done) {
-    return new Progress(plan, done, false).stands();
+    return progress(done).stands();
   }
 
   /** Takes back what hooks have set; on a connection that is lost there is nothing to. */

@@ -26,23 +26,37 @@ import java.util.TreeMap;
  *     set_config</a>
  */
 public final class SessionKeeper {
-  /** A value that is null resets its setting. */
+  private static final String RESTORE_WHO =
+      "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false)";
+
+  /**
+   * A value that is null resets its setting. What a session has set is set again though it seems to
+   * be what it was: SET LOCAL may hide another value until the transaction ends.
+   */
   private static final String RESTORE =
-      """
-      SELECT set_config('session_authorization', ?, false), set_config('role', ?, false),
-             set_config('search_path', ?, false),
-        (SELECT count(set_config(s.name, k.value, false))
-         FROM pg_settings s LEFT JOIN unnest(?::text[], ?::text[]) AS k (name, value) USING (name)
-         WHERE (s.source = 'session' OR k.name IS NOT NULL) AND s.setting IS DISTINCT FROM coalesce(k.value, s.reset_val)
-           AND %s),
-        (SELECT count(set_config(c.name, c.value, false)) FROM unnest(?::text[], ?::text[]) AS c (name, value)
-         WHERE coalesce(current_setting(c.name, true), '') <> c.value)"""
-          .formatted(SessionSettings.CHANGEABLE);
+      RESTORE_WHO
+          + """
+          ,
+            (SELECT count(set_config(s.name, k.value, false))
+             FROM pg_settings s LEFT JOIN unnest(?::text[], ?::text[]) AS k (name, value) USING (name)
+             WHERE (s.source = 'session' AND s.context = 'user'
+                 OR (s.source = 'session' OR k.name IS NOT NULL) AND s.setting IS DISTINCT FROM coalesce(k.value, s.reset_val))
+               AND %s AND (s.context = 'user' OR %%s)),
+            (SELECT count(set_config(c.name, c.value, false)) FROM unnest(?::text[], ?::text[]) AS c (name, value)
+             WHERE coalesce(current_setting(c.name, true), '') <> c.value)"""
+              .formatted(SessionSettings.CHANGEABLE);
+
+  /** Roles may be allowed to set what only superusers may otherwise, from this version on. */
+  private static final int GRANTS_SETTINGS = 15;
+
+  private static final String IS_SUPERUSER = "current_setting('is_superuser') = 'on'";
+  private static final String MAY_SET = "has_parameter_privilege(s.name, 'SET')";
 
   /** Behind those of {@link #RESTORE}. */
   private static final int NEXT_PARAMETER = 8;
 
   private final Connection connection;
+  private final String restoring;
   private final SessionSettings original;
   private final Map<String, String> custom = new TreeMap<>();
   private SessionSettings settings;
@@ -55,6 +69,11 @@ public final class SessionKeeper {
    */
   public SessionKeeper(Connection connection) throws SQLException {
     this.connection = connection;
+    this.restoring =
+        RESTORE.formatted(
+            connection.getMetaData().getDatabaseMajorVersion() >= GRANTS_SETTINGS
+                ? MAY_SET
+                : IS_SUPERUSER);
     this.original = SessionSettings.of(connection);
     this.settings = original;
   }
@@ -113,7 +132,18 @@ public final class SessionKeeper {
    * @throws SQLException if the server refuses
    */
   public void restore() throws SQLException {
-    restoreAndAsk("", List.of(), row -> 0);
+    try {
+      restoreAndAsk("", List.of(), row -> 0);
+    } catch (SQLException e) {
+      // One setting that cannot be set, such as temp_buffers, must not keep the role from going.
+      try (PreparedStatement query = connection.prepareStatement(RESTORE_WHO)) {
+        bindWho(query);
+        query.executeQuery().close();
+      } catch (SQLException secondary) {
+        e.addSuppressed(secondary);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -155,10 +185,8 @@ public final class SessionKeeper {
    */
   public <T> T restoreAndAsk(String expressions, List<String> parameters, Answer<T> answer)
       throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(RESTORE + expressions)) {
-      query.setString(1, settings.user());
-      query.setString(2, settings.role());
-      query.setString(3, settings.searchPath());
+    try (PreparedStatement query = connection.prepareStatement(restoring + expressions)) {
+      bindWho(query);
       bind(query, 4, settings.others());
       bind(query, 6, custom);
       int place = NEXT_PARAMETER;
@@ -170,6 +198,12 @@ public final class SessionKeeper {
         return answer.read(row);
       }
     }
+  }
+
+  private void bindWho(PreparedStatement query) throws SQLException {
+    query.setString(1, settings.user());
+    query.setString(2, settings.role());
+    query.setString(3, settings.searchPath());
   }
 
   private void bind(PreparedStatement query, int place, Map<String, String> byName)

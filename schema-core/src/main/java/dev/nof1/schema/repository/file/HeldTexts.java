@@ -33,6 +33,7 @@ public final class HeldTexts implements Closeable {
 
   private final List<byte[]> texts = new ArrayList<>();
   private int inMemory;
+  private boolean closed;
   private @Nullable FileChannel file;
 
   /** Holds nothing yet; neither reads nor opens a file. */
@@ -79,6 +80,7 @@ public final class HeldTexts implements Closeable {
   /** Forgets the texts; a script that was held here cannot be read any more. */
   @Override
   public void close() {
+    closed = true;
     texts.clear();
     try {
       if (file != null) {
@@ -100,6 +102,13 @@ public final class HeldTexts implements Closeable {
               StandardOpenOption.DELETE_ON_CLOSE);
     }
     return file;
+  }
+
+  private void refuseClosed() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The run that held this script is over. Read it from its source.");
+    }
   }
 
   private static final class CopyException extends IOException {
@@ -152,7 +161,10 @@ public final class HeldTexts implements Closeable {
     Held held() {
       FileChannel in = channel;
       if (in != null) {
-        return () -> new PartOfAFile(in, start, end);
+        return () -> {
+          refuseClosed();
+          return new PartOfAFile(in, start, end);
+        };
       }
       byte[] text = memory.toByteArray();
       inMemory += text.length;
@@ -160,9 +172,7 @@ public final class HeldTexts implements Closeable {
       int number = texts.size() - 1;
       // Whoever keeps the script does not keep its text beyond the run.
       return () -> {
-        if (number >= texts.size()) {
-          throw new IllegalStateException("The run that held this script is over.");
-        }
+        refuseClosed();
         return new ByteArrayInputStream(texts.get(number));
       };
     }

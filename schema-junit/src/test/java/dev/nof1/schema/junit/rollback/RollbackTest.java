@@ -243,6 +243,8 @@ class RollbackTest {
   void rollsBackMigrationsToo(Migrations migrations) throws SQLException {
     migrations.down(1);
     assertThat(Kit.one(mine, "SELECT count(*) FROM changelog")).isEqualTo("2");
+    migrations.up();
+    assertThat(Kit.one(mine, "SELECT count(*) FROM changelog")).isEqualTo("3");
   }
 
   @Nested
