@@ -35,8 +35,8 @@ class RestoredSessionTest {
   void commitsNothingWhereATriggerDropsTheRow() {
     execute(
         database,
-        "CREATE FUNCTION none() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "CREATE TRIGGER none BEFORE INSERT ON changelog FOR EACH ROW EXECUTE FUNCTION none()");
+        "CREATE FUNCTION drops() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER drops BEFORE INSERT ON changelog FOR EACH ROW EXECUTE FUNCTION drops()");
     scripts.table(2, "t");
 
     assertThatThrownBy(Migrations.builder(database).source(scripts.source()).build()::up)
@@ -51,7 +51,7 @@ class RestoredSessionTest {
 
   @Test
   void commitsNothingWhereARuleDropsTheRow() {
-    execute(database, "CREATE RULE none AS ON INSERT TO changelog DO INSTEAD NOTHING");
+    execute(database, "CREATE RULE drops AS ON INSERT TO changelog DO INSTEAD NOTHING");
     scripts.table(2, "t");
 
     assertThatThrownBy(Migrations.builder(database).source(scripts.source()).build()::up)
