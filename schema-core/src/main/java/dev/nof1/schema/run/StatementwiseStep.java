@@ -123,7 +123,7 @@ final class StatementwiseStep extends StepRun {
     try {
       return checkpoints.begins(s);
     } catch (SQLException e) {
-      if (!isLockNotGot(e)) {
+      if (!SqlStates.isLockNotGot(SqlStates.of(e))) {
         throw e;
       }
       throw failed(new StepFailure.NotNoted(s, e, retry.givenUp(SqlStates.of(e))));

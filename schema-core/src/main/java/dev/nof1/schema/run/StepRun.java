@@ -10,7 +10,6 @@ import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.session.TimeLimit;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
-import dev.nof1.schema.sql.driver.SqlStates;
 import dev.nof1.schema.sql.driver.StatementException;
 import java.io.IOException;
 import java.sql.ResultSet;
@@ -139,9 +138,5 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
         ResultSet row = query.executeQuery("SELECT " + LockKey.isHeld(run.changelog.name()))) {
       return row.next() && row.getBoolean(1);
     }
-  }
-
-  static boolean isLockNotGot(SQLException e) {
-    return SqlStates.isLockNotGot(SqlStates.of(e));
   }
 }

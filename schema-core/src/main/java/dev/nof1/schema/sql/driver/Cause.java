@@ -129,7 +129,7 @@ public enum Cause {
       ServerErrorMessage server =
           refusal instanceof PSQLException e ? e.getServerErrorMessage() : null;
       return new Said(
-          refusal.getSQLState() == null ? "" : refusal.getSQLState(),
+          SqlStates.of(refusal),
           server == null || server.getRoutine() == null ? "" : server.getRoutine(),
           server != null && server.getWhere() != null && isCall(thrown),
           refusal,

@@ -97,7 +97,7 @@ public final class SqlStates {
    * @return true for classes 08, 28, 3D and 57P
    */
   public static boolean isConnectFailure(SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String state = of(e);
     return isConnectionLost(state) || state.startsWith("28") || state.startsWith("3D");
   }
 }

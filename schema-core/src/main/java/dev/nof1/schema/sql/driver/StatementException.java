@@ -22,7 +22,7 @@ public final class StatementException extends Exception {
     PSQLException said = ServerErrors.in(cause);
     ServerErrorMessage server = said == null ? null : said.getServerErrorMessage();
     SQLException refusal = said == null ? cause : said;
-    sqlState = refusal.getSQLState() == null ? "" : refusal.getSQLState();
+    sqlState = SqlStates.of(refusal);
     isCall = TransactionControl.isCall(statement);
     position = TextPosition.of(statement, server == null ? 0 : server.getPosition());
     reason =
