@@ -22,7 +22,6 @@ import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.repository.file.HeldTexts;
 import dev.nof1.schema.run.Engine;
-import dev.nof1.schema.run.StatementNews;
 import dev.nof1.schema.session.Connections;
 import dev.nof1.schema.session.Limits;
 import dev.nof1.schema.sql.SqlProblemException;
@@ -177,7 +176,7 @@ public final class Migrations {
     for (Step step : plan.steps()) {
       // The plan's own texts were held for its check only.
       Script now = scripts.getOrDefault(step.migration().id(), step.script());
-      Script script = now.with(StatementNews.unfilled(settings));
+      Script script = now.with(settings.withoutValues());
       try (SqlReader reader = script.open(step.direction())) {
         for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
           each.accept(step, s);

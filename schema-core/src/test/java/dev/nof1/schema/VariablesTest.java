@@ -3,16 +3,22 @@ package dev.nof1.schema;
 import static dev.nof1.schema.fixture.TestServer.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.fixture.ScriptFolder;
 import dev.nof1.schema.fixture.TestServer;
+import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
 import dev.nof1.schema.sql.SecretNames;
+import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,6 +196,54 @@ class VariablesTest {
         .up();
 
     assertThat(tables()).containsExactly("one_two_three");
+  }
+
+  @Test
+  void aListenerHearsStatementsAsTheyAreWritten() {
+    List<String> heard = new ArrayList<>();
+    scripts.script(
+        "2_t.sql",
+        """
+        -- 𝄞 ${a}
+        /* 𝄞 */ SELECT '${a}'; SELECT 2,
+          '${b}'; SELECT '${a}', 'ab';
+        SELECT ${semicolon}; SELECT 5;
+        SELECT '${a}${b}';
+        """
+            .replace("\n", "\r\n"));
+    Migrations.builder(database)
+        .source(scripts.source())
+        .variable("a", "v1")
+        .variable("b", "v2")
+        .variable("semicolon", "'v3'; SELECT 4")
+        .listener(
+            new MigrationListener() {
+              @Override
+              public boolean hearsStatements() {
+                return true;
+              }
+
+              @Override
+              public void statement(Step step, SqlStatement s, Duration time) {
+                heard.add(s.line() + ":" + s.column() + " " + s.text());
+              }
+            })
+        .build()
+        .up();
+
+    assertThat(heard)
+        .hasSize(8)
+        .first(STRING)
+        .startsWith("1:1 CREATE TABLE CHANGELOG (\n  ID NUMERIC");
+    assertThat(heard.subList(1, 8))
+        .containsExactly(
+            "2:9 SELECT '${a}'",
+            "2:22 SELECT 2,\n  '${b}'",
+            "3:9 SELECT '${a}', 'ab'",
+            "4:1 ",
+            "4:14 ",
+            "4:24 SELECT 5",
+            "5:1 SELECT '${a}${b}'");
   }
 
   private Migrations migrations(Map<String, String> variables) {

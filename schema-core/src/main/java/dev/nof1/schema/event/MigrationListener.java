@@ -74,7 +74,8 @@ public interface MigrationListener {
   default void working(StatementProgress work) {}
 
   /**
-   * Decides whether {@link #statement} is called, for which each script is read once more.
+   * Decides whether {@link #statement} is called, for which the lines of a script are read beside
+   * it.
    *
    * @return false unless a listener overrides it
    */

@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -114,12 +113,8 @@ record FileScript(ScriptFiles files, Migration migration, ScriptSettings setting
   }
 
   @Override
-  public Optional<String> sourceLine(int line) {
-    try (var lines = new BufferedReader(new InputStreamReader(bytes(), settings.charset()))) {
-      return lines.lines().skip(line - 1L).findFirst();
-    } catch (IOException | UncheckedIOException e) {
-      return Optional.empty();
-    }
+  public Optional<BufferedReader> source() throws IOException {
+    return Optional.of(new BufferedReader(new InputStreamReader(bytes(), settings.charset())));
   }
 
   @Override

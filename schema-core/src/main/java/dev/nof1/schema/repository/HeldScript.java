@@ -2,6 +2,7 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.repository.file.HeldTexts;
 import dev.nof1.schema.sql.SqlReader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -49,8 +50,8 @@ final class HeldScript implements Script {
   }
 
   @Override
-  public Optional<String> sourceLine(int line) {
-    return script.sourceLine(line);
+  public Optional<BufferedReader> source() throws IOException {
+    return script.source();
   }
 
   @Override

@@ -154,11 +154,6 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     }
 
     @Override
-    public Optional<String> sourceLine(int line) {
-      return Optional.empty();
-    }
-
-    @Override
     public SqlReader open(Direction direction) {
       return new SqlReader(reader(direction == Direction.DOWN), settings.delimiter(), 1);
     }

@@ -2,8 +2,11 @@ package dev.nof1.schema.repository;
 
 import dev.nof1.schema.repository.file.HeldTexts;
 import dev.nof1.schema.sql.SqlReader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -54,12 +57,28 @@ public interface Script {
   Optional<String> section(Direction direction) throws IOException;
 
   /**
+   * Opens the lines of the file, variables and all.
+   *
+   * @return empty where it is no file
+   * @throws IOException if it cannot be opened
+   */
+  default Optional<BufferedReader> source() throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * Reads one line of the file, variables and all.
    *
    * @param line which, from 1
    * @return empty where it is no file, or cannot be read any more
    */
-  Optional<String> sourceLine(int line);
+  default Optional<String> sourceLine(int line) {
+    try (BufferedReader lines = source().orElseGet(() -> new BufferedReader(Reader.nullReader()))) {
+      return lines.lines().skip(line - 1L).findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * Opens all of it, as it is stored.

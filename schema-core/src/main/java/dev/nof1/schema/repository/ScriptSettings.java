@@ -127,6 +127,31 @@ public record ScriptSettings(
     return Mask.of(variables).apply(text);
   }
 
+  /**
+   * Puts values in the place of variables, as the reading of scripts does.
+   *
+   * @param text lines of a script
+   * @return the text without the variables that are known
+   */
+  public String filled(String text) {
+    String filled = text;
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      filled = filled.replace("${" + variable.getKey() + "}", variable.getValue());
+    }
+    return filled;
+  }
+
+  /**
+   * Leaves the names of variables in the place of their values, but for that of the changelog.
+   *
+   * @return how scripts are shown
+   */
+  public ScriptSettings withoutValues() {
+    Map<String, String> shown = new HashMap<>(variables);
+    shown.keySet().retainAll(Set.of("changelog"));
+    return withVariables(shown);
+  }
+
   private boolean isSecret(String name) {
     return secrets.contains(name) || SecretNames.isIn(name);
   }

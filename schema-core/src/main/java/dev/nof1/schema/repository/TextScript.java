@@ -35,11 +35,6 @@ record TextScript(String location, String text, ScriptSettings settings) impleme
   }
 
   @Override
-  public Optional<String> sourceLine(int line) {
-    return text.lines().skip(line - 1L).findFirst();
-  }
-
-  @Override
   public InputStream bytes() {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -81,10 +81,10 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
         StatementNews news = StatementNews.of(run, step)) {
       for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
         run.session.keepCustom(s);
-        news.begins(s);
+        news.begins();
         attempt.begins(s);
         if (send(s)) {
-          news.done();
+          news.done(s);
         }
         attempt.statementDone();
       }
