@@ -133,7 +133,7 @@ public final class Migrations {
                   status.database(),
                   status.migrations(),
                   Optional.of(Repair.known(run.get(), scripts, status, connection)),
-                  status.unapplied());
+                  status.squashed());
         });
   }
 

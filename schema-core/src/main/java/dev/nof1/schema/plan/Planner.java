@@ -9,9 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -54,12 +52,9 @@ public final class Planner {
           migration.id(),
           new MigrationStatus(migration, State.PENDING, outOfOrder, Optional.empty()));
     }
-    Squashed squashed = new Squashed(scripts, changelog);
-    Set<BigDecimal> absorbed = new TreeSet<>();
+    Squashed squashed = Squashed.in(scripts, changelog);
     for (ChangelogEntry entry : changelog) {
-      if (!byId.containsKey(entry.id()) && squashed.into(entry.id()).isPresent()) {
-        // Its row stays for whoever has the older scripts; what it did is the other's now.
-        absorbed.add(entry.id());
+      if (squashed.rows().containsKey(entry.id())) {
         continue;
       }
       Optional<String> appliedAt = Optional.ofNullable(entry.appliedAt());
@@ -70,8 +65,7 @@ public final class Planner {
               ? new MigrationStatus(missing(entry), State.MISSING, false, appliedAt)
               : new MigrationStatus(known.migration(), State.APPLIED, false, appliedAt));
     }
-    return new Status(
-        database, new ArrayList<>(byId.values()), Optional.empty(), squashed.unapplied(absorbed));
+    return new Status(database, new ArrayList<>(byId.values()), Optional.empty(), squashed);
   }
 
   /**
@@ -84,10 +78,11 @@ public final class Planner {
    */
   public Plan plan(Status status, Target target) {
     boolean up = goesUp(status, target);
+    List<Step> steps = steps(status, target);
     if (up || target instanceof Target.Pending) {
-      Squashed.refuseUnapplied(status);
+      Squashed.refuse(status, steps);
     }
-    return new Plan(status, steps(status, target), up ? status.outOfOrder() : List.of());
+    return new Plan(status, steps, up ? status.outOfOrder() : List.of());
   }
 
   private static boolean goesUp(Status status, Target target) {

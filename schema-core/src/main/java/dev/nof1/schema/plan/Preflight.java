@@ -36,7 +36,6 @@ public final class Preflight {
   public static Plan checked(Plan plan, boolean together, Consumer<String> warnings) {
     List<Step> steps = new ArrayList<>();
     for (Step step : plan.steps()) {
-      Squashed.refuseInTheMiddle(plan.before(), step);
       steps.add(checked(step, together));
       if (step.direction() == Direction.UP) {
         // Whoever applies it can still change it; whoever undoes it may be in a hurry.

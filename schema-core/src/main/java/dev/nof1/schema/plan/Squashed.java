@@ -7,86 +7,104 @@ import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Matches a database's rows with the migrations that were squashed into one script: the database
- * has all of them, or only some. Scripts are read only for rows that have none.
+ * Answer to what stands in a database of the migrations that were squashed into applied ones.
+ *
+ * @param rows ids of rows whose scripts are gone, each with the applied migration that it is part
+ *     of: the rows stay for whoever has the older scripts; what they did is the other's now
+ * @param unapplied migrations that were squashed into an applied one and never were applied
+ *     themselves; no script brings what they do, so nothing newer is applied either
  */
-final class Squashed {
-  private final List<Script> scripts;
-  private final Set<BigDecimal> applied = new TreeSet<>();
-  private final Map<BigDecimal, Set<BigDecimal>> replaced = new TreeMap<>();
+public record Squashed(Map<BigDecimal, Migration> rows, List<Unapplied> unapplied) {
 
-  Squashed(List<Script> scripts, List<ChangelogEntry> changelog) {
-    this.scripts = scripts;
-    changelog.forEach(entry -> applied.add(entry.id()));
-  }
-
-  /** The applied migration that this one, which has no script, is part of. */
-  Optional<BigDecimal> into(BigDecimal id) {
-    // Between it and the one that replaces it there may be one that came late.
-    return scripts.stream()
-        .filter(script -> script.migration().id().compareTo(id) > 0)
-        .filter(script -> applied.contains(script.migration().id()))
-        .filter(script -> replacedBy(script).contains(id))
-        .findFirst()
-        .map(script -> script.migration().id());
+  /**
+   * Keeps copies.
+   *
+   * @param rows by id
+   * @param unapplied by id
+   */
+  public Squashed {
+    // Ids are compared by value: 1 and 1.00 are one migration.
+    rows = Collections.unmodifiableMap(new TreeMap<>(rows));
+    unapplied = List.copyOf(unapplied);
   }
 
   /**
-   * Lists the migrations that were squashed into an applied one and were never applied. A database
-   * that ran the one has no row of the older; one that ran the result of an earlier squash has none
-   * of those before it.
+   * Matches the rows of a changelog with the scripts that say what they were squashed from. Scripts
+   * are read only where a row has none.
    *
-   * @param absorbed the rows that {@link #into} has found a migration for
+   * <p>A database that ran the one has no row of the older migrations; one that ran the result of
+   * an earlier squash has none of those before it.
    */
-  List<Unapplied> unapplied(Set<BigDecimal> absorbed) {
-    Set<BigDecimal> present = new TreeSet<>(applied);
-    scripts.forEach(script -> present.add(script.migration().id()));
-    Set<BigDecimal> named = new TreeSet<>();
-    List<Unapplied> unapplied = new ArrayList<>();
-    for (Script script : absorbed.isEmpty() ? List.<Script>of() : scripts) {
-      Migration migration = script.migration();
-      Set<BigDecimal> older =
-          applied.contains(migration.id()) ? replacedBy(script) : Set.<BigDecimal>of();
+  static Squashed in(List<Script> scripts, List<ChangelogEntry> changelog) {
+    Set<BigDecimal> known = new TreeSet<>();
+    scripts.forEach(script -> known.add(script.migration().id()));
+    Set<BigDecimal> applied = new TreeSet<>();
+    changelog.forEach(entry -> applied.add(entry.id()));
+    TreeSet<BigDecimal> orphans = new TreeSet<>(applied);
+    orphans.removeAll(known);
+    Map<BigDecimal, Migration> rows = new TreeMap<>();
+    Map<BigDecimal, Unapplied> unapplied = new TreeMap<>();
+    for (Script script : scripts) {
+      Migration one = script.migration();
+      if (!applied.contains(one.id()) || orphans.lower(one.id()) == null) {
+        continue;
+      }
       boolean begun = false;
-      for (BigDecimal id : older) {
-        begun |= absorbed.contains(id);
-        if (begun && !present.contains(id) && named.add(id)) {
-          unapplied.add(new Unapplied(id, migration));
+      for (BigDecimal id : script.directives().replaces().keySet()) {
+        if (orphans.contains(id)) {
+          begun = true;
+          rows.putIfAbsent(id, one);
+        } else if (begun && !known.contains(id)) {
+          unapplied.putIfAbsent(id, new Unapplied(id, one));
         }
       }
     }
-    return unapplied;
-  }
-
-  private Set<BigDecimal> replacedBy(Script script) {
-    return replaced.computeIfAbsent(
-        script.migration().id(), id -> script.directives().replaces().keySet());
+    return new Squashed(rows, new ArrayList<>(unapplied.values()));
   }
 
   /**
-   * Refuses to go on where a squashed migration was never applied: no newer script would bring it.
+   * Lists the rows that say nothing without some applied migrations.
+   *
+   * @param ids of the applied migrations
+   * @return the ids of the rows
    */
-  static void refuseUnapplied(Status before) {
-    if (!before.unapplied().isEmpty()) {
+  public Set<BigDecimal> rowsOf(Set<BigDecimal> ids) {
+    return rows.entrySet().stream()
+        .filter(row -> ids.contains(row.getValue().id()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Refuses to go on where a squashed migration was never applied, since no newer script would
+   * bring it; and where a database has only some of what a step was squashed from, since it can
+   * neither run the one script nor do without it.
+   */
+  static void refuse(Status before, List<Step> steps) {
+    if (!before.squashed().unapplied().isEmpty()) {
       throw new RepositoryException(
-          before.unapplied().stream().map(Unapplied::words).collect(Collectors.joining(" "))
+          before.squashed().unapplied().stream()
+                  .map(Unapplied::words)
+                  .collect(Collectors.joining(" "))
               + " Nothing was run.");
+    }
+    List<Migration> missing = before.in(State.MISSING);
+    if (!missing.isEmpty()) {
+      steps.forEach(step -> refuseInTheMiddle(before, missing, step));
     }
   }
 
-  /** A database that has only some of them can neither run the one script nor do without it. */
-  static void refuseInTheMiddle(Status before, Step step) {
-    List<Migration> missing = before.in(State.MISSING);
-    if (step.direction() == Direction.DOWN || missing.isEmpty()) {
+  private static void refuseInTheMiddle(Status before, List<Migration> missing, Step step) {
+    if (step.direction() == Direction.DOWN) {
       return;
     }
     Set<BigDecimal> replaced = step.script().directives().replaces().keySet();
@@ -97,14 +115,8 @@ final class Squashed {
             .collect(Collectors.joining(", "));
     if (!some.isEmpty()) {
       throw new RepositoryException(
-          "%s stands in the middle of what was squashed into migration %s: it has %s, and not the rest. Nothing was run. Bring it to %s with the scripts as they were before ('squash' has moved them into a folder squashed/%s: up --scriptpath=… --to %s), then run this again."
-              .formatted(
-                  before.database(),
-                  step.migration(),
-                  some,
-                  step.migration().version(),
-                  step.migration().version(),
-                  step.migration().version()));
+          "%1$s stands in the middle of what was squashed into migration %2$s: it has %3$s, and not the rest. Nothing was run. Bring it to %4$s with the scripts as they were before ('squash' has moved them into a folder squashed/%4$s: up --scriptpath=… --to %4$s), then run this again."
+              .formatted(before.database(), step.migration(), some, step.migration().version()));
     }
   }
 }

@@ -12,26 +12,25 @@ import java.util.Optional;
  * @param migrations all that the changelog or the repository know, by id
  * @param unfinished a script outside a transaction that began and did not end, or is running right
  *     now; looked for by {@link Migrations#status()} only, empty elsewhere
- * @param unapplied migrations that were squashed into an applied one and never were applied
- *     themselves; no script brings what they do, so nothing newer is applied either
+ * @param squashed what it has of migrations that were squashed into applied ones; their rows are
+ *     not among the migrations
  */
 public record Status(
     String database,
     List<MigrationStatus> migrations,
     Optional<UnfinishedMigration> unfinished,
-    List<Unapplied> unapplied) {
+    Squashed squashed) {
 
   /**
-   * Keeps copies.
+   * Keeps a copy of the list.
    *
    * @param database its name
    * @param migrations by id
    * @param unfinished a script that did not end
-   * @param unapplied what was squashed and never applied
+   * @param squashed what it has of squashed ones
    */
   public Status {
     migrations = List.copyOf(migrations);
-    unapplied = List.copyOf(unapplied);
   }
 
   /**

@@ -57,7 +57,7 @@ final class Comparison {
         }
       }
     }
-    for (Unapplied u : status.unapplied()) {
+    for (Unapplied u : status.squashed().unapplied()) {
       faults.add(new Finding(Finding.Rule.ORDER, u.id().toPlainString(), u.words()));
     }
     if (unrecorded > 0) {
@@ -82,9 +82,7 @@ final class Comparison {
       return false;
     }
     try {
-      boolean squashed =
-          recorded.equals(Optional.ofNullable(script.directives().replaces().get(migration.id())));
-      if (!squashed && !script.checksum().equals(recorded.get())) {
+      if (!script.hadChecksum(recorded.get())) {
         faults.add(
             new Finding(
                 Finding.Rule.CHECKSUM,

@@ -192,23 +192,19 @@ public final class Records {
     session.<Optional<Stamp>>locked(
         connection -> {
           Repair.refuseUnfinished(connection, session.changelog(), scripts);
-          Stamp now =
-              stamp(
-                  stamp.target(),
-                  stamp.baseline(),
-                  session.status(connection, scripts),
-                  connection);
+          Status before = session.status(connection, scripts);
+          Stamp now = stamp(stamp.target(), stamp.baseline(), before, connection);
           if (!now.equals(stamp)) {
             throw new DatabaseException(
                 "Somebody has changed the changelog %s in the meantime. Nothing was recorded. Run this again."
                     .formatted(session.changelog().name()));
           }
-          Session.atOnce(connection, c -> record(stamp, scripts, c));
+          Session.atOnce(connection, c -> record(stamp, before, scripts, c));
           return Optional.empty();
         });
   }
 
-  private Stamp record(Stamp stamp, List<Script> scripts, Connection connection)
+  private Stamp record(Stamp stamp, Status before, List<Script> scripts, Connection connection)
       throws SQLException {
     if (stamp.creates()) {
       session.changelog().create(connection);
@@ -226,12 +222,7 @@ public final class Records {
       }
     }
     Set<BigDecimal> forgotten = ids(stamp.forgotten());
-    for (Script script : scripts) {
-      if (forgotten.contains(script.migration().id())) {
-        // Rows of what it was squashed from say nothing without it.
-        forgotten.addAll(script.directives().replaces().keySet());
-      }
-    }
+    forgotten.addAll(before.squashed().rowsOf(forgotten));
     for (BigDecimal id : forgotten) {
       session.changelog().delete(connection, id);
     }

@@ -110,6 +110,18 @@ public interface Script {
   }
 
   /**
+   * Compares the script with the one that was applied.
+   *
+   * @param recorded the checksum of that
+   * @return true if it is this one, or was squashed into this one under the same id
+   * @throws dev.nof1.schema.error.RepositoryException if it cannot be read
+   */
+  default boolean hadChecksum(String recorded) {
+    return checksum().equals(recorded)
+        || recorded.equals(directives().replaces().get(migration().id()));
+  }
+
+  /**
    * Reads all of it once, so that what is checked, run and summed up is the same text, whatever
    * happens to the file.
    *

@@ -53,7 +53,7 @@ public final class StatusCommand implements Callable<Integer>, Question {
       boolean clean =
           status.in(State.PENDING).isEmpty()
               && status.unfinished().isEmpty()
-              && status.unapplied().isEmpty();
+              && status.squashed().unapplied().isEmpty();
       return exitCode && !clean ? ExitCode.FAILED : ExitCode.DONE;
     }
   }
@@ -72,7 +72,7 @@ public final class StatusCommand implements Callable<Integer>, Question {
       console.result(row.formatted(m.migration().version(), when(m), describe(m)));
     }
     console.result(StatusSummary.of(status));
-    status.unapplied().forEach(u -> console.result(u.words()));
+    status.squashed().unapplied().forEach(u -> console.result(u.words()));
     status
         .unfinished()
         .ifPresent(

@@ -50,7 +50,7 @@ public final class StatusJson {
           json.endArray();
           writeMissing(status, json);
           json.name("neverApplied").beginArray();
-          for (Unapplied u : status.unapplied()) {
+          for (Unapplied u : status.squashed().unapplied()) {
             json.beginObject();
             json.name("id").value(u.id().toPlainString());
             json.name("within").value(u.within().version());

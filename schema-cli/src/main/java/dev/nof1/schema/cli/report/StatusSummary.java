@@ -24,7 +24,7 @@ public final class StatusSummary {
   public static String words(Status status) {
     List<String> parts = new ArrayList<>();
     add(parts, status.in(State.PENDING).size(), "pending");
-    add(parts, status.unapplied().size(), "never applied");
+    add(parts, status.squashed().unapplied().size(), "never applied");
     add(parts, status.in(State.MISSING).size(), "applied without a script here");
     return parts.isEmpty() ? "head" : String.join(", ", parts);
   }
