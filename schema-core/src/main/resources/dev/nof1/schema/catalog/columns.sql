@@ -30,12 +30,12 @@ SELECT
   (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C") FROM unnest(attoptions) AS option) AS "options",
   (SELECT string_agg(quote_ident(option_name) || ' ' || CASE WHEN option_name ~* '{secret names}' THEN '(hidden)' ELSE quote_literal(option_value) END, ', ' ORDER BY option_name COLLATE "C")
    FROM pg_options_to_table(attfdwoptions)) AS "foreign options"
-FROM (SELECT row_number() OVER (PARTITION BY attrelid ORDER BY attnum) AS position, attrelid, attnum, attname, attacl, atttypid, atttypmod, attcollation,
-        attcompression, -- since 14
-        attnotnull, atthasdef, attgenerated, attidentity, attinhcount, attislocal, attstorage, attstattarget, attoptions, attfdwoptions
-      FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped) a
-JOIN pg_class c ON c.oid = attrelid
+FROM pg_class c
 JOIN pg_namespace n ON n.oid = relnamespace
+-- Numbered for each table by itself: what pg_catalog has is not read.
+CROSS JOIN LATERAL (
+  SELECT row_number() OVER (ORDER BY attnum) AS position, a.*
+  FROM pg_attribute a WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) a
 JOIN pg_roles r ON r.oid = relowner
 JOIN pg_type t ON t.oid = atttypid
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum

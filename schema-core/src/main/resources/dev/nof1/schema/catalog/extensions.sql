@@ -20,9 +20,9 @@ SELECT
             ELSE count(*) || ' with the MD5 sum ' || md5(string_agg(member, E'\n' ORDER BY member COLLATE "C")) END
    FROM (SELECT type || ' ' || identity || ': ' || array_to_string(settings, ', ') AS member
          FROM pg_depend
-         JOIN (SELECT 'pg_proc'::regclass AS class, oid AS object, proconfig AS settings FROM pg_proc WHERE proconfig IS NOT NULL
-               UNION ALL
-               SELECT 'pg_class'::regclass, oid, reloptions FROM pg_class WHERE reloptions IS NOT NULL AND relkind IN ('v', 'm')) set ON class = classid AND object = objid
+         CROSS JOIN LATERAL (SELECT proconfig AS settings FROM pg_proc WHERE classid = 'pg_proc'::regclass AND oid = objid AND proconfig IS NOT NULL
+                             UNION ALL
+                             SELECT reloptions FROM pg_class WHERE classid = 'pg_class'::regclass AND oid = objid AND reloptions IS NOT NULL AND relkind IN ('v', 'm')) set
          CROSS JOIN LATERAL pg_identify_object(classid, objid, 0)
          WHERE refclassid = 'pg_extension'::regclass AND refobjid = e.oid AND deptype = 'e') configured) AS "settings of members"
 FROM pg_extension e
