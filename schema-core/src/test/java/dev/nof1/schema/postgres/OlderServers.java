@@ -40,7 +40,7 @@ public final class OlderServers {
   }
 
   private static URL[] jars() throws IOException {
-    Path folder = Path.of(System.getProperty("older-servers.dir", "target/older-servers"));
+    Path folder = Path.of(System.getProperty("servers.dir", "target/servers"));
     if (!Files.isDirectory(folder)) {
       String reason = "the build has put no older servers into " + folder.toAbsolutePath();
       System.out.println("Skipped: " + reason);
