@@ -93,19 +93,23 @@ final class ChangelogRow {
     }
   }
 
-  /** Restores the settings, and writes the row and commits in one exchange with the server. */
-  void writeAndCommit() throws SQLException {
+  /**
+   * Restores the settings, and writes the row and commits in one exchange with the server.
+   *
+   * @return false where the row may be kept as another, so that it is only written
+   */
+  boolean writeAndCommit() throws SQLException {
     Changelog.Found found = found();
     Migration migration = step.migration();
     if (!found.keeps(migration.id())) {
       insert(found);
-      commit();
-      return;
+      return false;
     }
     boolean remembers = canRecord(found);
     try {
       run.changelog.insertAndCommit(
           connection, migration.id(), migration.description(), took(), remembers);
+      return true;
     } catch (SQLException e) {
       if (isRow(e)) {
         throw e;
@@ -119,14 +123,6 @@ final class ChangelogRow {
     TransactionState state = DriverStatement.state(connection);
     return state == TransactionState.FAILED
         || (state == TransactionState.OPEN && !SqlStates.isConnectionLost(SqlStates.of(e)));
-  }
-
-  private void commit() {
-    try {
-      connection.commit();
-    } catch (SQLException e) {
-      throw failed.apply(new StepFailure.AtCommit(e));
-    }
   }
 
   /** Before the commit: what another migrator may have done meanwhile is not to be built upon. */

@@ -17,7 +17,7 @@ import java.util.Set;
  * Notes in the database, before each statement of a script outside a transaction, that it begins:
  * so that it is known how far the script got, whatever ends this process.
  */
-final class Checkpoints {
+class Checkpoints {
   /** Table or index, object, column, schema, function, database: each is there already. */
   private static final Set<String> THERE =
       Set.of("42P07", "42710", "42701", "42P06", "42723", "42P04");
@@ -30,7 +30,6 @@ final class Checkpoints {
   private final Step step;
   private final Retry retry;
   private final Optional<Resume> resume;
-  private final boolean kept;
   private final StatementDigest before = new StatementDigest();
   private Optional<UnfinishedNote> note = Optional.empty();
   private Optional<Unfinished> last = Optional.empty();
@@ -45,22 +44,21 @@ final class Checkpoints {
   private boolean drops;
 
   Checkpoints(RunContext run, Step step, Retry retry, Optional<Resume> resume) {
-    this(run, step, retry, resume, true);
-  }
-
-  private Checkpoints(
-      RunContext run, Step step, Retry retry, Optional<Resume> resume, boolean kept) {
     this.run = run;
     this.connection = run.connection;
     this.step = step;
     this.retry = retry;
     this.resume = resume;
-    this.kept = kept;
   }
 
   /** Checkpoints of a script of which nothing is recorded. */
   static Checkpoints none(RunContext run, Step step, Retry retry) {
-    return new Checkpoints(run, step, retry, Optional.empty(), false);
+    return new Checkpoints(run, step, retry, Optional.empty()) {
+      @Override
+      Optional<UnfinishedNote> open() {
+        return Optional.empty();
+      }
+    };
   }
 
   /**
@@ -196,9 +194,6 @@ final class Checkpoints {
   }
 
   private void once(int line, String reason) throws SQLException {
-    if (!kept) {
-      return;
-    }
     if (note.isEmpty()) {
       note = open();
       if (note.isPresent() && resume.isPresent()) {
@@ -227,7 +222,8 @@ final class Checkpoints {
         .isPresent();
   }
 
-  private Optional<UnfinishedNote> open() throws SQLException {
+  /** Opens the place of the note; empty where nothing can be noted. */
+  Optional<UnfinishedNote> open() throws SQLException {
     Optional<UnfinishedNote> opened =
         UnfinishedNote.open(
             connection,

@@ -89,7 +89,7 @@ public record Engine(
   public void bootstrap(Connection connection, Plan plan) throws SQLException {
     try (RunContext run = context(connection, Hooks.NONE)) {
       Step step = plan.steps().get(0);
-      new Bootstrap(run, step, new Progress(plan, 0, false)).run();
+      new Bootstrap(run, step, Progress.stepByStep(plan, 0)).run();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Placeholders;
 import dev.nof1.schema.session.Advice;
+import dev.nof1.schema.session.AtomicUnit;
 import dev.nof1.schema.sql.Excerpt;
 import dev.nof1.schema.sql.driver.Cause;
 import dev.nof1.schema.sql.driver.SqlStates;
@@ -21,16 +22,16 @@ final class FailureWords {
   private final RunContext run;
   private final Step step;
   private final Progress progress;
-  private final boolean outsideTransaction;
+  private final AtomicUnit unit;
   private final String called;
 
   /** Words on a migration's failure. */
-  FailureWords(RunContext run, Step step, Progress progress, boolean outsideTransaction) {
+  FailureWords(RunContext run, Step step, Progress progress, AtomicUnit unit) {
     this(
         run,
         step,
         progress,
-        outsideTransaction,
+        unit,
         (step.direction() == Direction.UP ? "Migration %s failed" : "Undoing migration %s failed")
             .formatted(step.migration()));
   }
@@ -38,15 +39,14 @@ final class FailureWords {
   /**
    * Describes failures of one step.
    *
-   * @param outsideTransaction whether each statement of it stands for itself
+   * @param unit what of it is rolled back when it fails
    * @param called what failed
    */
-  FailureWords(
-      RunContext run, Step step, Progress progress, boolean outsideTransaction, String called) {
+  FailureWords(RunContext run, Step step, Progress progress, AtomicUnit unit, String called) {
     this.run = run;
     this.step = step;
     this.progress = progress;
-    this.outsideTransaction = outsideTransaction;
+    this.unit = unit;
     this.called = called;
   }
 
@@ -111,7 +111,7 @@ final class FailureWords {
           new FailurePlace(script(), e.line(), asSent ? e.column() : 0),
           "",
           e.reason() + "\n" + excerpt + e.explanation(),
-          (outsideTransaction ? partlyDone() : rolledBack(isLost(e.sqlState())))
+          (statementsStay() ? partlyDone() : rolledBack(isLost(e.sqlState())))
               + aftermath
               + Placeholders.advice(e.reason() + e.explanation() + e.lineAsSent(), run.settings)
               + next(e, "script"),
@@ -124,7 +124,7 @@ final class FailureWords {
           new FailurePlace(script(), f.statement().line(), f.statement().column()),
           "",
           f.reason() + "\n",
-          (outsideTransaction ? partlyDone() : rolledBack(false))
+          (statementsStay() ? partlyDone() : rolledBack(false))
               + (noted ? next(null, "script") : " Then run this again."),
           "",
           null);
@@ -157,7 +157,7 @@ final class FailureWords {
           attempt.at(),
           part,
           reason + "\n",
-          (outsideTransaction ? stays() : rolledBack(isLost(state(cause))))
+          (statementsStay() ? stays() : rolledBack(isLost(state(cause))))
               + aftermath
               + next(cause, "script"),
           state(cause),
@@ -172,7 +172,7 @@ final class FailureWords {
       return new MigrationFailedException(
           "The connection was lost while migration %s was being committed: %s. "
               .formatted(step.migration(), SqlStates.describe(e)),
-          (outsideTransaction
+          (statementsStay()
                   ? "Its statements have taken effect and stay; it is either recorded or unfinished"
                   : "It is either applied as a whole or not at all")
               + "; 'status' shows which.",
@@ -184,11 +184,11 @@ final class FailureWords {
     }
 
     private MigrationFailedException atHook(StepFailure.AtHook f) {
-      boolean statementsStay = outsideTransaction && attempt.statementsDone() > 0;
+      boolean someStay = statementsStay() && attempt.statementsDone() > 0;
       return new MigrationFailedException(
           "%s at %s: %s"
               .formatted(called, f.cause().where(), run.settings.masked(f.cause().reason())),
-          (statementsStay ? stays() : rolledBack(SqlStates.isConnectionLost(f.cause().sqlState())))
+          (someStay ? stays() : rolledBack(SqlStates.isConnectionLost(f.cause().sqlState())))
               + next(f.cause(), "hook"),
           step.migration().id(),
           f.cause().place(),
@@ -249,11 +249,7 @@ final class FailureWords {
       Advice advice =
           Advice.of(
               cause,
-              new Advice.Circumstances(
-                  run.connection,
-                  run.session.settings(),
-                  outsideTransaction,
-                  progress.isTogether()),
+              new Advice.Circumstances(run.connection, run.session.settings(), unit),
               " Fix the %s and run this again.".formatted(whatToFix));
       if (!noted) {
         return advice.remedy() + advice.again();
@@ -264,6 +260,10 @@ final class FailureWords {
               : " How far it got is noted: fix what was wrong, and")
           + " 'schema-cli repair' goes on from there or takes it back.";
     }
+  }
+
+  private boolean statementsStay() {
+    return unit == AtomicUnit.STATEMENT;
   }
 
   private boolean isLost(String sqlState) {

@@ -12,27 +12,27 @@ import java.util.NavigableMap;
 final class Progress {
   private final Plan plan;
   private final int done;
-  private final boolean together;
+  private final int stay;
 
-  /**
-   * Counts.
-   *
-   * @param together whether all migrations are one transaction, so that none stays done
-   */
-  Progress(Plan plan, int done, boolean together) {
+  private Progress(Plan plan, int done, int stay) {
     this.plan = plan;
-    this.together = together;
     this.done = done;
+    this.stay = stay;
   }
 
-  /** Checks whether all migrations are one transaction. */
-  boolean isTogether() {
-    return together;
+  /** Each step is done, and stays, before the next. */
+  static Progress stepByStep(Plan plan, int done) {
+    return new Progress(plan, done, done);
+  }
+
+  /** All steps are one transaction, so that none stays done. */
+  static Progress together(Plan plan, int done) {
+    return new Progress(plan, done, 0);
   }
 
   /** The steps that are done and stay. */
   List<CompletedStep> completed() {
-    return plan.steps().subList(0, together ? 0 : done).stream()
+    return plan.steps().subList(0, stay).stream()
         .map(s -> new CompletedStep(s.migration().id(), s.direction() == Direction.DOWN))
         .toList();
   }
@@ -44,7 +44,6 @@ final class Progress {
 
   /** Describes the version at which the run leaves the database. */
   String stands() {
-    int stay = together ? 0 : done;
     NavigableMap<BigDecimal, Migration> applied = plan.applied(stay);
     String at = applied.isEmpty() ? "at base" : "at " + applied.lastEntry().getValue();
     return switch (stay) {

@@ -9,6 +9,7 @@ import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.session.Advice;
+import dev.nof1.schema.session.AtomicUnit;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.sql.driver.Cause;
 import dev.nof1.schema.sql.driver.SqlStates;
@@ -94,7 +95,7 @@ final class RunHooks implements AutoCloseable {
     Advice advice =
         Advice.of(
             Cause.of(e),
-            new Advice.Circumstances(run.connection, run.session.settings(), false, false),
+            new Advice.Circumstances(run.connection, run.session.settings(), AtomicUnit.MIGRATION),
             " Fix the hook and run this again.");
     return advice.remedy() + advice.again();
   }
@@ -145,7 +146,7 @@ final class RunHooks implements AutoCloseable {
 
   /** Counts for all steps together where a transaction is open: it is that of all. */
   private Progress progress(int done) {
-    return new Progress(plan, done, !isOnItsOwn());
+    return isOnItsOwn() ? Progress.stepByStep(plan, done) : Progress.together(plan, done);
   }
 
   private String stands(int done) {

@@ -5,8 +5,8 @@ import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.session.AtomicUnit;
 import dev.nof1.schema.session.Retry;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,6 @@ final class SingleTransaction {
   private void once(RunHooks hooks) {
     times.clear();
     try {
-      begin();
       TransactionalStep last = null;
       for (Step step : plan.steps()) {
         if (last != null) {
@@ -56,7 +55,11 @@ final class SingleTransaction {
         long started = System.nanoTime();
         last =
             new TransactionalStep(
-                run, step, new Progress(plan, times.size(), true), retry, Optional.empty());
+                run,
+                step,
+                retry,
+                Optional.empty(),
+                new FailureWords(run, step, Progress.together(plan, times.size()), AtomicUnit.RUN));
         last.work();
         times.add(Duration.ofNanos(System.nanoTime() - started));
       }
@@ -65,14 +68,6 @@ final class SingleTransaction {
       }
     } finally {
       run.leave(false);
-    }
-  }
-
-  private void begin() {
-    try {
-      run.connection.setAutoCommit(false);
-    } catch (SQLException e) {
-      // The first statement meets the same, and says where.
     }
   }
 }

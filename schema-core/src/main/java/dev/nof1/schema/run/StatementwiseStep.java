@@ -25,17 +25,15 @@ final class StatementwiseStep extends StepRun {
   private final Checkpoints checkpoints;
 
   StatementwiseStep(
-      RunContext run, Step step, Progress progress, Retry retry, Optional<Resume> resume) {
-    super(run, step, retry, resume, new FailureWords(run, step, progress, true));
+      RunContext run,
+      Step step,
+      Retry retry,
+      Optional<Resume> resume,
+      FailureWords words,
+      Checkpoints checkpoints) {
+    super(run, step, retry, resume, words);
     this.indexes = new IndexWatch(run.connection, true);
-    this.checkpoints = new Checkpoints(run, step, retry, resume);
-  }
-
-  /** Makes the step of a script that is no migration: nothing is noted of it. */
-  StatementwiseStep(RunContext run, Step step, Progress progress, Retry retry, String called) {
-    super(run, step, retry, Optional.empty(), new FailureWords(run, step, progress, true, called));
-    this.indexes = new IndexWatch(run.connection, true);
-    this.checkpoints = Checkpoints.none(run, step, retry);
+    this.checkpoints = checkpoints;
   }
 
   @Override
@@ -43,13 +41,14 @@ final class StatementwiseStep extends StepRun {
     boolean restored = false;
     try {
       begin();
+      ChangelogRow row = row();
       row.refuseUnfit();
       beforeEach();
       sendAll();
       attempt.allDone();
       retry.begin();
       checkpoints.allDone();
-      writeRow();
+      write(row);
       commit();
       restored = !hasHooks();
     } catch (StatementException e) {
@@ -73,7 +72,7 @@ final class StatementwiseStep extends StepRun {
   }
 
   /** The row is all that is left to do, so that it alone is retried. */
-  private void writeRow() throws SQLException, HookException {
+  private void write(ChangelogRow row) throws SQLException, HookException {
     while (true) {
       run.monitor.busy(step, 1);
       try {
@@ -88,17 +87,6 @@ final class StatementwiseStep extends StepRun {
           throw e;
         }
       }
-    }
-  }
-
-  @Override
-  void commit() {
-    try {
-      if (!run.connection.getAutoCommit()) {
-        run.connection.commit();
-      }
-    } catch (SQLException e) {
-      throw failed(new StepFailure.AtCommit(e));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.repository.Direction;
+import dev.nof1.schema.session.AtomicUnit;
 import dev.nof1.schema.session.Retry;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class StepByStep {
     try (RunHooks hooks = new RunHooks(run, plan)) {
       for (Step step : plan.steps()) {
         hooks.beforeStep(done);
-        run(step, new Progress(plan, done, false));
+        run(step, Progress.stepByStep(plan, done));
         hooks.afterStep(done);
         done++;
       }
@@ -39,9 +40,12 @@ final class StepByStep {
     Retry retry = run.retry(step);
     if (step.script().directives().outsideTransaction(step.direction())) {
       // Each statement is retried by itself.
-      new StatementwiseStep(run, step, progress, retry, resume).run();
+      FailureWords words = new FailureWords(run, step, progress, AtomicUnit.STATEMENT);
+      Checkpoints checkpoints = new Checkpoints(run, step, retry, resume);
+      new StatementwiseStep(run, step, retry, resume, words, checkpoints).run();
     } else {
-      retry.untilDone(() -> new TransactionalStep(run, step, progress, retry, resume).run());
+      FailureWords words = new FailureWords(run, step, progress, AtomicUnit.MIGRATION);
+      retry.untilDone(() -> new TransactionalStep(run, step, retry, resume, words).run());
     }
     run.listener.finished(step, Duration.ofNanos(System.nanoTime() - started));
   }

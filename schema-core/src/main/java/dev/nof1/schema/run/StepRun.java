@@ -26,7 +26,6 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
   final Optional<Resume> resume;
   final Attempt attempt;
   final FailureWords words;
-  final ChangelogRow row;
 
   StepRun(RunContext run, Step step, Retry retry, Optional<Resume> resume, FailureWords words) {
     this.run = run;
@@ -35,17 +34,30 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
     this.resume = resume;
     this.attempt = new Attempt(step.script().location());
     this.words = words;
-    this.row = new ChangelogRow(run, step, resume.isPresent(), words.progress(), this::failed);
   }
 
   /** The statements, the row, and what makes them stay. */
   abstract void run();
 
+  /** Begins the row of the step; the time until it is written is recorded in it. */
+  final ChangelogRow row() {
+    return new ChangelogRow(run, step, resume.isPresent(), words.progress(), this::failed);
+  }
+
   /** Sends a statement, unless an earlier run has done it; returns whether it was sent. */
   abstract boolean send(SqlStatement s) throws StatementException, SQLException;
 
   /** Makes what was sent stay. */
-  abstract void commit();
+  final void commit() {
+    try {
+      if (!run.connection.getAutoCommit()) {
+        run.connection.commit();
+      }
+    } catch (SQLException e) {
+      // A deferred constraint speaks up only now; a lost connection leaves the outcome unknown.
+      throw failed(new StepFailure.AtCommit(e));
+    }
+  }
 
   /** Describes a failure of this try. */
   abstract MigrationFailedException failed(StepFailure failure);

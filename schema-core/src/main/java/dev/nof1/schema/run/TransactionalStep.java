@@ -19,16 +19,6 @@ final class TransactionalStep extends StepRun {
   private int sent;
 
   TransactionalStep(
-      RunContext run, Step step, Progress progress, Retry retry, Optional<Resume> resume) {
-    this(run, step, retry, resume, new FailureWords(run, step, progress, false));
-  }
-
-  /** Makes the step of a script that is no migration. */
-  TransactionalStep(RunContext run, Step step, Progress progress, Retry retry, String called) {
-    this(run, step, retry, Optional.empty(), new FailureWords(run, step, progress, false, called));
-  }
-
-  private TransactionalStep(
       RunContext run, Step step, Retry retry, Optional<Resume> resume, FailureWords words) {
     super(run, step, retry, resume, words);
     this.indexes = new IndexWatch(run.connection, false);
@@ -38,17 +28,20 @@ final class TransactionalStep extends StepRun {
   void run() {
     boolean restored = false;
     try {
-      begin();
+      ChangelogRow row = row();
       if (hasHooks() || resume.isPresent() || !row.canCommit()) {
-        work();
+        work(row);
         commit();
       } else {
-        sendAllAnd(row::writeAndCommit);
+        sendAllAnd(
+            () -> {
+              if (!row.writeAndCommit()) {
+                commit();
+              }
+            });
       }
       // Before its row was written, and only a hook comes after that.
       restored = !hasHooks();
-    } catch (SQLException e) {
-      throw failed(new StepFailure.AtRow(e, ""));
     } finally {
       run.leave(restored);
     }
@@ -65,6 +58,10 @@ final class TransactionalStep extends StepRun {
 
   /** Runs all of the step but the commit, which is the caller's. */
   void work() {
+    work(row());
+  }
+
+  private void work(ChangelogRow row) {
     sendAllAnd(
         () -> {
           row.write();
@@ -77,6 +74,7 @@ final class TransactionalStep extends StepRun {
 
   private void sendAllAnd(End end) {
     try {
+      begin();
       beforeEach();
       sendAll();
       attempt.allDone();
@@ -126,16 +124,6 @@ final class TransactionalStep extends StepRun {
             run::noticeUnrecorded);
     if (note.isPresent()) {
       note.get().clear(run.connection);
-    }
-  }
-
-  @Override
-  void commit() {
-    try {
-      run.connection.commit();
-    } catch (SQLException e) {
-      // A deferred constraint speaks up only now; a lost connection leaves the outcome unknown.
-      throw failed(new StepFailure.AtCommit(e));
     }
   }
 

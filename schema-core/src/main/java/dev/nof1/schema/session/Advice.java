@@ -23,18 +23,14 @@ public record Advice(String remedy, String again) {
    * @param connection where it happened, asked only what it knows by itself; null where there was
    *     none yet
    * @param session what it was before the script; null where no script was run
-   * @param outsideTransaction whether each statement stands for itself
-   * @param together whether several migrations are one transaction
+   * @param unit what was to take effect as a whole
    */
   public record Circumstances(
-      @Nullable Connection connection,
-      @Nullable SessionSettings session,
-      boolean outsideTransaction,
-      boolean together) {
+      @Nullable Connection connection, @Nullable SessionSettings session, AtomicUnit unit) {
 
     /** Circumstances of a question or a record without a script. */
     static Circumstances withoutScript(@Nullable Connection connection) {
-      return new Circumstances(connection, null, true, false);
+      return new Circumstances(connection, null, AtomicUnit.STATEMENT);
     }
   }
 
@@ -66,7 +62,7 @@ public record Advice(String remedy, String again) {
               "That statement cannot run in a transaction: put it in a script of its own with the line '-- //@NO_TRANSACTION'.");
       case TRANSACTION_BEGUN ->
           changed(
-              at.together
+              at.unit == AtomicUnit.RUN
                   ? "All migrations are one transaction here, and its kind is set before its first query: run them without the single transaction, and put SET TRANSACTION before all other statements of its script."
                   : "The kind of a transaction is set before its first query: put SET TRANSACTION before all other statements of the script.");
       case NO_TRANSACTION ->
@@ -74,12 +70,12 @@ public record Advice(String remedy, String again) {
               "That statement needs a transaction: put it in a script without the line '-- //@NO_TRANSACTION'.");
       case ENDS_TRANSACTION ->
           changed(
-              at.outsideTransaction
+              at.unit == AtomicUnit.STATEMENT
                   ? "Only a procedure or DO block that is itself the statement can commit, and not while it handles exceptions (BEGIN … EXCEPTION)."
                   : "What commits by itself cannot run in a transaction: put it in a script of its own with the line '-- //@NO_TRANSACTION'.");
       case NEW_ENUM_VALUE ->
           changed(
-              at.together
+              at.unit == AtomicUnit.RUN
                   ? "All migrations are one transaction here: run them without the single transaction, and use the value in a later script than the one that adds it."
                   : "Use the value in a later script than the one that adds it.");
       case NO_SCHEMA_TO_CREATE_IN ->
