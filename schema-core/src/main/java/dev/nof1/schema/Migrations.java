@@ -15,8 +15,8 @@ import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.records.Records;
+import dev.nof1.schema.records.RecordsContext;
 import dev.nof1.schema.records.Repair;
-import dev.nof1.schema.records.Session;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -270,7 +270,8 @@ public final class Migrations {
    * @return the records; connects to nothing yet
    */
   public Records records() {
-    return new Records(new Session(source, settings, changelog, listener, connections, engine));
+    return new Records(
+        new RecordsContext(source, settings, changelog, listener, connections, engine));
   }
 
   /**

@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  * gives it back.
  */
 public final class Records {
-  private final Session session;
+  private final RecordsContext context;
 
   /**
    * Begins work on the records of one database.
    *
-   * @param session what the work needs
+   * @param context what the work needs
    */
-  public Records(Session session) {
-    this.session = session;
+  public Records(RecordsContext context) {
+    this.context = context;
   }
 
   /**
@@ -52,7 +52,7 @@ public final class Records {
    * @throws DatabaseException if the database cannot be read
    */
   public NavigableMap<BigDecimal, Recorded> all() {
-    return session.connections().with(session.changelog()::records);
+    return context.connections().with(context.changelog()::records);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Records {
    * @throws DatabaseException if the database cannot be read
    */
   public Optional<Unfinished> unfinished() {
-    return session.connections().with(c -> UnfinishedNote.read(c, session.changelog()));
+    return context.connections().with(c -> UnfinishedNote.read(c, context.changelog()));
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Records {
    * @return the ways
    */
   public Repair repair() {
-    return new Repair(session);
+    return new Repair(context);
   }
 
   /**
@@ -84,16 +84,16 @@ public final class Records {
    *     not read
    */
   public Verification verify() {
-    List<Script> scripts = session.source().inspect(session.settings()).scripts();
-    return session
+    List<Script> scripts = context.source().inspect(context.settings()).scripts();
+    return context
         .connections()
         .with(
             connection ->
                 new Comparison(
                         scripts,
-                        session.status(connection, scripts),
-                        session.changelog().records(connection),
-                        UnfinishedNote.read(connection, session.changelog()))
+                        context.status(connection, scripts),
+                        context.changelog().records(connection),
+                        UnfinishedNote.read(connection, context.changelog()))
                     .verification());
   }
 
@@ -105,18 +105,18 @@ public final class Records {
    * @throws dev.nof1.schema.error.SchemaException if it cannot be recorded; then nothing is
    */
   public List<Migration> acceptScripts() {
-    List<Script> scripts = session.scripts();
-    return session.locked(
+    List<Script> scripts = context.scripts();
+    return context.locked(
         connection -> {
-          Set<BigDecimal> applied = ids(session.status(connection, scripts).in(State.APPLIED));
-          Map<BigDecimal, Recorded> records = session.changelog().records(connection);
+          Set<BigDecimal> applied = ids(context.status(connection, scripts).in(State.APPLIED));
+          Map<BigDecimal, Recorded> records = context.changelog().records(connection);
           List<Script> changed =
               scripts.stream()
                   .filter(script -> applied.contains(script.migration().id()))
                   .filter(script -> !isRecorded(script, records.get(script.migration().id())))
                   .toList();
           if (!changed.isEmpty()) {
-            Session.atOnce(connection, c -> recordChecksums(changed, c));
+            RecordsContext.atOnce(connection, c -> recordChecksums(changed, c));
           }
           return changed.stream().map(Script::migration).toList();
         });
@@ -131,22 +131,22 @@ public final class Records {
     String which =
         "The checksum of migration %s cannot be recorded: ".formatted(scripts.get(0).migration());
     boolean can =
-        session
+        context
             .changelog()
             .canRecord(
                 connection,
                 why -> {
                   throw new DatabaseException(
-                      which + session.settings().masked(why) + ". Nothing was recorded.");
+                      which + context.settings().masked(why) + ". Nothing was recorded.");
                 });
     if (!can) {
       throw new DatabaseException(
           which
               + "this user may not write there. Nothing was recorded. Let the owner of the changelog %s do it."
-                  .formatted(session.changelog().name()));
+                  .formatted(context.changelog().name()));
     }
     for (Script script : scripts) {
-      session.changelog().recordChecksum(connection, script.migration().id(), script.checksum());
+      context.changelog().recordChecksum(connection, script.migration().id(), script.checksum());
     }
     return scripts;
   }
@@ -161,8 +161,8 @@ public final class Records {
    * @throws DatabaseException if there is no changelog, or the database cannot be read
    */
   public Stamp stamp(Target target) {
-    List<Script> scripts = session.scripts();
-    return session.connections().with(c -> stamp(target, false, session.status(c, scripts), c));
+    List<Script> scripts = context.scripts();
+    return context.connections().with(c -> stamp(target, false, context.status(c, scripts), c));
   }
 
   /**
@@ -174,10 +174,10 @@ public final class Records {
    * @throws DatabaseException if migrations are recorded already, or the database cannot be read
    */
   public Stamp baseline(BigDecimal id) {
-    List<Script> scripts = session.scripts();
-    return session
+    List<Script> scripts = context.scripts();
+    return context
         .connections()
-        .with(c -> stamp(Target.version(id), true, session.status(c, scripts), c));
+        .with(c -> stamp(Target.version(id), true, context.status(c, scripts), c));
   }
 
   /**
@@ -188,18 +188,18 @@ public final class Records {
    *     nothing is recorded
    */
   public void apply(Stamp stamp) {
-    List<Script> scripts = session.scripts();
-    session.<Optional<Stamp>>locked(
+    List<Script> scripts = context.scripts();
+    context.<Optional<Stamp>>locked(
         connection -> {
-          Repair.refuseUnfinished(connection, session.changelog(), scripts);
-          Status before = session.status(connection, scripts);
+          Repair.refuseUnfinished(connection, context.changelog(), scripts);
+          Status before = context.status(connection, scripts);
           Stamp now = stamp(stamp.target(), stamp.baseline(), before, connection);
           if (!now.equals(stamp)) {
             throw new DatabaseException(
                 "Somebody has changed the changelog %s in the meantime. Nothing was recorded. Run this again."
-                    .formatted(session.changelog().name()));
+                    .formatted(context.changelog().name()));
           }
-          Session.atOnce(connection, c -> record(stamp, before, scripts, c));
+          RecordsContext.atOnce(connection, c -> record(stamp, before, scripts, c));
           return Optional.empty();
         });
   }
@@ -207,40 +207,40 @@ public final class Records {
   private Stamp record(Stamp stamp, Status before, List<Script> scripts, Connection connection)
       throws SQLException {
     if (stamp.creates()) {
-      session.changelog().create(connection);
+      context.changelog().create(connection);
     }
     Set<BigDecimal> recorded = ids(stamp.recorded());
-    boolean remembers = session.canRecord(connection);
+    boolean remembers = context.canRecord(connection);
     var how = stamp.baseline() ? Bookkeeping.How.BASELINE : Bookkeeping.How.STAMP;
     for (Script script : scripts) {
       Migration m = script.migration();
       if (recorded.contains(m.id())) {
         Bookkeeping record = Bookkeeping.unrun(how, script.checksum());
         BigDecimal kept =
-            session.changelog().insert(connection, m.id(), m.description(), record, remembers);
-        ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
+            context.changelog().insert(connection, m.id(), m.description(), record, remembers);
+        ChangelogProblems.refuseRounded(context.changelog().name(), m, kept);
       }
     }
     Set<BigDecimal> forgotten = ids(stamp.forgotten());
     forgotten.addAll(before.squashed().rowsOf(forgotten));
     for (BigDecimal id : forgotten) {
-      session.changelog().delete(connection, id);
+      context.changelog().delete(connection, id);
     }
     return stamp;
   }
 
   private Stamp stamp(Target target, boolean baseline, Status status, Connection connection)
       throws SQLException {
-    boolean exists = session.changelog().exists(connection);
+    boolean exists = context.changelog().exists(connection);
     if (baseline && status.current().isPresent()) {
       throw new DatabaseException(
           "The changelog %s has migrations already, %s the newest, so there is nothing to begin with. Nothing was recorded. To say that the database is elsewhere, use 'stamp'."
-              .formatted(session.changelog().name(), status.current().get()));
+              .formatted(context.changelog().name(), status.current().get()));
     }
     if (!baseline && !exists) {
       throw new DatabaseException(
           "There is no changelog %s, so nothing can be recorded in it. Nothing was changed. For an empty database run 'up'; for one that has its tables already, 'baseline ID' creates the changelog."
-              .formatted(session.changelog().name()));
+              .formatted(context.changelog().name()));
     }
     Optional<BigDecimal> upTo = newest(target, status);
     List<Migration> recorded = new ArrayList<>();

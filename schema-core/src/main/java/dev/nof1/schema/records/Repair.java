@@ -41,10 +41,10 @@ import java.util.OptionalInt;
  * <p>Over 300 lines for its words: what is known has to be said exactly, four ways out explained.
  */
 public final class Repair {
-  private final Session session;
+  private final RecordsContext context;
 
-  Repair(Session session) {
-    this.session = session;
+  Repair(RecordsContext context) {
+    this.context = context;
   }
 
   /**
@@ -55,15 +55,15 @@ public final class Repair {
    * @throws dev.nof1.schema.error.SchemaException if it cannot be read
    */
   public Optional<UnfinishedMigration> known() {
-    List<Script> scripts = session.scripts();
-    return session.locked(
+    List<Script> scripts = context.scripts();
+    return context.locked(
         connection -> {
-          Optional<Unfinished> run = UnfinishedNote.read(connection, session.changelog());
+          Optional<Unfinished> run = UnfinishedNote.read(connection, context.changelog());
           if (run.isEmpty()) {
             return Optional.empty();
           }
           return Optional.of(
-              known(run.get(), scripts, session.status(connection, scripts), connection));
+              known(run.get(), scripts, context.status(connection, scripts), connection));
         });
   }
 
@@ -126,8 +126,8 @@ public final class Repair {
    *     before have changed; nothing was run
    */
   public void resume(OptionalInt from) {
-    List<Script> scripts = session.scripts();
-    session.<Optional<Unfinished>>locked(
+    List<Script> scripts = context.scripts();
+    context.<Optional<Unfinished>>locked(
         connection -> {
           Unfinished run = required(connection);
           Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
@@ -135,7 +135,7 @@ public final class Repair {
             Step step =
                 Preflight.checked(new Step(direction, script(run, scripts).held(texts)), false);
             noted(connection);
-            Status status = session.status(connection, scripts);
+            Status status = context.status(connection, scripts);
             refuseOvertaken(run, step.migration(), status);
             int resumeAt = from.orElse(run.statement());
             List<SqlStatement> statements = statements(step.script(), direction, run.statement());
@@ -158,28 +158,28 @@ public final class Repair {
    * @throws dev.nof1.schema.error.SchemaException if nothing is unfinished
    */
   public Migration markDone() {
-    List<Script> scripts = session.scripts();
-    return session.locked(
+    List<Script> scripts = context.scripts();
+    return context.locked(
         connection -> {
           Unfinished run = required(connection);
           Script script = script(run, scripts);
-          Session.atOnce(
+          RecordsContext.atOnce(
               connection,
               c -> {
                 if (run.undo()) {
-                  session.changelog().delete(c, run.id());
+                  context.changelog().delete(c, run.id());
                 } else if (!isRecorded(c, run.id())) {
                   Migration m = script.migration();
                   BigDecimal kept =
-                      session
+                      context
                           .changelog()
                           .insert(
                               c,
                               m.id(),
                               m.description(),
                               Bookkeeping.unrun(Bookkeeping.How.REPAIR, script.checksum()),
-                              session.canRecord(c));
-                  ChangelogProblems.refuseRounded(session.changelog().name(), m, kept);
+                              context.canRecord(c));
+                  ChangelogProblems.refuseRounded(context.changelog().name(), m, kept);
                 }
                 return clear(c);
               });
@@ -195,8 +195,8 @@ public final class Repair {
    *     anyway
    */
   public void rollBack() {
-    List<Script> scripts = session.scripts();
-    session.<Optional<Unfinished>>locked(
+    List<Script> scripts = context.scripts();
+    context.<Optional<Unfinished>>locked(
         connection -> {
           Unfinished run = required(connection);
           Script script = script(run, scripts);
@@ -208,7 +208,7 @@ public final class Repair {
           noted(connection);
           try (HeldTexts texts = new HeldTexts()) {
             Step step = Preflight.checked(new Step(Direction.DOWN, script.held(texts)), false);
-            run(connection, session.status(connection, scripts), step, new Resume(1, false));
+            run(connection, context.status(connection, scripts), step, new Resume(1, false));
           }
           return Optional.empty();
         });
@@ -220,7 +220,7 @@ public final class Repair {
    * @throws DatabaseException if nothing is unfinished
    */
   public void forget() {
-    session.<Optional<Unfinished>>locked(
+    context.<Optional<Unfinished>>locked(
         connection -> {
           Optional<Unfinished> run = Optional.of(required(connection));
           clear(connection);
@@ -279,7 +279,7 @@ public final class Repair {
   }
 
   private Unfinished required(Connection connection) throws SQLException {
-    return UnfinishedNote.read(connection, session.changelog())
+    return UnfinishedNote.read(connection, context.changelog())
         .orElseThrow(
             () -> new DatabaseException("Nothing is unfinished. There is nothing to repair."));
   }
@@ -295,11 +295,11 @@ public final class Repair {
     SessionSettings now = SessionSettings.of(connection);
     Optional<UnfinishedNote> note =
         UnfinishedNote.open(
-            connection, session.changelog(), now.user(), now.role(), session::cannotRecord);
+            connection, context.changelog(), now.user(), now.role(), context::cannotRecord);
     if (note.isEmpty()) {
       throw new DatabaseException(
           "That migration is unfinished can only be noted and cleared by the owner of the changelog %s. Nothing was changed. Run this as that user."
-              .formatted(session.changelog().name()));
+              .formatted(context.changelog().name()));
     }
     return note.get();
   }
@@ -313,13 +313,13 @@ public final class Repair {
   }
 
   private boolean isRecorded(Connection connection, BigDecimal id) throws SQLException {
-    return session.changelog().read(connection).stream().anyMatch(e -> e.id().compareTo(id) == 0);
+    return context.changelog().read(connection).stream().anyMatch(e -> e.id().compareTo(id) == 0);
   }
 
   private void refuseIfChanged(Unfinished run, Script script, List<SqlStatement> statements) {
     int done = run.statement() - 1;
     if (statements.size() < done
-        || !StatementDigest.of(statements.subList(0, done), session.settings())
+        || !StatementDigest.of(statements.subList(0, done), context.settings())
             .equals(run.before())) {
       throw new RepositoryException(
           "%s: the statements of migration %s that are done already, the first %d, have changed since, so where to go on is not known. Nothing was run. Bring them back as they were (a fix goes into the statements after them), or use --mark-done or --roll-back."
@@ -346,7 +346,7 @@ public final class Repair {
 
   private void run(Connection connection, Status before, Step step, Resume resume)
       throws SQLException {
-    session.engine().repair(connection, new Plan(before, List.of(step), List.of()), resume);
+    context.engine().repair(connection, new Plan(before, List.of(step), List.of()), resume);
   }
 
   private static Script script(Unfinished run, List<Script> scripts) {

@@ -24,7 +24,7 @@ import java.util.List;
  * @param connections lends a connection for one piece of work
  * @param engine ends what an earlier run left unfinished
  */
-public record Session(
+public record RecordsContext(
     MigrationSource source,
     ScriptSettings settings,
     Changelog changelog,
