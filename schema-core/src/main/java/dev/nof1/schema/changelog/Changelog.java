@@ -36,6 +36,10 @@ public final class Changelog {
   private static final DateTimeFormatter APPLIED_AT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+  /** Selects the type of the column ID of the table that the parameter names; null without one. */
+  private static final String ID_TYPE =
+      "(SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = 'id' AND NOT attisdropped)";
+
   private final String name;
   private final Clock clock;
 
@@ -190,7 +194,9 @@ public final class Changelog {
   public static final class Found {
     /** Selects what {@link #in} reads; a parameter for the table's name stands in each. */
     public static final String EXPRESSIONS =
-        ", (SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = 'id' AND NOT attisdropped) AS id_type, "
+        ", "
+            + ID_TYPE
+            + " AS id_type, "
             + BookkeepingColumn.ACCESS
             + " AS access, (SELECT relkind IN ('r', 'p') AND NOT relhastriggers AND NOT relhasrules FROM pg_class WHERE oid = to_regclass(?)) AS plain";
 
@@ -300,17 +306,16 @@ public final class Changelog {
    *     server cannot be asked
    */
   public Optional<BigDecimal> kept(Connection connection, BigDecimal id) throws SQLException {
-    String type;
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = 'id' AND NOT attisdropped")) {
+    @Nullable String type;
+    try (PreparedStatement query = connection.prepareStatement("SELECT " + ID_TYPE)) {
       query.setString(1, name);
       try (ResultSet row = query.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
+        row.next();
         type = row.getString(1);
       }
+    }
+    if (type == null) {
+      return Optional.empty();
     }
     try (Statement statement = connection.createStatement();
         ResultSet row =

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,27 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Indexes Concurrently</a>). One that was not there before the statement is ours and is dropped.
  */
 public final class IndexWatch {
-  /** By table, so that it is found whatever name the server gives. */
-  private static final String OF_TABLE =
-      """
-      SELECT i.indexrelid::bigint, i.indexrelid::regclass::text
-      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE NOT i.indisvalid AND c.relkind = 'i' AND i.indrelid = to_regclass(?)
-        AND (?::text IS NULL OR c.relname = (parse_ident(?))[1]::name)
-        AND (? OR NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
-                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid()))
-      """;
-
-  /** Query for the indexes that REINDEX CONCURRENTLY builds beside the old ones. */
-  private static final String OF_REINDEX =
-      """
-      SELECT i.indexrelid::bigint, i.indexrelid::regclass::text
-      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)[0-9]*$'
-        AND (? OR NOT EXISTS (SELECT FROM pg_stat_progress_create_index p
-                        WHERE p.index_relid = i.indexrelid AND p.pid <> pg_backend_pid()))
-      """;
-
   private static final String WORKED_ON =
       """
       SELECT 1 FROM pg_locks l JOIN pg_index i ON i.indrelid = l.relation
@@ -48,7 +26,6 @@ public final class IndexWatch {
       """;
 
   private final Connection connection;
-  private final boolean outsideTransaction;
   private @Nullable IndexBuild build;
   private boolean reindex;
   private Map<Long, String> before = Map.of();
@@ -57,12 +34,10 @@ public final class IndexWatch {
   /**
    * Watches one script on one connection.
    *
-   * @param connection that runs it
-   * @param outsideTransaction whether each of its statements stands for itself
+   * @param connection that runs it, each statement by itself
    */
-  public IndexWatch(Connection connection, boolean outsideTransaction) {
+  public IndexWatch(Connection connection) {
     this.connection = connection;
-    this.outsideTransaction = outsideTransaction;
   }
 
   /**
@@ -76,12 +51,8 @@ public final class IndexWatch {
   public Optional<String> inTheWay(SqlStatement s) throws SQLException {
     build = IndexBuild.of(s);
     done = Cleaned.NOTHING;
-    reindex = outsideTransaction && s.startsWith("REINDEX");
-    if (build == null ? !reindex : !outsideTransaction && !build.ifNotExists()) {
-      before = Map.of();
-      return Optional.empty();
-    }
-    before = invalid(null, true);
+    reindex = s.startsWith("REINDEX");
+    before = build == null && !reindex ? Map.of() : invalid(null, true);
     return build == null || build.name() == null
         ? Optional.empty()
         : invalid(build.name(), true).values().stream().findFirst();
@@ -131,7 +102,7 @@ public final class IndexWatch {
    * @throws SQLException if the server cannot be asked
    */
   public Optional<String> notValid() throws SQLException {
-    if (!outsideTransaction || build == null) {
+    if (build == null) {
       return Optional.empty();
     }
     Map<Long, String> now = invalid(build.name(), build.name() != null);
@@ -155,7 +126,7 @@ public final class IndexWatch {
    * @return what was done since the statement was begun
    */
   public Cleaned clean() {
-    if (!outsideTransaction || (build == null && !reindex)) {
+    if (build == null && !reindex) {
       return Cleaned.NOTHING;
     }
     try {
@@ -187,28 +158,9 @@ public final class IndexWatch {
     }
   }
 
-  /**
-   * Indexes that are not valid.
-   *
-   * @param building also those that another session is building, which are no remnants
-   */
   private Map<Long, String> invalid(@Nullable String name, boolean building) throws SQLException {
-    Map<Long, String> invalid = new TreeMap<>();
-    IndexBuild of = build;
-    try (PreparedStatement query =
-        connection.prepareStatement(of == null ? OF_REINDEX : OF_TABLE)) {
-      if (of != null) {
-        query.setString(1, of.table());
-        query.setString(2, name);
-        query.setString(3, name);
-      }
-      query.setBoolean(of == null ? 1 : 4, building);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          invalid.put(row.getLong(1), row.getString(2));
-        }
-      }
-    }
-    return invalid;
+    return build == null
+        ? InvalidIndexes.reindexed(connection, building)
+        : InvalidIndexes.of(connection, build.table(), name, building);
   }
 }

@@ -32,7 +32,7 @@ final class StatementwiseStep extends StepRun {
       FailureWords words,
       Checkpoints checkpoints) {
     super(run, step, retry, resume, words);
-    this.indexes = new IndexWatch(run.connection, true);
+    this.indexes = new IndexWatch(run.connection);
     this.checkpoints = checkpoints;
   }
 

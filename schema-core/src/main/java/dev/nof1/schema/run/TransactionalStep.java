@@ -3,7 +3,7 @@ package dev.nof1.schema.run;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.hook.HookException;
-import dev.nof1.schema.index.IndexWatch;
+import dev.nof1.schema.index.InvalidIndexes;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.sql.SqlStatement;
@@ -15,13 +15,11 @@ import java.util.Optional;
 
 /** Runs a script and writes its row in one transaction: both stay, or neither. */
 final class TransactionalStep extends StepRun {
-  private final IndexWatch indexes;
   private int sent;
 
   TransactionalStep(
       RunContext run, Step step, Retry retry, Optional<Resume> resume, FailureWords words) {
     super(run, step, retry, resume, words);
-    this.indexes = new IndexWatch(run.connection, false);
   }
 
   @Override
@@ -99,7 +97,7 @@ final class TransactionalStep extends StepRun {
     if (resume.isPresent() && sent < resume.get().from()) {
       return false;
     }
-    Optional<String> index = indexes.inTheWay(s);
+    Optional<String> index = InvalidIndexes.takenFor(run.connection, s);
     if (index.isPresent()) {
       throw failed(
           new StepFailure.Refused(s, IndexRefusal.words(index.get(), IndexRefusal.FAILED_EARLIER)));
