@@ -1,18 +1,45 @@
 
 # What follows is not picocli's: names of environments, and values after an equals sign.
 
+# Prints the folder of the environments of a repository; fails where a folder is none. One that was
+# named need not have scripts yet.
+function _schema_cli_environments_of() { # FOLDER [named]
+  local maven=$1/src/main/resources/db/migrations
+  if [ -d "$1/environments" ] && { [ -d "$1/scripts" ] || { [ -n "${2:-}" ] && ! [ -d "$maven" ]; }; }; then
+    printf '%s\n' "$1/environments"
+  elif [ -d "$maven" ] && command ls -- "$1/env" 2>/dev/null | command grep -q '[.]properties$'; then
+    printf '%s\n' "$1/env"
+  elif [ -d "$maven" ] && [ -d "$1/environments" ]; then
+    printf '%s\n' "$1/environments"
+  else
+    return 1
+  fi
+}
+
 # Prints the names of the environments that the line can mean: of the repository that it names, of
-# the checkout that the command is in, or of the folder one is in.
+# the folder one is in or the nearest above it that is a repository, or of the checkout that the
+# command is in.
 function _schema_cli_environments() {
-  local i folder="" repository="" launcher file
+  local i folder="" repository=${SCHEMA_CLI_PATH:-} launcher file
   for (( i=1; i<COMP_CWORD; i++ )); do
     case ${COMP_WORDS[i]} in
       --path) repository=${COMP_WORDS[i+1]} ;;
       --envpath) folder=${COMP_WORDS[i+1]} ;;
     esac
   done
-  if [ -z "$folder" ] && [ -n "$repository" ]; then
-    folder=$repository/environments
+  case $repository in
+    '~/'*) repository=$HOME/${repository#??} ;;
+  esac
+  if [ -z "$folder" ] && [ -n "$repository" ] && [ "$repository" != nof1: ]; then
+    folder=$(_schema_cli_environments_of "$repository" named) || folder=$repository/environments
+  elif [ -z "$folder" ] && [ -z "$repository" ]; then
+    repository=$PWD
+    until folder=$(_schema_cli_environments_of "$repository"); do
+      if [ -e "$repository/.git" ] || [ "$repository" = "$HOME" ] || [ -z "$repository" ]; then
+        break
+      fi
+      repository=${repository%/*}
+    done
   fi
   if [ -z "$folder" ]; then
     launcher=$(command -v -- "${COMP_WORDS[0]}" 2>/dev/null)

@@ -1,9 +1,29 @@
+# The folder of the environments of a repository; fails where a folder is none. One that was named
+# need not have scripts yet.
+function __schema_cli_environments_of
+    set -l maven $argv[1]/src/main/resources/db/migrations
+    if test -d $argv[1]/environments; and begin
+            test -d $argv[1]/scripts; or begin
+                set -q argv[2]; and not test -d $maven
+            end
+        end
+        echo $argv[1]/environments
+    else if test -d $maven; and command ls -- $argv[1]/env 2>/dev/null | string match -q '*.properties'
+        echo $argv[1]/env
+    else if test -d $maven; and test -d $argv[1]/environments
+        echo $argv[1]/environments
+    else
+        return 1
+    end
+end
+
 # The names of the environments that the line can mean: of the repository that it names, of the
-# checkout that the command is in, or of the folder one is in.
+# folder one is in or the nearest above it that is a repository, or of the checkout that the command
+# is in.
 function __schema_cli_environments
     set -l words (commandline -opc)
     set -l folder ''
-    set -l repository ''
+    set -l repository $SCHEMA_CLI_PATH
     for i in (seq (count $words))
         switch $words[$i]
             case '--path=*'
@@ -16,8 +36,17 @@ function __schema_cli_environments
                 set folder $words[(math $i + 1)]
         end
     end
-    if test -z "$folder" -a -n "$repository"
-        set folder $repository/environments
+    set repository (string replace -r '^~/' $HOME/ -- $repository)
+    if test -z "$folder" -a -n "$repository" -a "$repository" != nof1:
+        set folder (__schema_cli_environments_of $repository named; or echo $repository/environments)
+    else if test -z "$folder" -a -z "$repository"
+        set repository $PWD
+        while not set folder (__schema_cli_environments_of $repository)
+            if test -e $repository/.git; or test "$repository" = "$HOME"; or test "$repository" = /
+                break
+            end
+            set repository (dirname $repository)
+        end
     end
     if test -z "$folder"
         set -l launcher (command -s $words[1])

@@ -4,11 +4,11 @@ import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
-import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.PlannedStatements;
 import dev.nof1.schema.plan.Planner;
 import dev.nof1.schema.plan.Preflight;
 import dev.nof1.schema.plan.Status;
@@ -24,11 +24,7 @@ import dev.nof1.schema.repository.file.HeldTexts;
 import dev.nof1.schema.run.Engine;
 import dev.nof1.schema.session.Connections;
 import dev.nof1.schema.session.Limits;
-import dev.nof1.schema.sql.SqlProblemException;
-import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
-import java.io.IOException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,7 +33,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 
@@ -171,22 +166,7 @@ public final class Migrations {
    * @throws dev.nof1.schema.error.RepositoryException if a script cannot be read
    */
   public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
-    Map<BigDecimal, Script> scripts = new TreeMap<>();
-    source.scripts(settings).forEach(script -> scripts.put(script.migration().id(), script));
-    for (Step step : plan.steps()) {
-      // The plan's own texts were held for its check only.
-      Script now = scripts.getOrDefault(step.migration().id(), step.script());
-      Script script = now.with(settings.withoutValues());
-      try (SqlReader reader = script.open(step.direction())) {
-        for (SqlStatement s = reader.next(); s != null; s = reader.next()) {
-          each.accept(step, s);
-        }
-      } catch (IOException | SqlProblemException e) {
-        throw new RepositoryException(
-            "The script %s cannot be read: %s.".formatted(script.location(), FileTrouble.reason(e)),
-            e);
-      }
-    }
+    PlannedStatements.read(plan, source.scripts(settings), settings, each);
   }
 
   /**

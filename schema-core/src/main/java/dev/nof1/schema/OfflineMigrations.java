@@ -3,16 +3,21 @@ package dev.nof1.schema;
 import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.offline.SqlFile;
+import dev.nof1.schema.plan.Plan;
+import dev.nof1.schema.plan.PlannedStatements;
+import dev.nof1.schema.plan.Planner;
 import dev.nof1.schema.plan.Preflight;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Step;
+import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.repository.file.HeldTexts;
+import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -23,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A repository's migrations as SQL, to be run where this library is not: by psql, or over JDBC.
@@ -123,6 +130,51 @@ public final class OfflineMigrations {
    */
   public List<Migration> migrations() {
     return source.scripts(settings).stream().map(Script::migration).toList();
+  }
+
+  /**
+   * Gives the status of a database that is not there yet: all is pending.
+   *
+   * @param database the name that it will have
+   * @return each migration
+   * @throws RepositoryException if the scripts cannot be listed
+   */
+  public Status statusAtBase(String database) {
+    return Planner.status(database, source.scripts(settings), List.of());
+  }
+
+  /**
+   * Says what {@link Migrations#run} would do to a database that is not there yet, after the same
+   * checks.
+   *
+   * @param database the name that it will have
+   * @param target where it would be brought
+   * @param singleTransaction whether all would be one transaction
+   * @param warnings receives what is allowed, but hardly meant
+   * @return the steps
+   * @throws RepositoryException if a run would be refused, whatever for
+   */
+  public Plan planFromBase(
+      String database, Target target, boolean singleTransaction, Consumer<String> warnings) {
+    List<Script> scripts = source.scripts(settings);
+    try (HeldTexts texts = new HeldTexts()) {
+      Planner planner = new Planner(scripts, script -> script.held(texts));
+      return Preflight.checked(
+          planner.plan(Planner.status(database, scripts, List.of()), target),
+          singleTransaction,
+          warnings);
+    }
+  }
+
+  /**
+   * Reads what a plan would send, as {@link Migrations#statements} does.
+   *
+   * @param plan what {@link #planFromBase} gave
+   * @param each receives each statement, in order
+   * @throws RepositoryException if a script cannot be read
+   */
+  public void statements(Plan plan, BiConsumer<Step, SqlStatement> each) {
+    PlannedStatements.read(plan, source.scripts(settings), settings, each);
   }
 
   /**

@@ -31,6 +31,30 @@ public final class CommandReference {
       the answer is no; 2 wrong usage, and nothing was run; 3 a question could not be answered. A bare number is
       always a count, never an id.
 
+      ## Which repository
+
+      The first of these counts, and `-v` says which one it was and why:
+
+      1. `--path`
+      2. the variable `SCHEMA_CLI_PATH`
+      3. the folder you are in, or the nearest one above it that is a repository. The search ends at a folder with a `.git`, at the
+         home folder and where another file system begins; a repository that somebody else has put above the folder you are in is refused.
+      4. where the command is run from a checkout of this project: its nof1 migrations
+
+      Otherwise nothing is run. `--path=nof1:` asks for the nof1 migrations, which come with the program.
+
+      | layout | scripts | environments | declared schema (`test`) |
+      |---|---|---|---|
+      | MyBatis Migrations (`init`) | `scripts/` | `environments/` | `schema.sql` |
+      | Maven project (`init --maven`) | `src/main/resources/db/migrations/` | `env/` or `environments/` | `src/main/resources/db/schema.sql` |
+
+      A repository that was found is treated as one that `--path` names: its own files and `MIGRATIONS_*` count; `NOF1_DB_*` and `.env` are for
+      the nof1 migrations. A command that changes something names repository and database first.
+
+      An environment with `embedded=true` uses a PostgreSQL server of this tool's own, started for each command, with its data in `.nof1/` of the
+      repository, which git ignores; `MIGRATIONS_URL` names another server for a while. The database has the environment's name. Commands that only
+      ask start no server and create no folder where there is no data: all is pending.
+
       """;
 
   private final StringBuilder page = new StringBuilder(HEAD);

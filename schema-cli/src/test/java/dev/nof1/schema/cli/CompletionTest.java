@@ -51,15 +51,24 @@ class CompletionTest {
       """;
 
   @TempDir private Path folder;
+  private Path working;
 
   @BeforeEach
   void createEnvironments() throws IOException {
+    working = folder;
     for (String file :
-        List.of("repo/environments/staging", "repo/environments/prod", "env/local")) {
+        List.of(
+            "repo/environments/staging",
+            "repo/environments/prod",
+            "env/local",
+            "shop/env/shop-test",
+            "own/environments/mine")) {
       Path environment = folder.resolve(file + ".properties");
       Files.createDirectories(environment.getParent());
       Files.writeString(environment, "");
     }
+    Files.createDirectories(folder.resolve("shop/src/main/resources/db/migrations"));
+    Files.createDirectories(folder.resolve("own/scripts"));
   }
 
   @Test
@@ -80,6 +89,12 @@ class CompletionTest {
     assertThat(bash("schema-cli --envpath=repo/environments up --env=s"))
         .containsExactly("staging");
     assertThat(bash("schema-cli --path=nowhere up --env=")).containsExactly("");
+    assertThat(bash("schema-cli --path=shop up --env=")).containsExactly("shop-test");
+    assertThat(bash("schema-cli --path=nof1: up --env=")).containsExactly("local");
+    working = folder.resolve("own/scripts");
+    assertThat(bash("schema-cli up --env=")).containsExactly("mine");
+    working = folder.resolve("shop/src/main");
+    assertThat(bash("schema-cli up --env=")).containsExactly("shop-test");
   }
 
   @Test
@@ -124,6 +139,11 @@ class CompletionTest {
     assertThat(fish("schema-cli up --env=")).containsExactly("--env=local");
     assertThat(fish("schema-cli --path=repo up --env=st")).containsExactly("--env=staging");
     assertThat(fish("schema-cli --path repo up --env ")).containsExactly("prod", "staging");
+    assertThat(fish("schema-cli --path=shop up --env=")).containsExactly("--env=shop-test");
+    working = folder.resolve("own/scripts");
+    assertThat(fish("schema-cli up --env ")).containsExactly("mine");
+    working = folder.resolve("shop/src/main");
+    assertThat(fish("schema-cli up --env ")).containsExactly("shop-test");
   }
 
   @Test
@@ -168,7 +188,7 @@ class CompletionTest {
     command.add(script.toString());
     command.add(line);
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        new ProcessBuilder(command).directory(working.toFile()).redirectErrorStream(true);
     builder.environment().put("HOME", folder.toString());
     // Where there is no terminal there is none to ask either.
     builder.environment().put("TERM", "dumb");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,26 +97,33 @@ public final class Environment {
   }
 
   /**
-   * Says what in its files is allowed, but hardly meant: a key that is there more than once.
+   * Says what in its files is allowed, but hardly meant: a key that is there more than once; a
+   * repository's {@code url} beside {@code embedded=true}.
    *
    * @return a warning each, without values; unmodifiable
    */
   public List<String> warnings() {
-    return values.warnings();
+    if (isProject || !embedded() || !values.keys().contains("url")) {
+      return values.warnings();
+    }
+    List<String> warnings = new ArrayList<>(values.warnings());
+    warnings.add(
+        "%s has both embedded=true and url: the embedded server is used, not that URL. Remove one of the two."
+            .formatted(values.file()));
+    return List.copyOf(warnings);
   }
 
   /**
-   * Says whether the embedded server is to be used instead of {@link #connection()}: this project's
-   * file says {@code embedded=true}, and neither {@code NOF1_DB_HOST} nor {@code MIGRATIONS_URL}
-   * names another.
+   * Says whether the embedded server is to be used instead of {@link #connection()}: the file says
+   * {@code embedded=true}, and neither {@code MIGRATIONS_URL} nor, for this project's own file,
+   * {@code NOF1_DB_HOST} names another.
    *
    * @return whether to start the embedded server
    */
   public boolean embedded() {
-    return isProject
-        && isTrue(Keys.EMBEDDED)
+    return isTrue(Keys.EMBEDDED)
         && !values.isOverridden("url")
-        && values.variable(UrlPart.HOST) == null;
+        && (!isProject || values.variable(UrlPart.HOST) == null);
   }
 
   /**

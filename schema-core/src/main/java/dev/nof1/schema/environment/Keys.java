@@ -10,7 +10,10 @@ final class Keys {
   /** Keys that are read only to connect, in the order in which what they lack is reported. */
   static final List<String> CONNECTION = List.of("url", "username", "password");
 
-  /** Key of this project, in its own files only. */
+  /**
+   * Key of this project: the embedded server instead of the URL's. To a repository's scripts it may
+   * be a variable, too.
+   */
   static final String EMBEDDED = "embedded";
 
   /**

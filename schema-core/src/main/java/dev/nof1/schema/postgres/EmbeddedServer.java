@@ -107,6 +107,16 @@ public final class EmbeddedServer implements PostgresServer {
   }
 
   /**
+   * Says whether {@link #persistent} finds data in a folder. Starts nothing.
+   *
+   * @param folder as for {@link #persistent}
+   * @return false where a start would create the data
+   */
+  public static boolean hasData(Path folder) {
+    return PersistentCluster.exists(folder);
+  }
+
+  /**
    * Says whether there are programs for this machine on the class path. Starts nothing.
    *
    * @return false where a server of another kind is needed

@@ -40,6 +40,17 @@ public record Drift(
     inconclusive = List.copyOf(inconclusive);
   }
 
+  /**
+   * Drift of a database that is not there yet: nothing of its migrations is applied, and it has
+   * nothing else.
+   *
+   * @param status all is pending
+   * @return no difference
+   */
+  public static Drift none(Status status) {
+    return new Drift(Optional.of(status), 0, 0, List.of(), List.of());
+  }
+
   static Drift of(
       Optional<Status> status,
       SchemaSnapshot expected,

@@ -161,12 +161,28 @@ class RepositoryEnvironmentTest {
   }
 
   @Test
-  void hasNoEmbeddedServer() {
-    Environment environment =
-        folder().file("e.properties", "embedded=true").repository("e", Map.of());
+  void mayAskForTheEmbeddedServerWhichOnlyAUrlOfTheCallerReplaces() {
+    EnvironmentFolder folder = folder().file("e.properties", "embedded=true");
 
-    assertThat(environment.embedded()).isFalse();
-    assertThat(environment.variables()).containsEntry("embedded", "true");
+    assertThat(folder.repository("e", Map.of("NOF1_DB_HOST", "h")).embedded()).isTrue();
+    assertThat(folder.repository("e", Map.of("MIGRATIONS_URL", "jdbc:postgresql:d")).embedded())
+        .isFalse();
+    assertThat(folder.repository("e", Map.of()).warnings()).isEmpty();
+    // To the stock tool the key is a variable.
+    assertThat(folder.repository("e", Map.of()).variables()).containsEntry("embedded", "true");
+  }
+
+  @Test
+  void isWarnedOfWhereItHasAUrlBesideTheEmbeddedServer() {
+    EnvironmentFolder folder =
+        folder().file("e.properties", "embedded=true", "url=jdbc:postgresql://h/d");
+
+    assertThat(folder.repository("e", Map.of()).warnings())
+        .containsExactly(
+            "%s has both embedded=true and url: the embedded server is used, not that URL. Remove one of the two."
+                .formatted(folder.path().resolve("e.properties")));
+    assertThat(folder.repository("e", Map.of("MIGRATIONS_URL", "jdbc:postgresql:d")).warnings())
+        .isEmpty();
   }
 
   private EnvironmentFolder folder() {

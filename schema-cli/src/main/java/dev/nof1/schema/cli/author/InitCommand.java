@@ -1,8 +1,8 @@
 package dev.nof1.schema.cli.author;
 
 import dev.nof1.schema.cli.io.ExitCode;
-import dev.nof1.schema.cli.io.Templates;
 import dev.nof1.schema.cli.workspace.CommandContext;
+import dev.nof1.schema.cli.workspace.RepositoryLayout;
 import dev.nof1.schema.cli.workspace.RepositoryOptions;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.environment.MigrationsHome;
@@ -12,16 +12,12 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description =
-        "Makes a MyBatis Migrations repository in an empty folder (files such as .git do not count), and prints what it created.",
+        "Makes a MyBatis Migrations repository in an empty folder (files such as .git do not count), or in a Maven project, and prints what it created.",
     footer = {
       "",
       "Examples:",
-      "  schema-cli init migrations",
+      "  schema-cli init shop && cd shop && schema-cli new \"orders\" && schema-cli up",
+      "  schema-cli init --maven    in a Maven project",
       "  schema-cli init --path=migrations --env=test --idpattern=000"
     })
 public final class InitCommand implements Callable<Integer> {
@@ -58,6 +55,12 @@ public final class InitCommand implements Callable<Integer> {
           "Numbers the first script 001 (for 000) instead of by the time. Default: idpattern in $MIGRATIONS_HOME/migration.properties.")
   private @Nullable String idPattern;
 
+  @Option(
+      names = "--maven",
+      description =
+          "In the layout of a Maven project: scripts in src/main/resources/db/migrations, environments in env/.")
+  private boolean maven;
+
   public InitCommand(CommandContext context) {
     this.context = context;
   }
@@ -71,28 +74,22 @@ public final class InitCommand implements Callable<Integer> {
     }
     Path working = context.invocation().workingDirectory();
     Path given = folder == null ? options.path : folder;
+    if (given != null && given.toString().endsWith(":")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'%s' is no folder that a repository can be made in.".formatted(given));
+    }
     Path base = given == null ? working : working.resolve(given);
-    Path scripts =
-        options.scriptFolder == null
-            ? base.resolve("scripts")
-            : working.resolve(options.scriptFolder);
-    Path environments =
-        options.environmentFolder == null
-            ? base.resolve("environments")
-            : working.resolve(options.environmentFolder);
-
-    Map<Path, String> files = new LinkedHashMap<>();
-    files.put(base.resolve("README.md"), Templates.read("README.md"));
-    files.put(
-        environments.resolve(options.environment + ".properties"),
-        Templates.read("environment.properties"));
-    files.put(scripts.resolve("bootstrap.sql"), Templates.read("bootstrap.sql"));
-    files.put(scripts.resolve(id() + "_create_changelog.sql"), Templates.read("changelog.sql"));
-    List<Path> folders =
-        List.of(environments, scripts, base.resolve("drivers"), base.resolve("hooks"));
+    NewRepository repository =
+        NewRepository.of(
+            base,
+            maven ? RepositoryLayout.MAVEN : RepositoryLayout.MYBATIS,
+            options,
+            working,
+            id());
     try {
-      refuseUnlessEmpty(base, files);
-      create(folders, files, environments, scripts);
+      repository.refuseUnlessEmpty();
+      create(repository);
     } catch (IOException e) {
       throw new ConfigurationException(
           "The repository %s cannot be made: %s. What was created before that is still there."
@@ -102,10 +99,9 @@ public final class InitCommand implements Callable<Integer> {
     context
         .console()
         .note(
-            "Next: say in %s which database, then 'schema-cli up --path=%s'."
+            "Next: %s'schema-cli new \"what it does\"' and 'schema-cli up', on an embedded server until %s names another."
                 .formatted(
-                    environments.resolve(options.environment + ".properties"),
-                    given == null ? "." : given));
+                    given == null ? "" : "'cd " + given + "', then ", repository.environment()));
     return ExitCode.DONE;
   }
 
@@ -118,37 +114,15 @@ public final class InitCommand implements Callable<Integer> {
         Clock.systemUTC());
   }
 
-  private static void refuseUnlessEmpty(Path base, Map<Path, String> files) throws IOException {
-    List<String> there = new ArrayList<>();
-    if (Files.exists(base)) {
-      try (Stream<Path> entries = Files.list(base)) {
-        entries
-            .map(entry -> entry.getFileName().toString())
-            .filter(name -> !name.startsWith("."))
-            .sorted()
-            .limit(3)
-            .forEach(there::add);
-      }
-    }
-    // Folders that are named by options may be elsewhere.
-    files.keySet().stream()
-        .filter(file -> there.isEmpty() && Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-        .forEach(file -> there.add(file.toString()));
-    if (!there.isEmpty()) {
-      throw new ConfigurationException(
-          "%s is not empty (%s). Nothing was created. Name a folder that is empty or not there yet."
-              .formatted(base, String.join(", ", there)));
-    }
-  }
-
-  private void create(List<Path> folders, Map<Path, String> files, Path environments, Path scripts)
-      throws IOException {
-    for (Path one : folders) {
+  private void create(NewRepository repository) throws IOException {
+    for (Path one : repository.folders()) {
       Files.createDirectories(one);
     }
-    for (Map.Entry<Path, String> file : files.entrySet()) {
+    for (Map.Entry<Path, String> file : repository.files().entrySet()) {
       Charset charset =
-          file.getKey().startsWith(scripts) ? scriptCharset(environments) : StandardCharsets.UTF_8;
+          file.getKey().startsWith(repository.scripts())
+              ? scriptCharset(repository)
+              : StandardCharsets.UTF_8;
       Files.write(
           file.getKey(),
           ScriptText.encoded(file.getValue(), charset),
@@ -158,9 +132,11 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   /** MIGRATIONS_SCRIPT_CHAR_SET goes before what the new environment file says. */
-  private Charset scriptCharset(Path environments) {
+  private Charset scriptCharset(NewRepository repository) {
     return Environment.ofRepository(
-            environments, context.options().environment, context.invocation().surroundings())
+            repository.environment().resolveSibling("."),
+            context.options().environment,
+            context.invocation().surroundings())
         .scriptOptions()
         .charset();
   }

@@ -58,6 +58,7 @@ public final class SquashCommand implements Callable<Integer> {
   public Integer call() {
     BigDecimal upTo = Ids.parse(spec, version, "");
     Workspace workspace = context.workspace();
+    context.console().note("Repository %s.".formatted(workspace.name()));
     Path folder = workspace.scriptFolder();
     if (workspace.extensions().source().isPresent()) {
       throw new RepositoryException(

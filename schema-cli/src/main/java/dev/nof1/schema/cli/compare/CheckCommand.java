@@ -5,7 +5,7 @@ import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.SchemaException;
@@ -91,8 +91,11 @@ public final class CheckCommand implements Callable<Integer>, Question {
           check.target(context.invocation().workingDirectory().resolve(target)),
           workspace.settings());
     }
-    try (Database database = workspace.open()) {
-      return masked(check.live(database.forReading()), workspace.settings());
+    try (Inquiry inquiry = Inquiry.of(workspace)) {
+      return inquiry
+          .database()
+          .map(database -> masked(check.live(database.forReading()), workspace.settings()))
+          .orElseGet(() -> Drift.none(inquiry.status()));
     }
   }
 

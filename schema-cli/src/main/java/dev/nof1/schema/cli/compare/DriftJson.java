@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Drift as JSON, for machines; its names are a promise. */
 final class DriftJson {
@@ -29,8 +30,8 @@ final class DriftJson {
           json.name("current")
               .value(drift.status().flatMap(Status::current).map(Migration::version).orElse(null));
           same(json, told ? Optional.of(drift.none()) : Optional.empty());
-          json.name("postgres").value(drift.actualMajor());
-          json.name("scratchPostgres").value(drift.expectedMajor());
+          json.name("postgres").value(major(drift.actualMajor()));
+          json.name("scratchPostgres").value(major(drift.expectedMajor()));
           differences(json, "differences", drift.differences());
           differences(json, "inconclusive", drift.inconclusive());
           json.name("pending").beginArray();
@@ -42,6 +43,11 @@ final class DriftJson {
           json.endArray();
           json.name("error").nullValue();
         });
+  }
+
+  /** Nothing was started for a database that is not there yet. */
+  private static @Nullable Integer major(int version) {
+    return version == 0 ? null : version;
   }
 
   /** Writes that nothing is known, and the reason. */

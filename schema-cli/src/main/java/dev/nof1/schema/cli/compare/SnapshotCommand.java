@@ -11,6 +11,7 @@ import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -53,8 +54,8 @@ public final class SnapshotCommand implements Callable<Integer>, Question {
   @Override
   public Integer call() {
     Workspace workspace = context.workspace();
-    try (Database database = workspace.open();
-        Connection connection = database.forReading().getConnection()) {
+    try (Inquiry inquiry = Inquiry.of(workspace);
+        Connection connection = existing(inquiry).forReading().getConnection()) {
       SchemaSnapshot snapshot =
           SchemaSnapshot.read(connection, flags.reading(workspace.environment()));
       refuseUnknown(snapshot);
@@ -74,6 +75,16 @@ public final class SnapshotCommand implements Callable<Integer>, Question {
               .formatted(SqlStates.describe(e).replaceFirst("\\.$", "")),
           e);
     }
+  }
+
+  private static Database existing(Inquiry inquiry) {
+    return inquiry
+        .database()
+        .orElseThrow(
+            () ->
+                new DatabaseException(
+                    "The embedded server's database %s is not there yet, so there is nothing to read. 'schema-cli up' creates it."
+                        .formatted(inquiry.embeddedName())));
   }
 
   private static void refuseUnknown(SchemaSnapshot snapshot) {

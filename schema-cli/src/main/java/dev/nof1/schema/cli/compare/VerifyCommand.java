@@ -5,7 +5,7 @@ import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.records.Verification;
@@ -63,10 +63,12 @@ public final class VerifyCommand implements Callable<Integer>, Question {
 
   private static Optional<SchemaException> compare(
       Workspace workspace, List<Finding> faults, List<String> notes) {
-    try (Database database = workspace.open()) {
-      Verification records = database.migrations().records().verify();
-      faults.addAll(records.faults());
-      notes.addAll(records.notes());
+    try (Inquiry inquiry = Inquiry.of(workspace)) {
+      if (inquiry.database().isPresent()) {
+        Verification records = inquiry.database().get().migrations().records().verify();
+        faults.addAll(records.faults());
+        notes.addAll(records.notes());
+      }
       return Optional.empty();
     } catch (SchemaException e) {
       return Optional.of(e);

@@ -5,7 +5,7 @@ import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.report.StatusJson;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.repository.Migration;
@@ -30,10 +30,10 @@ public final class CurrentCommand implements Callable<Integer>, Question {
 
   @Override
   public Integer call() {
-    try (Database database = context.workspace().open()) {
-      Status status = database.migrations().status();
+    try (Inquiry inquiry = Inquiry.of(context.workspace())) {
+      Status status = inquiry.status();
       if (format.json()) {
-        StatusJson.writeCurrent(database.environment(), status, context.console().out());
+        StatusJson.writeCurrent(inquiry.environment(), status, context.console().out());
         return ExitCode.DONE;
       }
       List<Migration> missing = status.in(State.MISSING);

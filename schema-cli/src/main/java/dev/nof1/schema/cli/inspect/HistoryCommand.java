@@ -7,7 +7,7 @@ import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
@@ -40,14 +40,18 @@ public final class HistoryCommand implements Callable<Integer>, Question {
 
   @Override
   public Integer call() {
-    try (Database database = context.workspace().open()) {
-      Status status = database.migrations().status();
-      Map<BigDecimal, Recorded> records = database.migrations().records().all();
+    try (Inquiry inquiry = Inquiry.of(context.workspace())) {
+      Status status = inquiry.status();
+      Map<BigDecimal, Recorded> records =
+          inquiry
+              .database()
+              .<Map<BigDecimal, Recorded>>map(d -> d.migrations().records().all())
+              .orElse(Map.of());
       List<MigrationStatus> applied = newestFirst(status);
       if (format.json()) {
         Json.print(
             context.console().out(),
-            json -> write(database.environment(), status, applied, records, json));
+            json -> write(inquiry.environment(), status, applied, records, json));
       } else if (applied.isEmpty()) {
         context.console().result("Nothing is applied: %s is at base.".formatted(status.database()));
       } else {

@@ -6,7 +6,7 @@ import dev.nof1.schema.cli.io.Json;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.error.FileTrouble;
 import dev.nof1.schema.error.RepositoryException;
@@ -55,9 +55,9 @@ public final class ShowCommand implements Callable<Integer>, Question {
         workspace.source().scripts(workspace.settings()).stream()
             .filter(s -> s.migration().id().compareTo(id) == 0)
             .findFirst();
-    try (Database database = workspace.open()) {
+    try (Inquiry inquiry = Inquiry.of(workspace)) {
       Optional<MigrationStatus> status =
-          database.migrations().status().migrations().stream()
+          inquiry.status().migrations().stream()
               .filter(m -> m.migration().id().compareTo(id) == 0)
               .findFirst();
       if (status.isEmpty()) {

@@ -7,7 +7,7 @@ import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.report.StatusJson;
 import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
@@ -43,12 +43,12 @@ public final class StatusCommand implements Callable<Integer>, Question {
 
   @Override
   public Integer call() {
-    try (Database database = context.workspace().open()) {
-      Status status = database.migrations().status();
+    try (Inquiry inquiry = Inquiry.of(context.workspace())) {
+      Status status = inquiry.status();
       if (format.json()) {
-        StatusJson.write(database.environment(), status, context.console().out());
+        StatusJson.write(inquiry.environment(), status, context.console().out());
       } else {
-        print(database, status);
+        print(inquiry, status);
       }
       boolean clean =
           status.in(State.PENDING).isEmpty()
@@ -58,7 +58,7 @@ public final class StatusCommand implements Callable<Integer>, Question {
     }
   }
 
-  private void print(Database database, Status status) {
+  private void print(Inquiry inquiry, Status status) {
     Console console = context.console();
     int width =
         status.migrations().stream()
@@ -66,7 +66,7 @@ public final class StatusCommand implements Callable<Integer>, Question {
             .max()
             .orElse(2);
     String row = "%-" + Math.max(2, width) + "s  %-19s  %s";
-    console.result("Environment %s: %s".formatted(database.environment(), database.description()));
+    console.result("Environment %s: %s".formatted(inquiry.environment(), inquiry.description()));
     console.result(row.formatted("ID", "Applied at", "Description"));
     for (MigrationStatus m : status.migrations()) {
       console.result(row.formatted(m.migration().version(), when(m), describe(m)));

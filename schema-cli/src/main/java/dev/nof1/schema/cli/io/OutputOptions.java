@@ -27,10 +27,10 @@ public final class OutputOptions {
   private boolean quiet;
 
   @Option(
-      names = "--verbose",
+      names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
       description =
-          "Also which files and which database are used, each statement of a migration (variables by their names) and how long it took.")
+          "Also which repository, files and database are used and why, each statement of a migration (variables by their names) and how long it took.")
   private boolean verbose;
 
   @Option(

@@ -1,6 +1,5 @@
 package dev.nof1.schema.cli.migrate;
 
-import dev.nof1.schema.Migrations;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.plan.Plan;
@@ -13,24 +12,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says what would run, and changes nothing. */
 final class DryRun {
   private final Console console;
-  private final Migrations migrations;
   private final Plan plan;
+  private final Statements statements;
   private @Nullable Step last;
 
-  DryRun(Console console, Migrations migrations, Plan plan) {
+  /** Statements of the plan, read when they are asked for. */
+  interface Statements {
+    void read(BiConsumer<Step, SqlStatement> each);
+  }
+
+  DryRun(Console console, Plan plan, Statements statements) {
     this.console = console;
-    this.migrations = migrations;
     this.plan = plan;
+    this.statements = statements;
   }
 
   void print(boolean sql) {
     if (sql) {
-      migrations.statements(plan, this::print);
+      statements.read(this::print);
       console.result("-- " + summary());
       return;
     }
@@ -56,21 +61,14 @@ final class DryRun {
   }
 
   void json(String environment, boolean sql) {
-    Optional<Map<Step, List<SqlStatement>>> statements = Optional.empty();
+    Optional<Map<Step, List<SqlStatement>>> listed = Optional.empty();
     if (sql) {
       Map<Step, List<SqlStatement>> byStep = new LinkedHashMap<>();
-      migrations.statements(
-          plan, (step, s) -> byStep.computeIfAbsent(step, x -> new ArrayList<>()).add(s));
-      statements = Optional.of(byStep);
+      statements.read((step, s) -> byStep.computeIfAbsent(step, x -> new ArrayList<>()).add(s));
+      listed = Optional.of(byStep);
     }
     PlanJson.write(
-        environment,
-        plan,
-        plan.after(),
-        Optional.empty(),
-        statements,
-        Optional.empty(),
-        console.out());
+        environment, plan, plan.after(), Optional.empty(), listed, Optional.empty(), console.out());
   }
 
   private String summary() {

@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli.migrate;
 
 import dev.nof1.schema.Migrations;
+import dev.nof1.schema.OfflineMigrations;
 import dev.nof1.schema.RunResult;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
@@ -8,6 +9,7 @@ import dev.nof1.schema.cli.report.ConsoleListener;
 import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.environment.Environment;
 import dev.nof1.schema.error.RepositoryException;
@@ -42,8 +44,12 @@ final class MigrationRun {
     Workspace workspace = context.workspace();
     Hooks hooks = workspace.hooks().forMigrations();
     warnOfSettings(workspace.environment(), context.console());
+    MigrationRun run = new MigrationRun(context, options);
+    if (options.dryRun) {
+      return run.dry(workspace, target, hooks);
+    }
     try (Database database = workspace.open()) {
-      return new MigrationRun(context, options).run(database, target, hooks);
+      return run.run(database, target, hooks);
     }
   }
 
@@ -61,24 +67,6 @@ final class MigrationRun {
 
   private int run(Database database, Target target, Hooks hooks) {
     Migrations migrations = options.migrations(database, listener, hooks);
-    if (options.dryRun) {
-      Plan plan;
-      try {
-        plan = migrations.plan(target);
-      } catch (RepositoryException e) {
-        // An answer: it would be refused.
-        console.complain(String.valueOf(e.getMessage()));
-        return ExitCode.FAILED;
-      }
-      listener.planned(plan);
-      DryRun dryRun = new DryRun(console, migrations, plan);
-      if (options.format.json()) {
-        dryRun.json(database.environment(), options.sql);
-      } else {
-        dryRun.print(options.sql);
-      }
-      return ExitCode.DONE;
-    }
     try {
       RunResult result = migrations.run(target);
       if (options.format.json()) {
@@ -102,6 +90,37 @@ final class MigrationRun {
     } finally {
       listener.clear();
     }
+  }
+
+  private int dry(Workspace workspace, Target target, Hooks hooks) {
+    try (Inquiry inquiry = Inquiry.of(workspace)) {
+      DryRun dryRun = dryRun(workspace, inquiry, target, hooks);
+      if (options.format.json()) {
+        dryRun.json(inquiry.environment(), options.sql);
+      } else {
+        dryRun.print(options.sql);
+      }
+      return ExitCode.DONE;
+    } catch (RepositoryException e) {
+      // An answer: it would be refused.
+      console.complain(String.valueOf(e.getMessage()));
+      return ExitCode.FAILED;
+    }
+  }
+
+  private DryRun dryRun(Workspace workspace, Inquiry inquiry, Target target, Hooks hooks) {
+    if (inquiry.database().isPresent()) {
+      Migrations migrations = options.migrations(inquiry.database().get(), listener, hooks);
+      Plan plan = migrations.plan(target);
+      listener.planned(plan);
+      return new DryRun(console, plan, each -> migrations.statements(plan, each));
+    }
+    OfflineMigrations migrations = workspace.offline();
+    Plan plan =
+        migrations.planFromBase(
+            inquiry.embeddedName(), target, options.singleTransaction(), listener::notice);
+    listener.planned(plan);
+    return new DryRun(console, plan, each -> migrations.statements(plan, each));
   }
 
   /** Writes the failure as JSON, with the steps that were done before it and stay. */

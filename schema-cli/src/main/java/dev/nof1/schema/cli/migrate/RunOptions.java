@@ -72,6 +72,10 @@ final class RunOptions {
     }
   }
 
+  boolean singleTransaction() {
+    return singleTransaction;
+  }
+
   /** Migrations of a database; a flag counts more than the environment file. */
   Migrations migrations(Database database, MigrationListener listener, Hooks hooks) {
     Migrations.Builder builder = database.builder(listener, hooks);

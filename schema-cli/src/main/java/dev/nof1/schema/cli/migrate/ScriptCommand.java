@@ -5,7 +5,7 @@ import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Ids;
 import dev.nof1.schema.cli.io.OutputFile;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.plan.Step;
 import java.math.BigDecimal;
@@ -83,9 +83,8 @@ public final class ScriptCommand implements Callable<Integer> {
   }
 
   private List<Step> pending(Workspace workspace, OfflineMigrations migrations) {
-    try (Database database = workspace.open()) {
-      return migrations.pending(
-          database.migrations().status(), range.get(0).equals("pending_undo"));
+    try (Inquiry inquiry = Inquiry.of(workspace)) {
+      return migrations.pending(inquiry.status(), range.get(0).equals("pending_undo"));
     }
   }
 

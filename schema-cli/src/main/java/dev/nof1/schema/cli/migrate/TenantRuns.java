@@ -32,7 +32,7 @@ final class TenantRuns {
     Console console = context.console();
     Workspace workspace = context.workspace();
     MigrationRun.warnOfSettings(workspace.environment(), console);
-    try (Database database = Database.open(workspace)) {
+    try (Database database = workspace.open()) {
       Set<Tenant> tenants =
           TenantList.of(
               options.each(),

@@ -11,6 +11,7 @@ import dev.nof1.schema.cli.report.StatusJson;
 import dev.nof1.schema.cli.report.StatusSummary;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.plan.UnfinishedMigration;
@@ -103,8 +104,12 @@ public final class RepairCommand implements Callable<Integer>, Question {
     Workspace workspace = context.workspace();
     boolean runs = way != null && (way.goOn || way.rollBack);
     Hooks hooks = runs ? workspace.hooks().forMigrations() : Hooks.NONE;
+    Way chosen = way;
+    if (chosen == null) {
+      return show(workspace);
+    }
     try (Database database = workspace.open()) {
-      return RecordsRun.of(context, database, hooks, records -> run(workspace, database, records));
+      return RecordsRun.of(context, database, hooks, records -> run(database, records, chosen));
     }
   }
 
@@ -113,14 +118,11 @@ public final class RepairCommand implements Callable<Integer>, Question {
     return way == null;
   }
 
-  private int run(Workspace workspace, Database database, Records records) {
-    if (way == null) {
-      return show(workspace, records);
-    }
-    if (way.checksums) {
+  private int run(Database database, Records records, Way chosen) {
+    if (chosen.checksums) {
       return acceptScripts(records);
     }
-    end(records.repair(), way);
+    end(records.repair(), chosen);
     context.console().result(StatusSummary.of(database.migrations().status()));
     return ExitCode.DONE;
   }
@@ -137,9 +139,18 @@ public final class RepairCommand implements Callable<Integer>, Question {
     }
   }
 
-  private int show(Workspace workspace, Records records) {
+  private int show(Workspace workspace) {
+    try (Inquiry inquiry = Inquiry.of(workspace)) {
+      return show(workspace, inquiry.database().flatMap(this::known));
+    }
+  }
+
+  private Optional<UnfinishedMigration> known(Database database) {
+    return RecordsRun.of(context, database, records -> records.repair().known());
+  }
+
+  private int show(Workspace workspace, Optional<UnfinishedMigration> known) {
     Console console = context.console();
-    Optional<UnfinishedMigration> known = records.repair().known();
     Map<String, String> ways = known.map(k -> ways(k, isReversible(k, workspace))).orElse(Map.of());
     if (format.json()) {
       Json.print(console.out(), json -> writeKnown(known, ways, json));

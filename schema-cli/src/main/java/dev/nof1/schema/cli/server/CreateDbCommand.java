@@ -3,6 +3,7 @@ package dev.nof1.schema.cli.server;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.postgres.NamedDatabase;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,9 @@ public final class CreateDbCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Database database = Database.find(context.workspace())) {
+    Workspace workspace = context.workspace();
+    workspace.announce();
+    try (Database database = Database.find(workspace)) {
       NamedDatabase named = database.named();
       context
           .console()

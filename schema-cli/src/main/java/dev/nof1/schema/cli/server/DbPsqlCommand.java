@@ -41,7 +41,7 @@ final class DbPsqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path psql = psql();
-    try (Database database = Database.open(DevelopmentServer.workspace(context))) {
+    try (Database database = DevelopmentServer.workspace(context).open()) {
       List<String> command = new ArrayList<>();
       command.add(psql.toString());
       command.addAll(arguments);

@@ -40,6 +40,7 @@ final class DbStartCommand implements Callable<Integer> {
           spec.commandLine(), "'%d' is not a port: give 1 to 65535.".formatted(port));
     }
     Workspace workspace = DevelopmentServer.workspace(context);
+    workspace.announce();
     boolean before = DevelopmentServer.running(workspace).isPresent();
     EmbeddedServer server =
         DetachedServer.start(

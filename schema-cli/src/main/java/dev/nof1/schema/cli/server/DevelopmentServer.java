@@ -21,7 +21,7 @@ final class DevelopmentServer {
     Workspace workspace = context.workspace();
     if (!workspace.environment().embedded()) {
       throw new ConfigurationException(
-          "The environment '%s' has a server of its own, which is not this program's to start, stop or open. 'db' is for environments of the project itself that say embedded=true, while neither NOF1_DB_HOST nor MIGRATIONS_URL names a server; not for --path. To use that server for another repository: 'db start --port=5433' without --path, and as the repository's url what 'db url --with-password' prints."
+          "The environment '%s' has a server of its own, which is not this program's to start, stop or open. 'db' is for environments that say embedded=true, while neither MIGRATIONS_URL nor, for the nof1 migrations, NOF1_DB_HOST names a server."
               .formatted(workspace.environment().name()));
     }
     return workspace;

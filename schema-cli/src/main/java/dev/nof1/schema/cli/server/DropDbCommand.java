@@ -5,6 +5,7 @@ import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.postgres.NamedDatabase;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,9 @@ public final class DropDbCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = context.console();
-    try (Database database = Database.find(context.workspace())) {
+    Workspace workspace = context.workspace();
+    workspace.announce();
+    try (Database database = Database.find(workspace)) {
       NamedDatabase named = database.named();
       if (!confirmation.given(
           context.invocation(),

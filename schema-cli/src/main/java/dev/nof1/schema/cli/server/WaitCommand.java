@@ -5,7 +5,7 @@ import dev.nof1.schema.cli.io.Durations;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
-import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.postgres.NamedDatabase;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -44,8 +44,13 @@ public final class WaitCommand implements Callable<Integer>, Question {
   @Override
   public Integer call() {
     Console console = context.console();
-    try (Database database = Database.open(context.workspace())) {
-      NamedDatabase named = database.named();
+    try (Inquiry inquiry = Inquiry.of(context.workspace())) {
+      if (inquiry.database().isEmpty()) {
+        console.result(
+            "Nothing to wait for: the embedded server starts with the command that needs it.");
+        return ExitCode.DONE;
+      }
+      NamedDatabase named = inquiry.database().get().named();
       named.await(timeout, console::note);
       console.result("%s accepts connections.".formatted(named.name()));
     }

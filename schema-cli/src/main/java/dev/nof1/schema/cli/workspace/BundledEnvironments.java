@@ -1,14 +1,11 @@
 package dev.nof1.schema.cli.workspace;
 
 import dev.nof1.schema.error.ConfigurationException;
-import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -23,15 +20,7 @@ final class BundledEnvironments {
    * folders env, too.
    */
   static Path orFolder(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return folder();
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.properties")) {
-      return files.iterator().hasNext() ? folder : folder();
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "The folder " + folder + " cannot be read: " + FileTrouble.reason(e) + ".", e);
-    }
+    return RepositoryLayout.hasEnvironments(folder) ? folder : folder();
   }
 
   private static Path folder() {

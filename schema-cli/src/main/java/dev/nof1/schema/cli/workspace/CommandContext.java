@@ -49,6 +49,9 @@ public final class CommandContext {
     workspace.environment().warnings().forEach(console::warn);
     if (console.verbose()) {
       console.detail("schema-cli %s, Java %s".formatted(VersionText.number(), Runtime.version()));
+      console.detail(
+          "Repository: %s, because %s"
+              .formatted(workspace.location(), workspace.location().reason()));
       console.detail(workspace.environment().toString());
       console.detail(
           "Scripts: "

@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
   /** Name of this program in pg_stat_activity. */
   public static final String APPLICATION = "schema-cli";
 
-  private static final String EMBEDDED = "nof1_tracker";
+  private static final String NOF1 = "nof1_tracker";
   private static final String NO_SUCH_DATABASE = "3D000";
 
   private final Workspace workspace;
@@ -55,10 +55,39 @@ public final class Database implements AutoCloseable {
   }
 
   /** The database, created where it is the embedded server's and not there yet. */
-  public static Database open(Workspace workspace) {
+  static Database open(Workspace workspace) {
     Database database = find(workspace);
     workspace.console().detail("Database: " + database.description);
     return database.server == null ? database : created(database);
+  }
+
+  /**
+   * The database for a command that only asks.
+   *
+   * @return empty where it is the embedded server's and not there yet; nothing is started for one
+   *     that has no data, and nothing created
+   */
+  static Optional<Database> existing(Workspace workspace) {
+    if (workspace.environment().embedded() && !data(workspace).isThere()) {
+      return Optional.empty();
+    }
+    Database database = find(workspace);
+    workspace.console().detail("Database: " + database.description);
+    if (database.server == null || exists(database)) {
+      return Optional.of(database);
+    }
+    database.close();
+    return Optional.empty();
+  }
+
+  /** Describes where the database is, without secrets; starts and connects to nothing. */
+  static String address(Workspace workspace) {
+    if (workspace.environment().embedded()) {
+      return "embedded PostgreSQL, data in " + serverFolder(workspace);
+    }
+    try (Database database = find(workspace)) {
+      return database.description;
+    }
   }
 
   /** The database of a server that runs already, created if it is not there. */
@@ -67,14 +96,32 @@ public final class Database implements AutoCloseable {
   }
 
   private static Database created(Database database) {
-    try {
-      createIfMissing(database.address());
-      return database;
-    } catch (SQLException | RuntimeException e) {
-      database.close();
-      throw new DatabaseException(
-          "The embedded database cannot be used: " + e.getMessage() + ".", e);
+    if (!exists(database)) {
+      try {
+        data(database.workspace).keepFromGit();
+        NamedDatabase.of(database.address()).create();
+      } catch (RuntimeException e) {
+        throw unusable(database, e);
+      }
     }
+    return database;
+  }
+
+  private static boolean exists(Database database) {
+    try (Connection there = database.address().getConnection()) {
+      return true;
+    } catch (SQLException e) {
+      if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
+        return false;
+      }
+      throw unusable(database, e);
+    }
+  }
+
+  private static DatabaseException unusable(Database database, Exception e) {
+    database.close();
+    return new DatabaseException(
+        "The embedded database cannot be used: " + e.getMessage() + ".", e);
   }
 
   /** Finds the database of an environment, whether it exists or not; connects to nothing. */
@@ -104,11 +151,24 @@ public final class Database implements AutoCloseable {
 
   /** Gives the database of an embedded server which runs already or was started for this. */
   public static Database on(EmbeddedServer server, Workspace workspace) {
-    return new Database(workspace, server.dataSource(EMBEDDED), "embedded " + server, server);
+    return new Database(
+        workspace, server.dataSource(embeddedName(workspace)), "embedded " + server, server);
+  }
+
+  /**
+   * Name of the database on the embedded server. In a repository that is the environment's: two
+   * environments are two databases, and a folder may be moved.
+   */
+  static String embeddedName(Workspace workspace) {
+    return workspace.location().isNof1() ? NOF1 : workspace.environment().name();
   }
 
   public static Path serverFolder(Workspace workspace) {
-    return workspace.data().resolve("postgres");
+    return data(workspace).server();
+  }
+
+  private static EmbeddedData data(Workspace workspace) {
+    return new EmbeddedData(workspace.location().base());
   }
 
   public static ServerSettings serverSettings(Workspace workspace) {
@@ -231,16 +291,5 @@ public final class Database implements AutoCloseable {
     if (server != null) {
       server.close();
     }
-  }
-
-  private static void createIfMissing(PGSimpleDataSource dataSource) throws SQLException {
-    try (Connection there = dataSource.getConnection()) {
-      return;
-    } catch (SQLException e) {
-      if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
-        throw e;
-      }
-    }
-    NamedDatabase.of(dataSource).create();
   }
 }

@@ -54,9 +54,7 @@ public final class Extensions {
   static Extensions of(
       RepositoryOptions options,
       Invocation invocation,
-      Path base,
-      Path environments,
-      Path scripts,
+      RepositoryLocation location,
       Environment environment) {
     Path working = invocation.workingDirectory();
     if (options.driverFolder != null && !Files.isDirectory(working.resolve(options.driverFolder))) {
@@ -64,17 +62,18 @@ public final class Extensions {
           "%s is not a folder, so there are no jars to read. Nothing was run. Check --driverpath."
               .formatted(working.resolve(options.driverFolder).normalize()));
     }
+    Path base = location.base();
     RepositoryPaths paths =
         new RepositoryPaths(
             base,
-            environments,
-            scripts,
+            location.environments(),
+            location.scripts().orElse(base.resolve("scripts")),
             working.resolve(
                 options.driverFolder == null ? base.resolve("drivers") : options.driverFolder),
             working.resolve(
                 options.hookFolder == null ? base.resolve("hooks") : options.hookFolder));
     return new Extensions(
-        paths, options.path != null, environment, invocation.surroundings(), working);
+        paths, !location.isNof1(), environment, invocation.surroundings(), working);
   }
 
   /** The migrations of a {@code FileMigrationLoaderFactory}, where a jar brings one. */

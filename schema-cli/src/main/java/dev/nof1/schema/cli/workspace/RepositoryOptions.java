@@ -21,7 +21,7 @@ public final class RepositoryOptions {
       scope = ScopeType.INHERIT,
       paramLabel = "REPO",
       description =
-          "Another MyBatis Migrations repository: a folder with environments/ and scripts/.")
+          "The MyBatis Migrations repository: a folder with environments/ and scripts/, or a Maven project; nof1: for the one that comes with the program (default: SCHEMA_CLI_PATH, this folder, or the nearest one above it that is a repository).")
   public @Nullable Path path;
 
   @Option(

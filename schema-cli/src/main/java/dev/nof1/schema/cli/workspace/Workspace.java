@@ -4,12 +4,12 @@ import dev.nof1.schema.OfflineMigrations;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.Invocation;
 import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.environment.Surroundings;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.hook.HookFiles;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,79 +19,51 @@ import java.util.function.Consumer;
  * Workspace of a command: its repository and its environment.
  *
  * @param environment what its file says
- * @param scripts the folder of the scripts; none where those that come with the program are used
- * @param data the folder of the embedded server's data
+ * @param location where the repository lies
  * @param console where progress is reported
  * @param extensions what the repository brings beside scripts
  */
 public record Workspace(
-    Environment environment,
-    Optional<Path> scripts,
-    Path data,
-    Console console,
-    Extensions extensions) {
-  private static final String MIGRATIONS = "schema-core/src/main/resources/nof1/migrations";
+    Environment environment, RepositoryLocation location, Console console, Extensions extensions) {
 
   public static Workspace of(RepositoryOptions options, Invocation invocation, Console console) {
-    Path working = invocation.workingDirectory();
-    if (options.path != null) {
-      Path repository = working.resolve(options.path);
-      refuseUnlessFolder(repository);
-      Path environments =
-          working.resolve(
-              options.environmentFolder == null
-                  ? repository.resolve("environments")
-                  : options.environmentFolder);
-      Path scripts =
-          working.resolve(
-              options.scriptFolder == null ? repository.resolve("scripts") : options.scriptFolder);
-      Environment environment =
-          Environment.ofRepository(environments, options.environment, invocation.surroundings());
-      return new Workspace(
-          environment,
-          Optional.of(scripts),
-          repository.resolve(".nof1"),
-          console,
-          Extensions.of(options, invocation, repository, environments, scripts, environment));
-    }
-    Path home = invocation.home();
-    Path environments =
-        options.environmentFolder == null
-            ? BundledEnvironments.orFolder(home.resolve("env"))
-            : working.resolve(options.environmentFolder);
+    RepositoryLocation location = RepositorySearch.of(options, invocation);
+    Surroundings around = invocation.surroundings();
     Environment environment =
-        Environment.ofProject(
-            environments, options.environment, home.resolve(".env"), invocation.surroundings());
-    Optional<Path> scripts =
-        options.scriptFolder == null
-            ? invocation.checkout().map(checkout -> checkout.resolve(MIGRATIONS))
-            : Optional.of(working.resolve(options.scriptFolder));
+        location.isNof1()
+            ? Environment.ofProject(
+                location.environments(),
+                options.environment,
+                location.base().resolve(".env"),
+                around)
+            : Environment.ofRepository(location.environments(), options.environment, around);
     return new Workspace(
-        environment,
-        scripts,
-        home.resolve(".nof1"),
-        console,
-        Extensions.of(
-            options,
-            invocation,
-            home,
-            environments,
-            scripts.orElse(home.resolve("scripts")),
-            environment));
+        environment, location, console, Extensions.of(options, invocation, location, environment));
+  }
+
+  /** Names the repository for people. */
+  public String name() {
+    return location.toString();
+  }
+
+  /** Folder of the scripts; none where those that come with the program are used. */
+  public Optional<Path> scripts() {
+    return location.scripts();
   }
 
   public MigrationSource source() {
     return extensions
         .source()
-        .orElseGet(() -> scripts.map(MigrationSource::folder).orElseGet(MigrationSource::nof1));
+        .orElseGet(() -> scripts().map(MigrationSource::folder).orElseGet(MigrationSource::nof1));
   }
 
   /** Folder for new scripts. */
   public Path scriptFolder() {
-    return scripts.orElseThrow(
-        () ->
-            new ConfigurationException(
-                "The migrations in use come with the program and cannot be added to. Name a repository of your own with --path, or work in a checkout of this project."));
+    return scripts()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "The migrations in use come with the program and cannot be added to. Name a repository of your own with --path, or work in a checkout of this project."));
   }
 
   /** The system's clock in the environment's {@code time_zone}. */
@@ -127,15 +99,16 @@ public record Workspace(
     return extensions.hooks(settings(), output);
   }
 
-  public Database open() {
-    return Database.open(this);
+  /** Names the repository and the database that a command is about to change. */
+  public void announce() {
+    console.note(
+        "Repository %s, environment %s: %s."
+            .formatted(location, environment.name(), Database.address(this)));
   }
 
-  private static void refuseUnlessFolder(Path repository) {
-    if (!Files.isDirectory(repository)) {
-      throw new ConfigurationException(
-          "%s is not a folder, so it is no MyBatis Migrations repository. Check --path."
-              .formatted(repository.normalize()));
-    }
+  /** Opens the database for a change, and names it before. */
+  public Database open() {
+    announce();
+    return Database.open(this);
   }
 }

@@ -41,7 +41,7 @@ class RepositoryCommandsTest {
                 .formatted(mine));
     assertThat(init.err())
         .isEqualTo(
-            "Next: say in %s/environments/development.properties which database, then 'schema-cli up --path=mine'.\n"
+            "Next: 'cd mine', then 'schema-cli new \"what it does\"' and 'schema-cli up', on an embedded server until %s/environments/development.properties names another.\n"
                 .formatted(mine));
     assertThat(mine.resolve("drivers")).isEmptyDirectory();
     assertThat(mine.resolve("hooks")).isEmptyDirectory();
@@ -53,10 +53,73 @@ class RepositoryCommandsTest {
     assertThat(cli.run("--path=mine", "up").out()).endsWith(" is at 2 (add a thing), head.\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--maven"})
+  void initGivesAnEnvironmentThatRunsAtOnce(String layout) throws IOException {
+    assertThat(Cli.in(folder).run(("init shop " + layout).strip().split(" ")).code()).isZero();
+    Cli shop = Cli.in(folder.resolve("shop"));
+    for (String question :
+        new String[] {
+          "status --exit-code",
+          "current",
+          "history",
+          "script pending",
+          "up --dry-run --sql",
+          "verify",
+          "check",
+          "repair",
+          "wait",
+          "snapshot"
+        }) {
+      shop.run(question.split(" "));
+      assertThat(folder.resolve("shop/.nof1")).as(question).doesNotExist();
+    }
+    assertThat(shop.run("status").out())
+        .startsWith("Environment development: embedded PostgreSQL, not created yet\n")
+        .endsWith("development is at base, 1 pending.\n");
+
+    assertThat(shop.run("new", "orders").code()).isZero();
+    Cli.Result up = shop.runWhole("up");
+
+    assertThat(up.code()).as(up.err()).isZero();
+    assertThat(up.err())
+        .startsWith(
+            "Repository %1$s, environment development: embedded PostgreSQL, data in %1$s/.nof1/postgres.\n"
+                .formatted(folder.resolve("shop")));
+    assertThat(up.out()).endsWith(" (orders), head.\n");
+    assertThat(folder.resolve("shop/.nof1/.gitignore")).hasContent("*");
+    assertThat(shop.run("status", "--env=development").out()).contains("PostgreSQL 18.");
+  }
+
+  @Test
+  void initMakesARepositoryOfAMavenProject() throws IOException {
+    Files.writeString(folder.resolve("pom.xml"), "<project/>");
+
+    Cli.Result init = Cli.in(folder).run("init", "--maven", "--idpattern=000");
+
+    assertThat(init.out())
+        .isEqualTo(
+            """
+            %1$s/env/development.properties
+            %1$s/src/main/resources/db/migrations/bootstrap.sql
+            %1$s/src/main/resources/db/migrations/001_create_changelog.sql
+            """
+                .formatted(folder));
+    assertThat(Cli.in(folder).run("init", "--maven").err())
+        .startsWith(
+            "schema-cli: %s is not empty ("
+                .formatted(folder.resolve("src/main/resources/db/migrations")));
+    // The same place as for the command that proves the migrations.
+    Files.writeString(folder.resolve("src/main/resources/db/schema.sql"), "SELECT broken;");
+    assertThat(Cli.in(folder).run("test").out()).contains("schema.sql");
+    assertThat(Cli.in(folder).run("init", "nof1:").code()).isEqualTo(2);
+  }
+
   private Cli connected() {
     ForeignRepository database = ForeignRepository.create(folder.resolve("other"));
     return Cli.in(folder)
         .with("MIGRATIONS_URL", ForeignRepository.server().jdbcUrl(database.database()))
+        .with("MIGRATIONS_USERNAME", "postgres")
         .with("MIGRATIONS_PASSWORD", ForeignRepository.server().password());
   }
 

@@ -79,7 +79,7 @@ class OutputTest {
 
     SchemaCli.run(new PrintWriter(new StringWriter()), new PrintWriter(err), invocation, line);
 
-    assertThat(err.toString()).startsWith(colored ? RED : "schema-cli: There is no environment");
+    assertThat(err.toString()).startsWith(colored ? RED : "schema-cli: There is no ");
   }
 
   @ParameterizedTest
@@ -113,7 +113,7 @@ class OutputTest {
 
   @Test
   void suggestsTheEnvironmentThatWasMeant() {
-    assertThat(Cli.in(folder).run("current", "--env=prodcution").err())
+    assertThat(Cli.nof1In(folder).run("current", "--env=prodcution").err())
         .contains("Did you mean \"production\"? There are: development, production.");
   }
 }

@@ -24,7 +24,7 @@ class DbCommandTest {
 
   @AfterEach
   void stop() {
-    Cli.in(folder).run("db", "stop");
+    Cli.nof1In(folder).run("db", "stop");
   }
 
   @Test
@@ -36,6 +36,7 @@ class DbCommandTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SchemaCli.class.getName(),
+                "--path=nof1:",
                 "db",
                 "start"));
     Process process =
@@ -114,19 +115,20 @@ class DbCommandTest {
     Path out = folder.resolve("out");
 
     Cli.Result psql =
-        Cli.in(folder)
+        Cli.nof1In(folder)
             .with("PATH", "/usr/bin")
             .run("db", "psql", "--", "-Ato", out.toString(), "-c", "SELECT current_database()");
 
     assertThat(psql.code()).isZero();
     assertThat(Files.readString(out)).isEqualTo("nof1_tracker\n");
-    assertThat(Cli.in(folder).with("PATH", "/usr/bin").run("db", "psql", "--", "-qc", "x").code())
+    assertThat(
+            Cli.nof1In(folder).with("PATH", "/usr/bin").run("db", "psql", "--", "-qc", "x").code())
         .isEqualTo(1);
   }
 
   @Test
   void saysWhenThereIsNoPsql() {
-    Cli.Result psql = Cli.in(folder).with("PATH", folder.toString()).run("db", "psql");
+    Cli.Result psql = Cli.nof1In(folder).with("PATH", folder.toString()).run("db", "psql");
 
     assertThat(psql.code()).isEqualTo(1);
     assertThat(psql.err())
@@ -136,7 +138,7 @@ class DbCommandTest {
 
   @Test
   void isNotForEnvironmentsWithAServerOfTheirOwn() {
-    Cli.Result start = Cli.in(folder).with("NOF1_DB_HOST", "db.example").run("db", "start");
+    Cli.Result start = Cli.nof1In(folder).with("NOF1_DB_HOST", "db.example").run("db", "start");
 
     assertThat(start.code()).isEqualTo(1);
     assertThat(start.err())
@@ -144,6 +146,6 @@ class DbCommandTest {
   }
 
   private Cli.Result run(String... args) {
-    return Cli.in(folder).run(args);
+    return Cli.nof1In(folder).run(args);
   }
 }

@@ -20,9 +20,9 @@ class Nof1CommandsTest {
 
   @Test
   void keepsItsEmbeddedDatabaseFromOneCommandToTheNext() {
-    assertThat(Cli.in(folder).run("up").code()).isZero();
+    assertThat(Cli.nof1In(folder).run("up").code()).isZero();
 
-    Cli.Result status = Cli.in(folder).run("status");
+    Cli.Result status = Cli.nof1In(folder).run("status");
 
     assertThat(status.out())
         .startsWith("Environment development: embedded PostgreSQL 18.")
@@ -52,15 +52,16 @@ class Nof1CommandsTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SchemaCli.class.getName()));
+    line.add("--path=nof1:");
     line.addAll(List.of(args));
     return new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start();
   }
 
   @Test
   void warnsOfRowsThatAnUndoLoses() {
-    Cli.in(folder).run("up");
+    Cli.nof1In(folder).run("up");
 
-    assertThat(Cli.in(folder).run("down", "base").err())
+    assertThat(Cli.nof1In(folder).run("down", "base").err())
         .contains(
             "Warning: undoing 20251101093000 (create initial schema) loses rows: the five tables are dropped with every row in them.\n");
   }
@@ -69,13 +70,13 @@ class Nof1CommandsTest {
   void doesNotMistakeSomeOtherEnvFolderForItsOwn() throws IOException {
     Files.createDirectories(folder.resolve("env/bin"));
 
-    assertThat(Cli.in(folder).run("current").out()).isEqualTo("base\n");
+    assertThat(Cli.nof1In(folder).run("current").out()).isEqualTo("base\n");
   }
 
   @Test
   void goesToTheServerThatTheVariablesName() {
     Cli cli =
-        Cli.in(folder)
+        Cli.nof1In(folder)
             .with("NOF1_DB_HOST", "127.0.0.1")
             .with("NOF1_DB_PORT", Integer.toString(ForeignRepository.server().port()))
             .with("NOF1_DB_NAME", ForeignRepository.create(folder.resolve("other")).database())
@@ -94,7 +95,7 @@ class Nof1CommandsTest {
         folder.resolve(".env"),
         "NOF1_DB_HOST=127.0.0.1\nNOF1_DB_PORT=1\nNOF1_DB_PASSWORD='a b\"c'\n");
 
-    Cli.Result up = Cli.in(folder).run("up");
+    Cli.Result up = Cli.nof1In(folder).run("up");
 
     assertThat(up.code()).isEqualTo(1);
     assertThat(up.err()).contains("Connection to 127.0.0.1:1 refused").doesNotContain("a b\"c");
@@ -103,7 +104,7 @@ class Nof1CommandsTest {
   @Test
   void neverShowsAWrongPassword() {
     Cli.Result up =
-        Cli.in(folder)
+        Cli.nof1In(folder)
             .with("NOF1_DB_HOST", "127.0.0.1")
             .with("NOF1_DB_PORT", Integer.toString(ForeignRepository.server().port()))
             .with("NOF1_DB_USER", "postgres")
@@ -121,7 +122,7 @@ class Nof1CommandsTest {
     ForeignRepository repository = ForeignRepository.create(folder.resolve("other"));
 
     Cli.Result current =
-        Cli.in(folder)
+        Cli.nof1In(folder)
             .with("NOF1_DB_HOST", "192.0.2.1")
             .with("NOF1_DB_NAME", "production")
             .run("status", "--path=other");
@@ -145,7 +146,7 @@ class Nof1CommandsTest {
 
   @Test
   void cannotAddToTheBundledScripts() {
-    Cli.Result result = Cli.in(folder).run("new", "first");
+    Cli.Result result = Cli.nof1In(folder).run("new", "first");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("Name a repository of your own with --path");

@@ -21,6 +21,8 @@ import java.util.Map;
  * {@code log} and {@code lock}.
  */
 public final class PersistentCluster {
+  private static final String DATA = "data";
+
   /** Prefix of a new cluster's folder until it is complete. */
   private static final String RUBBISH = "data.new-";
 
@@ -31,9 +33,14 @@ public final class PersistentCluster {
 
   private PersistentCluster(Path folder, Host host, LaunchSettings settings) {
     this.folder = folder;
-    this.data = folder.resolve("data");
+    this.data = folder.resolve(DATA);
     this.host = host;
     this.settings = settings;
+  }
+
+  /** Checks whether the cluster is there. */
+  public static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(DATA));
   }
 
   /** Waits for its turn, then creates the cluster if it is not there. */
