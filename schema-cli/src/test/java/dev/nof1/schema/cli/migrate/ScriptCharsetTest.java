@@ -87,6 +87,7 @@ class ScriptCharsetTest {
         Cli.in(folder)
             .with("MIGRATIONS_SCRIPT_CHAR_SET", "UTF-16LE")
             .with("MIGRATIONS_URL", ForeignRepository.server().jdbcUrl(database.database()))
+            .with("MIGRATIONS_USERNAME", "postgres")
             .with("MIGRATIONS_PASSWORD", ForeignRepository.server().password());
 
     assertThat(cli.run("init", "mine", "--idpattern=000").code()).isZero();
