@@ -69,7 +69,12 @@ enum Catalog {
     return kind;
   }
 
+  /** The name of the query's file. */
+  String file() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   String sql(int major) {
-    return CatalogQuery.sql(name().toLowerCase(Locale.ROOT), major);
+    return CatalogQuery.sql(file(), major);
   }
 }

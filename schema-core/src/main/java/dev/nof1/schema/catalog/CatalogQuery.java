@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,10 +16,17 @@ final class CatalogQuery {
   private static final Pattern VERSION =
       Pattern.compile(" -- (?:since (\\d+))?(?:, )?(?:until (\\d+))?$");
 
+  /** Queries by their name and the server's major version. */
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
   private CatalogQuery() {}
 
   /** The query as a server of that major version understands it. */
   static String sql(String name, int major) {
+    return KNOWN.computeIfAbsent(name + " " + major, key -> build(name, major));
+  }
+
+  private static String build(String name, int major) {
     return read(name).lines().filter(line -> isFor(line, major)).collect(Collectors.joining("\n"));
   }
 

@@ -28,6 +28,9 @@ final class CatalogReader {
   /** Addresses of what is not to be seen, with all that is a part of it: changelogs. */
   private final Set<String> leftOut = new HashSet<>();
 
+  /** Queries that would give no row. */
+  private final Set<String> empty = new HashSet<>();
+
   /** Addresses of what belongs to extensions. */
   private final Set<String> members = new HashSet<>();
 
@@ -55,6 +58,7 @@ final class CatalogReader {
     if (schemas.isEmpty()) {
       each("schema_names", null, row -> schemas.add(row.getString(1)));
     }
+    each("empty_catalogs", schemas, row -> empty.add(row.getString(1)));
     each("companions", null, row -> leftOut.add(row.getString(1)));
     each("members", null, row -> members.add(row.getString(1)));
     readNotes();
@@ -133,7 +137,8 @@ final class CatalogReader {
   }
 
   private boolean reads(Catalog catalog) {
-    return (catalog.scope() == Catalog.Scope.SCHEMAS || options.schemas().isEmpty())
+    return !empty.contains(catalog.file())
+        && (catalog.scope() == Catalog.Scope.SCHEMAS || options.schemas().isEmpty())
         && (catalog != Catalog.DEFAULT_PRIVILEGES || options.privileges())
         && (catalog != Catalog.ROLE_MEMBERSHIPS || options.memberships());
   }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nof1.schema.fixture.TestServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +34,23 @@ class CatalogQueryTest {
   @EnumSource(Catalog.class)
   void asksAMajorThatIsNotKnownYetForNothingNew(Catalog catalog) {
     assertThat(catalog.sql(99)).isEqualTo(catalog.sql(18));
+  }
+
+  @Test
+  void passesOverQueriesThatThereAre() throws SQLException {
+    Set<String> passedOver = new HashSet<>();
+    try (Connection connection = TestServer.emptyDatabase().getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(CatalogQuery.sql("empty_catalogs", 18))) {
+      query.setArray(1, connection.createArrayOf("text", new String[] {"public"}));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          passedOver.add(row.getString(1));
+        }
+      }
+    }
+    assertThat(Stream.of(Catalog.values()).map(Catalog::file)).containsAll(passedOver);
+    assertThat(passedOver).contains("enum_types", "casts").doesNotContain("tables");
   }
 
   /** There are no binaries of 13 to test with; what it is asked for, newer ones have too. */
