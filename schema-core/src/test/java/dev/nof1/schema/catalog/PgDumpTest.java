@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,8 +65,10 @@ class PgDumpTest {
 
   /** What the two say about one database. */
   private record Sight(SchemaSnapshot snapshot, String dump) {
-    static Sight of(String name) throws Exception {
-      return new Sight(read(server.dataSource(name)), PgDump.of(server, name));
+    static Sight of(Connection database) throws Exception {
+      return new Sight(
+          SchemaSnapshot.read(database, SnapshotOptions.defaults().withOwners(true)),
+          PgDump.of(server, database.getCatalog()));
     }
   }
 
@@ -77,19 +78,28 @@ class PgDumpTest {
     String ahead = name + "_ahead";
     TestServer.execute(
         server.dataSource("postgres"), "CREATE DATABASE " + behind, "CREATE DATABASE " + ahead);
-    RandomDdl ddl = new RandomDdl(dice);
+    try (Connection one = server.dataSource(behind).getConnection();
+        Connection other = server.dataSource(ahead).getConnection()) {
+      walk(new RandomDdl(dice), one, other, told);
+    }
+    TestServer.execute(
+        server.dataSource("postgres"), "DROP DATABASE " + behind, "DROP DATABASE " + ahead);
+  }
+
+  private static void walk(RandomDdl ddl, Connection behind, Connection ahead, String told)
+      throws Exception {
     int different = 0;
     Sight before = Sight.of(behind);
     for (int step = 0; step < STEPS; ) {
       String sql = ddl.next();
-      if (!executes(server.dataSource(ahead), sql)) {
+      if (!executes(ahead, sql)) {
         continue;
       }
       step++;
       String where = told + ", step " + step + ": " + sql;
       Sight after = Sight.of(ahead);
       different += agree(before, after, where) ? 0 : 1;
-      assertThat(executes(server.dataSource(behind), sql)).as(where).isTrue();
+      assertThat(executes(behind, sql)).as(where).isTrue();
       before = after;
       if (step % 10 == 0) {
         before = Sight.of(behind);
@@ -98,8 +108,6 @@ class PgDumpTest {
     }
     // Dice that never change anything would prove nothing.
     assertThat(different).as(told).isBetween(STEPS / 4, STEPS - 1);
-    TestServer.execute(
-        server.dataSource("postgres"), "DROP DATABASE " + behind, "DROP DATABASE " + ahead);
   }
 
   private static boolean agree(Sight before, Sight after, String where) {
@@ -116,16 +124,9 @@ class PgDumpTest {
     return differences.isEmpty();
   }
 
-  private static SchemaSnapshot read(DataSource database) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return SchemaSnapshot.read(connection, SnapshotOptions.defaults().withOwners(true));
-    }
-  }
-
   /** Many a random statement cannot be: there is no such table, or there is one already. */
-  private static boolean executes(DataSource database, String sql) {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
+  private static boolean executes(Connection database, String sql) {
+    try (Statement statement = database.createStatement()) {
       statement.execute(sql);
       return true;
     } catch (SQLException e) {

@@ -177,7 +177,7 @@ class TestDatabasesTest {
   void manyTemplatesShareWhatIsKeptReady() throws Exception {
     TestDatabases databases = databases(4, 32);
     List<TemplateSpec> specs = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 24; i++) {
       specs.add(new TemplateSpec("template " + i, database -> {}));
       databases.prepare(specs.get(i));
     }
