@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The scripts are not in a state to be run; refused before anything was. */
 public final class RepositoryException extends SchemaException {
+  private final transient String finding;
 
   /**
    * Describes the failure.
@@ -11,7 +12,7 @@ public final class RepositoryException extends SchemaException {
    * @param message what failed, where, and what to do next
    */
   public RepositoryException(String message) {
-    super(message, null);
+    this(message, null);
   }
 
   /**
@@ -22,5 +23,32 @@ public final class RepositoryException extends SchemaException {
    */
   public RepositoryException(String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.finding = message;
+  }
+
+  private RepositoryException(String what, String next, @Nullable Throwable cause) {
+    super(what + " Nothing was run." + next, cause);
+    this.finding = what + next;
+  }
+
+  /**
+   * Refuses to run anything; the message says that nothing was.
+   *
+   * @param what what failed, and where: a sentence
+   * @param next what to do next: sentences, or an empty text
+   * @param cause what was caught, or null
+   * @return the refusal
+   */
+  public static RepositoryException unrun(String what, String next, @Nullable Throwable cause) {
+    return new RepositoryException(what, next.isEmpty() ? "" : " " + next, cause);
+  }
+
+  /**
+   * The message for a check that was not to run anything.
+   *
+   * @return what is wrong, and what to do
+   */
+  public String finding() {
+    return finding;
   }
 }

@@ -63,18 +63,20 @@ public final class Preflight {
     Direction direction = step.direction();
     ScriptDirectives directives = script.directives();
     if (together && directives.outsideTransaction(direction)) {
-      throw new RepositoryException(
-          "Migration %s runs outside a transaction ('-- //@NO_TRANSACTION' in %s), so it cannot be part of a single one. Nothing was run. Run without that option, or only as far as the migration before it."
-              .formatted(script.migration(), script.location()));
+      throw unrun(
+          "Migration %s runs outside a transaction ('-- //@NO_TRANSACTION' in %s), so it cannot be part of a single one."
+              .formatted(script.migration(), script.location()),
+          "Run without that option, or only as far as the migration before it.");
     }
     if (direction == Direction.DOWN) {
       checkReversible(script, directives);
     }
     int statements = checkStatements(script, direction);
     if (direction == Direction.DOWN && statements == 0) {
-      throw new RepositoryException(
-          "%s: the undo section of migration %s is empty, so undoing it would only forget it. Nothing was run. Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'."
-              .formatted(script.location(), script.migration()));
+      throw unrun(
+          "%s: the undo section of migration %s is empty, so undoing it would only forget it."
+              .formatted(script.location(), script.migration()),
+          "Write the statements after '-- //@UNDO' (SELECT 1 if there really is nothing to undo), or '-- //@IRREVERSIBLE reason'.");
     }
     return direction == Direction.UP ? step : new Step(direction, script, directives.lossy());
   }
@@ -89,18 +91,8 @@ public final class Preflight {
       checkStatements(script, Direction.DOWN);
       return Optional.empty();
     } catch (RepositoryException e) {
-      return Optional.of(withoutStanding(String.valueOf(e.getMessage())));
+      return Optional.of(e.finding());
     }
-  }
-
-  /**
-   * Shortens a refusal for a check that was not to run anything.
-   *
-   * @param refusal a message of this class
-   * @return the message without the sentence that nothing was run
-   */
-  public static String withoutStanding(String refusal) {
-    return refusal.replace(" Nothing was run.", "");
   }
 
   /** Checks each, and counts them. */
@@ -117,17 +109,14 @@ public final class Preflight {
       refuseUndefined(script, undefined);
       return statements;
     } catch (SqlProblemException e) {
-      throw new RepositoryException(
-          "%s:%d:%d: %s. Nothing was run."
-              .formatted(script.location(), e.line(), e.column(), e.getMessage()),
+      throw RepositoryException.unrun(
+          "%s:%d:%d: %s.".formatted(script.location(), e.line(), e.column(), e.getMessage()),
+          "",
           e);
     } catch (IOException e) {
-      throw new RepositoryException(
-          "The script "
-              + script.location()
-              + " cannot be read: "
-              + FileTrouble.reason(e)
-              + ". Nothing was run.",
+      throw RepositoryException.unrun(
+          "The script %s cannot be read: %s.".formatted(script.location(), FileTrouble.reason(e)),
+          "",
           e);
     }
   }
@@ -143,8 +132,9 @@ public final class Preflight {
     Script script =
         found.orElseThrow(
             () ->
-                new RepositoryException(
-                    "There is no bootstrap.sql among the scripts. Nothing was run. Write one (what was there before the first migration), or go on with 'up'."));
+                unrun(
+                    "There is no bootstrap.sql among the scripts.",
+                    "Write one (what was there before the first migration), or go on with 'up'."));
     return checked(new Step(Direction.UP, script), false);
   }
 
@@ -158,14 +148,9 @@ public final class Preflight {
     if (!undefined.isEmpty()) {
       Placeholder first = undefined.get(0);
       List<String> names = undefined.stream().map(Placeholder::name).distinct().toList();
-      throw new RepositoryException(
-          "%s:%d:%d: %s Nothing was run.%s"
-              .formatted(
-                  script.location(),
-                  first.line(),
-                  first.column(),
-                  Placeholders.undefined(names),
-                  Placeholders.define(names)));
+      throw unrun(
+          at(script, first.line(), first.column()) + Placeholders.undefined(names),
+          Placeholders.define(names).strip());
     }
   }
 
@@ -174,14 +159,16 @@ public final class Preflight {
         .irreversible()
         .ifPresent(
             reason -> {
-              throw new RepositoryException(
-                  "Migration %s cannot be undone: %s (it says so in %s). Nothing was run. To go back further, restore a backup."
-                      .formatted(script.migration(), reason, script.location()));
+              throw unrun(
+                  "Migration %s cannot be undone: %s (it says so in %s)."
+                      .formatted(script.migration(), reason, script.location()),
+                  "To go back further, restore a backup.");
             });
     if (directives.undoLine() == 0) {
-      throw new RepositoryException(
-          "%s: migration %s has no undo section, so it cannot be undone. Nothing was run. Add a line '-- //@UNDO' and the statements that undo it below, or '-- //@IRREVERSIBLE reason'."
-              .formatted(script.location(), script.migration()));
+      throw unrun(
+          "%s: migration %s has no undo section, so it cannot be undone."
+              .formatted(script.location(), script.migration()),
+          "Add a line '-- //@UNDO' and the statements that undo it below, or '-- //@IRREVERSIBLE reason'.");
     }
   }
 
@@ -191,57 +178,75 @@ public final class Preflight {
       return;
     }
     if (TransactionControl.prepares(s)) {
-      refuse(
+      throw refused(
           script,
           s,
-          "PREPARE TRANSACTION is not for a script: a migration and its changelog row are one transaction, which would be taken from it, and outside a transaction there is nothing to prepare. Nothing was run. Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
+          "PREPARE TRANSACTION is not for a script: a migration and its changelog row are one transaction, which would be taken from it, and outside a transaction there is nothing to prepare.",
+          "Prepare it in a session of your own; COMMIT PREPARED and ROLLBACK PREPARED may be in a script with '-- //@NO_TRANSACTION'.");
+    }
+    String first = s.words().get(0);
+    if (TransactionControl.isIn(s) && outsideTransaction) {
+      throw refused(
+          script,
+          s,
+          first
+              + " is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself.",
+          "Remove the statement, or put what has to be one transaction into a script of its own.");
     }
     if (TransactionControl.isIn(s)) {
-      refuse(
+      throw refused(
           script,
           s,
-          outsideTransaction
-              ? "%s is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
-              : "%s is not for a script: a migration and its changelog row are one transaction, begun and ended for it. Nothing was run. Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
+          first
+              + " is not for a script: a migration and its changelog row are one transaction, begun and ended for it.",
+          "Remove the statement; for statements that cannot run in a transaction add '-- //@NO_TRANSACTION'.");
     }
-    DriverNeeds.brokenBy(s).ifPresent(why -> refuse(script, s, why.formatted(" Nothing was run.")));
+    Optional<DriverNeeds.Broken> broken = DriverNeeds.brokenBy(s);
+    if (broken.isPresent()) {
+      throw refused(script, s, broken.get().what(), broken.get().instead());
+    }
     if (SessionPremise.isBrokenBy(s)) {
-      refuse(
+      throw refused(
           script,
           s,
-          "standard_conforming_strings = off would make the server read the strings behind it in another way than they are split here. Nothing was run. Remove the statement, and write strings with backslash escapes as E'…'.");
+          "standard_conforming_strings = off would make the server read the strings behind it in another way than they are split here.",
+          "Remove the statement, and write strings with backslash escapes as E'…'.");
     }
-    if (!outsideTransaction) {
-      OutsideOnly.name(s)
-          .ifPresent(
-              name -> {
-                throw new RepositoryException(
-                    "%s:%d:%d: %s cannot run in a transaction. Nothing was run. Put it in a script of its own with the line '-- //@NO_TRANSACTION' in its %s section."
-                        .formatted(
-                            script.location(),
-                            s.line(),
-                            s.column(),
-                            name,
-                            direction == Direction.UP ? "up" : "undo"));
-              });
+    Optional<String> outsideOnly = outsideTransaction ? Optional.empty() : OutsideOnly.name(s);
+    if (outsideOnly.isPresent()) {
+      throw refused(
+          script,
+          s,
+          outsideOnly.get() + " cannot run in a transaction.",
+          "Put it in a script of its own with the line '-- //@NO_TRANSACTION' in its %s section."
+              .formatted(direction == Direction.UP ? "up" : "undo"));
     }
     if (TransactionControl.unlocksAll(s)) {
-      refuse(
+      throw refused(
           script,
           s,
-          "pg_advisory_unlock_all() would give up the lock that keeps other migrators out. Nothing was run. Give up locks of your own one by one, with pg_advisory_unlock(key).");
+          "pg_advisory_unlock_all() would give up the lock that keeps other migrators out.",
+          "Give up locks of your own one by one, with pg_advisory_unlock(key).");
     }
     if (TransactionControl.endsSessionLocks(s)) {
-      refuse(
+      throw refused(
           script,
           s,
-          "%s ALL would give up the lock that keeps other migrators out. Nothing was run. Remove the statement: settings that a script changes are restored after it.");
+          first + " ALL would give up the lock that keeps other migrators out.",
+          "Remove the statement: settings that a script changes are restored after it.");
     }
   }
 
-  private static void refuse(Script script, SqlStatement s, String why) {
-    throw new RepositoryException(
-        "%s:%d:%d: ".formatted(script.location(), s.line(), s.column())
-            + why.formatted(s.words().get(0)));
+  private static RepositoryException refused(
+      Script script, SqlStatement s, String what, String next) {
+    return unrun(at(script, s.line(), s.column()) + what, next);
+  }
+
+  private static RepositoryException unrun(String what, String next) {
+    return RepositoryException.unrun(what, next, null);
+  }
+
+  private static String at(Script script, int line, int column) {
+    return "%s:%d:%d: ".formatted(script.location(), line, column);
   }
 }

@@ -91,8 +91,7 @@ final class Comparison {
                     .formatted(script.location(), migration)));
       }
     } catch (RepositoryException e) {
-      faults.add(
-          new Finding(Finding.Rule.CHECKSUM, script.location(), String.valueOf(e.getMessage())));
+      faults.add(new Finding(Finding.Rule.CHECKSUM, script.location(), e.finding()));
     }
     return true;
   }

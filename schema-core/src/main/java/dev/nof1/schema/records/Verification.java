@@ -44,8 +44,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
    */
   public static Verification ofScripts(MigrationSource source, ScriptSettings settings) {
     Inspection inspection = source.inspect(settings);
-    List<Finding> faults = new ArrayList<>();
-    inspection.findings().forEach(f -> faults.add(finding(f.rule(), f.place(), f.message())));
+    List<Finding> faults = new ArrayList<>(inspection.findings());
     for (Script script : inspection.scripts()) {
       check(script, faults);
     }
@@ -58,7 +57,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
     try {
       directives = script.directives();
     } catch (RepositoryException e) {
-      faults.add(finding(Finding.Rule.MARKER, script.location(), String.valueOf(e.getMessage())));
+      faults.add(new Finding(Finding.Rule.MARKER, script.location(), e.finding()));
       return;
     }
     faults.addAll(NearDirectives.in(script));
@@ -73,11 +72,7 @@ public record Verification(List<Finding> faults, List<String> notes) {
     try {
       Preflight.checked(new Step(direction, script), false);
     } catch (RepositoryException e) {
-      faults.add(finding(rule, script.location(), String.valueOf(e.getMessage())));
+      faults.add(new Finding(rule, script.location(), e.finding()));
     }
-  }
-
-  private static Finding finding(Finding.Rule rule, String place, String message) {
-    return new Finding(rule, place, Preflight.withoutStanding(message));
   }
 }

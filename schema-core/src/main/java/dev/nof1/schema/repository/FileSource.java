@@ -43,8 +43,7 @@ record FileSource(ScriptFiles files) implements MigrationSource {
         try {
           scripts.add(new FileScript(files, parse(name), settings));
         } catch (RepositoryException e) {
-          findings.add(
-              new Finding(Finding.Rule.NAME, files.location(name), String.valueOf(e.getMessage())));
+          findings.add(new Finding(Finding.Rule.NAME, files.location(name), e.finding()));
         }
       }
     }
@@ -54,7 +53,8 @@ record FileSource(ScriptFiles files) implements MigrationSource {
       Script last = unique.isEmpty() ? null : unique.get(unique.size() - 1);
       if (last != null && last.migration().compareTo(script.migration()) == 0) {
         findings.add(
-            new Finding(Finding.Rule.DUPLICATE, script.location(), duplicate(last, script)));
+            new Finding(
+                Finding.Rule.DUPLICATE, script.location(), duplicate(last, script).finding()));
       } else {
         unique.add(script);
       }
@@ -112,14 +112,17 @@ record FileSource(ScriptFiles files) implements MigrationSource {
       Script one = scripts.get(i - 1);
       Script other = scripts.get(i);
       if (one.migration().compareTo(other.migration()) == 0) {
-        throw new RepositoryException(duplicate(one, other));
+        throw duplicate(one, other);
       }
     }
     return List.copyOf(scripts);
   }
 
-  private static String duplicate(Script one, Script other) {
-    return "Two scripts have the id %s: %s and %s. Nothing was run. Give the newer one a new id (rename its file); the changelog can hold each id once."
-        .formatted(one.migration().version(), one.location(), other.location());
+  private static RepositoryException duplicate(Script one, Script other) {
+    return RepositoryException.unrun(
+        "Two scripts have the id %s: %s and %s."
+            .formatted(one.migration().version(), one.location(), other.location()),
+        "Give the newer one a new id (rename its file); the changelog can hold each id once.",
+        null);
   }
 }

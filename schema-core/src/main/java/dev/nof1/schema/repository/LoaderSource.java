@@ -80,13 +80,14 @@ record LoaderSource(MigrationLoader loader) implements MigrationSource {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return new RepositoryException(
-        "The loader %s %s: %s%s. Nothing was run."
+    return RepositoryException.unrun(
+        "The loader %s %s: %s%s."
             .formatted(
                 loader.getClass().getName(),
                 what,
                 e.getMessage(),
                 cause == e ? "" : " (" + cause + ")"),
+        "",
         e);
   }
 

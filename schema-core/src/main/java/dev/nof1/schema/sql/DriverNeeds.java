@@ -37,14 +37,21 @@ public final class DriverNeeds {
   private DriverNeeds() {}
 
   /**
+   * Break of what the driver needs.
+   *
+   * @param what what is wrong: a sentence
+   * @param instead what to write: sentences
+   */
+  public record Broken(String what, String instead) {}
+
+  /**
    * Says why a statement would end the connection. One that is hidden in a function or a block is
    * found only when it runs.
    *
    * @param s a statement
-   * @return what is wrong and what to write instead, as two sentences with a place for what stays
-   *     true between them ({@code %s}); empty where the connection can live with the statement
+   * @return empty where the connection can live with the statement
    */
-  public static Optional<String> brokenBy(SqlStatement s) {
+  public static Optional<Broken> brokenBy(SqlStatement s) {
     Matcher set = SET.matcher(s.text());
     Matcher found = set.matches() ? set : SET_CONFIG.matcher(s.text());
     if (!found.matches()) {
@@ -54,12 +61,16 @@ public final class DriverNeeds {
     if ("datestyle".equalsIgnoreCase(found.group(1))) {
       return OTHER_DATE_STYLE.matcher(value).find()
           ? Optional.of(
-              "this DateStyle would end the connection: the JDBC driver needs ISO.%s Name only the order of day, month and year (SET DateStyle = 'ISO, DMY'); to_char writes a date in any form.")
+              new Broken(
+                  "this DateStyle would end the connection: the JDBC driver needs ISO.",
+                  "Name only the order of day, month and year (SET DateStyle = 'ISO, DMY'); to_char writes a date in any form."))
           : Optional.empty();
     }
     return PLAIN.matcher(value).matches() && !isUtf8(value)
         ? Optional.of(
-            "this client_encoding would end the connection: every script is sent as UTF-8, and the JDBC driver needs that.%s Remove the statement. Where the file is not in UTF-8, name its encoding in the environment file: script_char_set=…")
+            new Broken(
+                "this client_encoding would end the connection: every script is sent as UTF-8, and the JDBC driver needs that.",
+                "Remove the statement. Where the file is not in UTF-8, name its encoding in the environment file: script_char_set=…"))
         : Optional.empty();
   }
 
