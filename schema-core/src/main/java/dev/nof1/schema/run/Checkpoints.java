@@ -17,7 +17,7 @@ import java.util.Set;
  * Notes in the database, before each statement of a script outside a transaction, that it begins:
  * so that it is known how far the script got, whatever ends this process.
  */
-class Checkpoints {
+final class Checkpoints {
   /** Table or index, object, column, schema, function, database: each is there already. */
   private static final Set<String> THERE =
       Set.of("42P07", "42710", "42701", "42P06", "42723", "42P04");
@@ -30,6 +30,7 @@ class Checkpoints {
   private final Step step;
   private final Retry retry;
   private final Optional<Resume> resume;
+  private final Place place;
   private final StatementDigest before = new StatementDigest();
   private Optional<UnfinishedNote> note = Optional.empty();
   private Optional<Unfinished> last = Optional.empty();
@@ -37,28 +38,32 @@ class Checkpoints {
   /** Unfinished run that a repair is to end; kept until this run has a newer checkpoint. */
   private Optional<Unfinished> earlier = Optional.empty();
 
-  private boolean reportedWhyNot;
-  private Optional<String> whyNot = Optional.empty();
   private int statement;
   private boolean mayStayInPart;
   private boolean drops;
 
+  /** Place of the note: empty where nothing can be noted. */
+  private interface Place {
+    Optional<UnfinishedNote> open() throws SQLException;
+  }
+
   Checkpoints(RunContext run, Step step, Retry retry, Optional<Resume> resume) {
+    this(run, step, retry, resume, new NotePlace(run, step)::open);
+  }
+
+  private Checkpoints(
+      RunContext run, Step step, Retry retry, Optional<Resume> resume, Place place) {
     this.run = run;
     this.connection = run.connection;
     this.step = step;
     this.retry = retry;
     this.resume = resume;
+    this.place = place;
   }
 
   /** Checkpoints of a script of which nothing is recorded. */
   static Checkpoints none(RunContext run, Step step, Retry retry) {
-    return new Checkpoints(run, step, retry, Optional.empty()) {
-      @Override
-      Optional<UnfinishedNote> open() {
-        return Optional.empty();
-      }
-    };
+    return new Checkpoints(run, step, retry, Optional.empty(), Optional::empty);
   }
 
   /**
@@ -125,7 +130,7 @@ class Checkpoints {
   void finished() throws SQLException {
     // What continues or takes back an earlier run ends that one, too.
     if (note.isEmpty() && resume.isPresent()) {
-      note = open();
+      note = place.open();
     }
     if (note.isPresent()) {
       note.get().clear(connection);
@@ -195,7 +200,7 @@ class Checkpoints {
 
   private void once(int line, String reason) throws SQLException {
     if (note.isEmpty()) {
-      note = open();
+      note = place.open();
       if (note.isPresent() && resume.isPresent()) {
         earlier = UnfinishedNote.read(connection, run.changelog);
         last = earlier;
@@ -220,27 +225,6 @@ class Checkpoints {
     return earlier
         .filter(e -> e.undo() == (step.direction() == Direction.DOWN) && e.statement() > statement)
         .isPresent();
-  }
-
-  /** Opens the place of the note; empty where nothing can be noted. */
-  Optional<UnfinishedNote> open() throws SQLException {
-    Optional<UnfinishedNote> opened =
-        UnfinishedNote.open(
-            connection,
-            run.changelog,
-            run.session.settings().user(),
-            run.session.settings().role(),
-            why -> whyNot = Optional.of(run.settings.masked(why)));
-    if (opened.isEmpty() && !reportedWhyNot && run.changelog.exists(connection)) {
-      reportedWhyNot = true;
-      run.listener.notice(
-          "NOTICE: how far migration %s gets is not noted in the database: %s."
-              .formatted(
-                  step.migration(),
-                  whyNot.orElse(
-                      "the changelog " + run.changelog.name() + " belongs to another user")));
-    }
-    return opened;
   }
 
   private static Unfinished with(Unfinished begun, String reason) {
