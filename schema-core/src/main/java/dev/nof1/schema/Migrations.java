@@ -1,8 +1,6 @@
 package dev.nof1.schema;
 
 import dev.nof1.schema.changelog.Changelog;
-import dev.nof1.schema.changelog.Unfinished;
-import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.event.MigrationListener;
@@ -14,9 +12,9 @@ import dev.nof1.schema.plan.Preflight;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.plan.UnfinishedScript;
 import dev.nof1.schema.records.Records;
 import dev.nof1.schema.records.RecordsContext;
-import dev.nof1.schema.records.Repair;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.Script;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -121,14 +119,11 @@ public final class Migrations {
     return connections.with(
         connection -> {
           Status status = status(connection, scripts);
-          Optional<Unfinished> run = UnfinishedNote.read(connection, changelog);
-          return run.isEmpty()
+          Optional<UnfinishedScript> unfinished =
+              UnfinishedScript.in(connection, changelog, scripts);
+          return unfinished.isEmpty()
               ? status
-              : new Status(
-                  status.database(),
-                  status.migrations(),
-                  Optional.of(Repair.known(run.get(), scripts, status, connection)),
-                  status.squashed());
+              : status.with(unfinished.get().known(status, connection));
         });
   }
 
@@ -145,7 +140,7 @@ public final class Migrations {
     return connections.planning(
         connection -> {
           try {
-            Repair.refuseUnfinished(connection, changelog, scripts);
+            UnfinishedScript.refuse(connection, changelog, scripts);
           } catch (DatabaseException e) {
             // An answer, unlike a database that cannot be asked.
             throw new RepositoryException(String.valueOf(e.getMessage()), e);
@@ -206,7 +201,7 @@ public final class Migrations {
         connection,
         "Nothing was changed.",
         c -> {
-          Repair.refuseUnfinished(c, changelog, scripts);
+          UnfinishedScript.refuse(c, changelog, scripts);
           return status(c, scripts);
         });
   }

@@ -34,6 +34,16 @@ public record Status(
   }
 
   /**
+   * Adds what is unfinished.
+   *
+   * @param found what is known of it
+   * @return the status with it
+   */
+  public Status with(UnfinishedMigration found) {
+    return new Status(database, migrations, Optional.of(found), squashed);
+  }
+
+  /**
    * The newest migration that the changelog names.
    *
    * @return empty at base

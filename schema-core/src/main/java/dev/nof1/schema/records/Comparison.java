@@ -1,11 +1,11 @@
 package dev.nof1.schema.records;
 
 import dev.nof1.schema.changelog.Recorded;
-import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.error.RepositoryException;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Unapplied;
+import dev.nof1.schema.plan.UnfinishedScript;
 import dev.nof1.schema.repository.Finding;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
@@ -31,17 +31,15 @@ final class Comparison {
       List<Script> scripts,
       Status status,
       NavigableMap<BigDecimal, Recorded> records,
-      Optional<Unfinished> unfinished) {
+      Optional<UnfinishedScript> unfinished) {
     scripts.forEach(s -> this.scripts.put(s.migration().id(), s));
     this.status = status;
     this.records = records;
     unfinished.ifPresent(
-        run ->
+        script ->
             faults.add(
                 new Finding(
-                    Finding.Rule.UNFINISHED,
-                    run.id().toPlainString(),
-                    Repair.unfinished(run, scripts))));
+                    Finding.Rule.UNFINISHED, script.run().id().toPlainString(), script.words())));
   }
 
   Verification verification() {

@@ -12,6 +12,7 @@ import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.plan.UnfinishedScript;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
 import java.math.BigDecimal;
@@ -93,7 +94,7 @@ public final class Records {
                         scripts,
                         context.status(connection, scripts),
                         context.changelog().records(connection),
-                        UnfinishedNote.read(connection, context.changelog()))
+                        UnfinishedScript.in(connection, context.changelog(), scripts))
                     .verification());
   }
 
@@ -191,7 +192,7 @@ public final class Records {
     List<Script> scripts = context.scripts();
     context.<Optional<Stamp>>locked(
         connection -> {
-          Repair.refuseUnfinished(connection, context.changelog(), scripts);
+          UnfinishedScript.refuse(connection, context.changelog(), scripts);
           Status before = context.status(connection, scripts);
           Stamp now = stamp(stamp.target(), stamp.baseline(), before, connection);
           if (!now.equals(stamp)) {

@@ -1,19 +1,17 @@
 package dev.nof1.schema.records;
 
 import dev.nof1.schema.changelog.Bookkeeping;
-import dev.nof1.schema.changelog.Changelog;
 import dev.nof1.schema.changelog.ChangelogProblems;
 import dev.nof1.schema.changelog.Unfinished;
 import dev.nof1.schema.changelog.UnfinishedNote;
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.error.RepositoryException;
-import dev.nof1.schema.index.InvalidIndexes;
 import dev.nof1.schema.plan.Plan;
 import dev.nof1.schema.plan.Preflight;
-import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
 import dev.nof1.schema.plan.Step;
 import dev.nof1.schema.plan.UnfinishedMigration;
+import dev.nof1.schema.plan.UnfinishedScript;
 import dev.nof1.schema.repository.Direction;
 import dev.nof1.schema.repository.Migration;
 import dev.nof1.schema.repository.Script;
@@ -21,7 +19,6 @@ import dev.nof1.schema.repository.file.HeldTexts;
 import dev.nof1.schema.run.Resume;
 import dev.nof1.schema.run.StatementDigest;
 import dev.nof1.schema.session.SessionSettings;
-import dev.nof1.schema.sql.SqlProblemException;
 import dev.nof1.schema.sql.SqlReader;
 import dev.nof1.schema.sql.SqlStatement;
 import java.io.IOException;
@@ -37,8 +34,6 @@ import java.util.OptionalInt;
  * Ends what a script outside a transaction left unfinished, in the way that somebody who has looked
  * says. Immutable and safe for use by several threads; each call takes one connection, and the
  * migration lock.
- *
- * <p>Over 300 lines for its words: what is known has to be said exactly, four ways out explained.
  */
 public final class Repair {
   private final RecordsContext context;
@@ -58,60 +53,13 @@ public final class Repair {
     List<Script> scripts = context.scripts();
     return context.locked(
         connection -> {
-          Optional<Unfinished> run = UnfinishedNote.read(connection, context.changelog());
-          if (run.isEmpty()) {
-            return Optional.empty();
-          }
-          return Optional.of(
-              known(run.get(), scripts, context.status(connection, scripts), connection));
+          Optional<UnfinishedScript> unfinished =
+              UnfinishedScript.in(connection, context.changelog(), scripts);
+          return unfinished.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  unfinished.get().known(context.status(connection, scripts), connection));
         });
-  }
-
-  /**
-   * Describes what is unfinished.
-   *
-   * @param run the record of it in the database
-   * @param scripts all of the repository
-   * @param status where the database stands
-   * @param connection where to look for indexes that are not valid
-   * @return what is known
-   * @throws SQLException if the server cannot be asked
-   */
-  public static UnfinishedMigration known(
-      Unfinished run, List<Script> scripts, Status status, Connection connection)
-      throws SQLException {
-    String since =
-        isOvertaken(run, status)
-            ? " But it is recorded as applied: something else has run it since."
-            : "";
-    return new UnfinishedMigration(
-        run,
-        migration(run, scripts),
-        count(run, scripts),
-        unfinished(run, scripts) + since,
-        InvalidIndexes.all(connection));
-  }
-
-  private static int count(Unfinished run, List<Script> scripts) {
-    try {
-      return find(run, scripts)
-          .map(
-              script ->
-                  statements(script, run.undo() ? Direction.DOWN : Direction.UP, Integer.MAX_VALUE)
-                      .size())
-          .orElse(0);
-    } catch (RepositoryException | SqlProblemException e) {
-      // The script has to be fixed first, and the refusal to continue says so.
-      return 0;
-    }
-  }
-
-  /** The row is written, and the note cleared, in one transaction: so another has written it. */
-  private static boolean isOvertaken(Unfinished run, Status status) {
-    return !run.undo()
-        && status.migrations().stream()
-            .anyMatch(
-                m -> m.state() != State.PENDING && m.migration().id().compareTo(run.id()) == 0);
   }
 
   /**
@@ -129,14 +77,15 @@ public final class Repair {
     List<Script> scripts = context.scripts();
     context.<Optional<Unfinished>>locked(
         connection -> {
-          Unfinished run = required(connection);
-          Direction direction = run.undo() ? Direction.DOWN : Direction.UP;
+          UnfinishedScript unfinished = required(connection, scripts);
+          Unfinished run = unfinished.run();
+          Direction direction = unfinished.direction();
           try (HeldTexts texts = new HeldTexts()) {
             Step step =
-                Preflight.checked(new Step(direction, script(run, scripts).held(texts)), false);
+                Preflight.checked(new Step(direction, script(unfinished).held(texts)), false);
             noted(connection);
             Status status = context.status(connection, scripts);
-            refuseOvertaken(run, step.migration(), status);
+            refuseOvertaken(unfinished, status);
             int resumeAt = from.orElse(run.statement());
             List<SqlStatement> statements = statements(step.script(), direction, run.statement());
             refuseIfChanged(run, step.script(), statements);
@@ -161,8 +110,9 @@ public final class Repair {
     List<Script> scripts = context.scripts();
     return context.locked(
         connection -> {
-          Unfinished run = required(connection);
-          Script script = script(run, scripts);
+          UnfinishedScript unfinished = required(connection, scripts);
+          Unfinished run = unfinished.run();
+          Script script = script(unfinished);
           RecordsContext.atOnce(
               connection,
               c -> {
@@ -198,8 +148,9 @@ public final class Repair {
     List<Script> scripts = context.scripts();
     context.<Optional<Unfinished>>locked(
         connection -> {
-          Unfinished run = required(connection);
-          Script script = script(run, scripts);
+          UnfinishedScript unfinished = required(connection, scripts);
+          Unfinished run = unfinished.run();
+          Script script = script(unfinished);
           if (run.undo()) {
             throw new DatabaseException(
                 "Migration %s was being undone when it was interrupted, so there is nothing to roll back. Nothing was run. 'repair --continue' goes on undoing it."
@@ -222,64 +173,15 @@ public final class Repair {
   public void forget() {
     context.<Optional<Unfinished>>locked(
         connection -> {
-          Optional<Unfinished> run = Optional.of(required(connection));
+          Optional<Unfinished> run = Optional.of(required(connection, List.of()).run());
           clear(connection);
           return run;
         });
   }
 
-  /**
-   * Refuses to go on where something is unfinished: nothing else may be run before somebody has
-   * looked.
-   *
-   * @param connection where to read
-   * @param changelog the table
-   * @param scripts all of the repository
-   * @throws DatabaseException if a script is unfinished, with what is known of it
-   * @throws SQLException if the server cannot be asked
-   */
-  public static void refuseUnfinished(
-      Connection connection, Changelog changelog, List<Script> scripts) throws SQLException {
-    Optional<Unfinished> run = UnfinishedNote.read(connection, changelog);
-    if (run.isPresent()) {
-      throw new DatabaseException(
-          unfinished(run.get(), scripts)
-              + " Nothing was changed. 'schema-cli repair' shows what is known, and continues,"
-              + " marks it done or rolls it back as you say.");
-    }
-  }
-
-  /** Describes which statements of an unfinished script are done and which are not. */
-  static String unfinished(Unfinished run, List<Script> scripts) {
-    Optional<Script> script = find(run, scripts);
-    String place =
-        script.map(s -> s.location() + (run.line() == 0 ? "" : ":" + run.line())).orElse("");
-    int done = run.statement() - 1;
-    String before =
-        switch (done) {
-          case 0 -> "No statement before it is done.";
-          case 1 -> "The statement before it is done and stays.";
-          default -> "The " + done + " statements before it are done and stay.";
-        };
-    String what = run.undo() ? "Undoing migration " : "Migration ";
-    if (run.line() == 0) {
-      return "%s%s is unfinished: all its %d statements are done, but that is not recorded."
-          .formatted(what, migration(run, scripts), done);
-    }
-    return "%s%s is unfinished: its statement %d%s %s. %s"
-        .formatted(
-            what,
-            migration(run, scripts),
-            run.statement(),
-            place.isEmpty() ? "" : " at " + place,
-            run.reason().isEmpty()
-                ? "was begun and may have taken effect or not"
-                : "failed: " + run.reason(),
-            before);
-  }
-
-  private Unfinished required(Connection connection) throws SQLException {
-    return UnfinishedNote.read(connection, context.changelog())
+  private UnfinishedScript required(Connection connection, List<Script> scripts)
+      throws SQLException {
+    return UnfinishedScript.in(connection, context.changelog(), scripts)
         .orElseThrow(
             () -> new DatabaseException("Nothing is unfinished. There is nothing to repair."));
   }
@@ -304,11 +206,11 @@ public final class Repair {
     return note.get();
   }
 
-  private static void refuseOvertaken(Unfinished run, Migration migration, Status status) {
-    if (isOvertaken(run, status)) {
+  private static void refuseOvertaken(UnfinishedScript unfinished, Status status) {
+    if (unfinished.isOvertaken(status)) {
       throw new DatabaseException(
           "Migration %s is recorded as applied already: something else has run it since it was interrupted. Nothing was run. If the database is right, 'repair --mark-done' leaves it recorded; 'repair --roll-back' runs its undo section."
-              .formatted(migration));
+              .formatted(unfinished.migration()));
     }
   }
 
@@ -349,22 +251,13 @@ public final class Repair {
     context.engine().repair(connection, new Plan(before, List.of(step), List.of()), resume);
   }
 
-  private static Script script(Unfinished run, List<Script> scripts) {
-    return find(run, scripts)
+  private static Script script(UnfinishedScript unfinished) {
+    return unfinished
+        .script()
         .orElseThrow(
             () ->
                 new RepositoryException(
                     "The unfinished migration %s has no script in the repository. Nothing was run. Bring it back, or use --forget once you have put the database right by hand."
-                        .formatted(run.id().toPlainString())));
-  }
-
-  private static Optional<Script> find(Unfinished run, List<Script> scripts) {
-    return scripts.stream().filter(s -> s.migration().id().compareTo(run.id()) == 0).findFirst();
-  }
-
-  private static Migration migration(Unfinished run, List<Script> scripts) {
-    return find(run, scripts)
-        .map(Script::migration)
-        .orElseGet(() -> new Migration(run.id(), "its script is missing", ""));
+                        .formatted(unfinished.run().id().toPlainString())));
   }
 }
