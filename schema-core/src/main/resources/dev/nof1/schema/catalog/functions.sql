@@ -18,8 +18,9 @@ SELECT
   CASE WHEN prosecdef THEN 'definer' END AS "security",
   CASE WHEN proleakproof THEN 'yes' END AS "leakproof",
   CASE proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' END AS "parallel",
-  nullif(procost, CASE WHEN lanname IN ('c', 'internal') THEN 1 ELSE 100 END) AS "cost",
-  CASE WHEN proretset THEN nullif(prorows, 1000) END AS "rows",
+  -- As text, since the driver words a float in another way once it gets it in binary, on a connection that was used before.
+  nullif(procost, CASE WHEN lanname IN ('c', 'internal') THEN 1 ELSE 100 END)::text AS "cost",
+  CASE WHEN proretset THEN nullif(prorows, 1000)::text END AS "rows",
   CASE WHEN prosupport <> 0 THEN prosupport::regproc::text END AS "support",
   (SELECT string_agg(format_type(type, NULL), ', ' ORDER BY place) FROM unnest(protrftypes) WITH ORDINALITY AS u (type, place)) AS "transforms",
   array_to_string(proconfig, E'\n') AS "settings",
