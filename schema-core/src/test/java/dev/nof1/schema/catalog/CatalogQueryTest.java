@@ -64,19 +64,8 @@ class CatalogQueryTest {
       for (int i = 1; i <= columns.getColumnCount(); i++) {
         assertThat(columns.getColumnTypeName(i))
             .as(columns.getColumnLabel(i))
-            .isIn(
-                "text",
-                "_text",
-                "varchar",
-                "name",
-                "bool",
-                "int2",
-                "int4",
-                "int8",
-                "oid",
-                "regproc",
-                "regtype",
-                "regclass");
+            .isNotIn(
+                "float4", "float8", "_float4", "_float8", "numeric", "timestamp", "timestamptz");
       }
     }
   }
