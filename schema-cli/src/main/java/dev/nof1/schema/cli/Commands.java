@@ -7,6 +7,7 @@ import dev.nof1.schema.cli.compare.CheckCommand;
 import dev.nof1.schema.cli.compare.SnapshotCommand;
 import dev.nof1.schema.cli.compare.TestCommand;
 import dev.nof1.schema.cli.compare.VerifyCommand;
+import dev.nof1.schema.cli.imports.ImportCommand;
 import dev.nof1.schema.cli.inspect.CurrentCommand;
 import dev.nof1.schema.cli.inspect.HistoryCommand;
 import dev.nof1.schema.cli.inspect.InfoCommand;
@@ -59,6 +60,7 @@ final class Commands {
           "squash",
           "new",
           "init",
+          "import",
           "bootstrap",
           "info",
           "wait",
@@ -111,6 +113,7 @@ final class Commands {
       case "squash" -> new SquashCommand(context);
       case "new" -> new NewCommand(context);
       case "init" -> new InitCommand(context);
+      case "import" -> new ImportCommand(context);
       case "bootstrap" -> new BootstrapCommand(context);
       case "info" -> new InfoCommand(context);
       case "wait" -> new WaitCommand(context);

@@ -93,6 +93,30 @@ class CliArchitectureTest {
   }
 
   @Test
+  void readersOfOtherToolsKnowNoCommandAndNotEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".imports")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..")
+                .and(not(resideInAPackage(ROOT + ".imports..")))
+                .and(not(resideInAnyPackage(inside("report", "workspace", "io")))))
+        .check(CLI);
+    for (String tool : List.of("flyway", "liquibase", "dbmate", "alembic", "foreign")) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".imports." + tool)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "..")
+                  .and(not(resideInAnyPackage(inside("imports." + tool, "imports.foreign")))))
+          .allowEmptyShould(true)
+          .check(CLI);
+    }
+  }
+
+  @Test
   void roomsBelowTheCommandsKnowTheConsoleOnly() {
     for (String room : List.of("report", "workspace", "io")) {
       noClasses()

@@ -23,6 +23,8 @@ public record Bookkeeping(How how, Optional<String> checksum, Optional<Duration>
     STAMP,
     /** {@code baseline}: it was there before. */
     BASELINE,
+    /** {@code import}: another tool's history says that it was applied. */
+    IMPORT,
     /** {@code repair}: somebody looked and said that it is done. */
     REPAIR
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
  * Record of an applied migration, as read from a database; each part is empty where it was not
  * recorded.
  *
- * @param how what put it on record: {@code run}, {@code script}, {@code stamp}, {@code baseline} or
- *     {@code repair}
+ * @param how what put it on record: {@code run}, {@code script}, {@code stamp}, {@code baseline},
+ *     {@code import} or {@code repair}
  * @param checksum of its script
  * @param duration how long it took
  * @param at when, by the server's clock

@@ -196,13 +196,83 @@ public final class Records {
           Status before = context.status(connection, scripts);
           Stamp now = stamp(stamp.target(), stamp.baseline(), before, connection);
           if (!now.equals(stamp)) {
-            throw new DatabaseException(
-                "Somebody has changed the changelog %s in the meantime. Nothing was recorded. Run this again."
-                    .formatted(context.changelog().name()));
+            throw changedMeanwhile();
           }
           RecordsContext.atOnce(connection, c -> record(stamp, before, scripts, c));
           return Optional.empty();
         });
+  }
+
+  /**
+   * Says what {@link #apply(Adoption, Adoption.Premise)} would record for a database that another
+   * tool has migrated. Takes no lock.
+   *
+   * @param ids exactly the migrations that are in effect; those between them stay as they are
+   * @return what would be recorded
+   * @throws RepositoryException if one of them is not among the scripts
+   * @throws DatabaseException if the database cannot be read
+   */
+  public Adoption adoption(Set<BigDecimal> ids) {
+    List<Script> scripts = context.scripts();
+    return context.connections().with(c -> adoption(ids, scripts, c));
+  }
+
+  /**
+   * Records it, in one transaction. Locks as {@link Migrations#run}; no script is run.
+   *
+   * @param adoption what was agreed to
+   * @param premise checked in the same transaction
+   * @throws DatabaseException if the database is another than it was then, or cannot be written;
+   *     nothing is recorded
+   */
+  public void apply(Adoption adoption, Adoption.Premise premise) {
+    List<Script> scripts = context.scripts();
+    Set<BigDecimal> ids = ids(adoption.recorded());
+    ids.addAll(ids(adoption.known()));
+    context.<Optional<Adoption>>locked(
+        connection -> {
+          UnfinishedScript.refuse(connection, context.changelog(), scripts);
+          if (!adoption(ids, scripts, connection).equals(adoption)) {
+            throw changedMeanwhile();
+          }
+          RecordsContext.atOnce(
+              connection,
+              c -> {
+                premise.check(c);
+                if (adoption.creates()) {
+                  context.changelog().create(c);
+                }
+                insert(adoption.recorded(), Bookkeeping.How.IMPORT, scripts, c);
+                return adoption;
+              });
+          return Optional.empty();
+        });
+  }
+
+  private Adoption adoption(Set<BigDecimal> ids, List<Script> scripts, Connection connection)
+      throws SQLException {
+    Set<BigDecimal> unknown = new TreeSet<>(ids);
+    scripts.forEach(script -> unknown.remove(script.migration().id()));
+    if (!unknown.isEmpty()) {
+      throw new RepositoryException(
+          "There is no migration with the id %s. Nothing was recorded. 'status' lists the ids."
+              .formatted(unknown.iterator().next().toPlainString()));
+    }
+    Set<BigDecimal> wanted = new TreeSet<>(ids);
+    List<Migration> recorded = new ArrayList<>();
+    List<Migration> known = new ArrayList<>();
+    for (MigrationStatus m : context.status(connection, scripts).migrations()) {
+      if (wanted.contains(m.migration().id())) {
+        (m.state() == State.PENDING ? recorded : known).add(m.migration());
+      }
+    }
+    return new Adoption(!context.changelog().exists(connection), recorded, known);
+  }
+
+  private DatabaseException changedMeanwhile() {
+    return new DatabaseException(
+        "Somebody has changed the changelog %s in the meantime. Nothing was recorded. Run this again."
+            .formatted(context.changelog().name()));
   }
 
   private Stamp record(Stamp stamp, Status before, List<Script> scripts, Connection connection)
@@ -210,9 +280,21 @@ public final class Records {
     if (stamp.creates()) {
       context.changelog().create(connection);
     }
-    Set<BigDecimal> recorded = ids(stamp.recorded());
-    boolean remembers = context.canRecord(connection);
     var how = stamp.baseline() ? Bookkeeping.How.BASELINE : Bookkeeping.How.STAMP;
+    insert(stamp.recorded(), how, scripts, connection);
+    Set<BigDecimal> forgotten = ids(stamp.forgotten());
+    forgotten.addAll(before.squashed().rowsOf(forgotten));
+    for (BigDecimal id : forgotten) {
+      context.changelog().delete(connection, id);
+    }
+    return stamp;
+  }
+
+  private void insert(
+      List<Migration> migrations, Bookkeeping.How how, List<Script> scripts, Connection connection)
+      throws SQLException {
+    Set<BigDecimal> recorded = ids(migrations);
+    boolean remembers = context.canRecord(connection);
     for (Script script : scripts) {
       Migration m = script.migration();
       if (recorded.contains(m.id())) {
@@ -222,12 +304,6 @@ public final class Records {
         ChangelogProblems.refuseRounded(context.changelog().name(), m, kept);
       }
     }
-    Set<BigDecimal> forgotten = ids(stamp.forgotten());
-    forgotten.addAll(before.squashed().rowsOf(forgotten));
-    for (BigDecimal id : forgotten) {
-      context.changelog().delete(connection, id);
-    }
-    return stamp;
   }
 
   private Stamp stamp(Target target, boolean baseline, Status status, Connection connection)

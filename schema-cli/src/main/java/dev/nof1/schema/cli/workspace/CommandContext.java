@@ -45,6 +45,15 @@ public final class CommandContext {
 
   /** Reads the environment that the options name, and shows its warnings. */
   public Workspace workspace() {
+    return workspace(options);
+  }
+
+  /** Reads the environment of a repository that an argument names. */
+  public Workspace workspace(Path repository, Path environments, Path scripts) {
+    return workspace(options.at(repository, environments, scripts));
+  }
+
+  private Workspace workspace(RepositoryOptions options) {
     Workspace workspace = Workspace.of(options, invocation, console);
     workspace.environment().warnings().forEach(console::warn);
     if (console.verbose()) {

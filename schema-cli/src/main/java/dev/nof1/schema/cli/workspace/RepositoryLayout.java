@@ -64,7 +64,7 @@ public enum RepositoryLayout {
   /**
    * Layout of a folder that the user has named: MyBatis's unless only Maven's scripts are there.
    */
-  static RepositoryLayout ofNamed(Path folder) {
+  public static RepositoryLayout ofNamed(Path folder) {
     return !Files.isDirectory(MYBATIS.scripts(folder)) && Files.isDirectory(MAVEN.scripts(folder))
         ? MAVEN
         : MYBATIS;

@@ -58,4 +58,17 @@ public final class RepositoryOptions {
       scope = ScopeType.INHERIT,
       description = "Says of a failure also where in the program it arose.")
   public boolean trace;
+
+  /** Copy of the options that names another repository, and where its files are. */
+  RepositoryOptions at(Path repository, Path environments, Path scripts) {
+    RepositoryOptions copy = new RepositoryOptions();
+    copy.environment = environment;
+    copy.path = repository;
+    copy.environmentFolder = environments;
+    copy.scriptFolder = scripts;
+    copy.driverFolder = driverFolder;
+    copy.hookFolder = hookFolder;
+    copy.trace = trace;
+    return copy;
+  }
 }

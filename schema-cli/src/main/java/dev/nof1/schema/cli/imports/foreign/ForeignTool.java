@@ -1,0 +1,34 @@
+package dev.nof1.schema.cli.imports.foreign;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Migration tool other than MyBatis Migrations, whose files and history table can be read. */
+public interface ForeignTool {
+  /** Name as the tool's own documentation writes it. */
+  String title();
+
+  /**
+   * Reads the tool's files.
+   *
+   * @throws dev.nof1.schema.error.SchemaException if they cannot be read; nothing was created
+   */
+  ForeignScripts read(ImportSource source);
+
+  /** Name of the history table where nothing else is said, as in SQL. */
+  String historyTable(ImportSource source);
+
+  /** Columns of the history table that say what was applied. */
+  List<String> historyColumns();
+
+  /** Finds out which scripts are in effect, from the rows of the history table. */
+  History history(List<HistoryRow> rows, ForeignScripts scripts);
+
+  /** Reads the history of a database. */
+  default History history(Connection connection, ForeignScripts scripts, ImportSource source)
+      throws SQLException {
+    String table = source.historyTable().orElseGet(() -> historyTable(source));
+    return history(HistoryRow.all(connection, table, historyColumns(), title()), scripts);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.nof1.schema.cli.imports.foreign;
+
+import dev.nof1.schema.sql.Space;
+import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text in which nothing is a mark to MyBatis's reader that was none to the other tool. MyBatis
+ * reads its directives line by line, wherever a line stands, and makes every line end a line feed;
+ * so a comment is reworded, and a string is written with escapes that give the same string.
+ */
+final class MybatisText {
+  private static final String NEARLY_UNDO = ".?.?NDO|U.?.?DO|UN.?.?O|UND.?.?|.?UNDO.?|[UNDO]{4}";
+
+  /** A directive, or a slip of one, in any line that has something like a comment. */
+  private static final Pattern MARK =
+      Pattern.compile(
+          "(?i)(?:-+|/+|#|/\\*)[ /*-]*@ *(?:(?:%s)(?![a-z])|DELIMITER|NO[_ -]|IRREV|LOSSY|REPLACES|ACCEPT|RENAMED)"
+                  .formatted(NEARLY_UNDO)
+              + "|(?:-|/|#|/\\*).*(?<![\\w.])@UNDO(?!\\w)"
+              + "|^ *(?:--|//) *// *[a-z_-]+ *$");
+
+  private MybatisText() {}
+
+  /** Returns a text that gives the same statements when MyBatis has read it. */
+  static String of(String sql) {
+    BitSet marked = marked(sql);
+    if (marked.isEmpty() && sql.indexOf('\r') < 0) {
+      return sql;
+    }
+    StringBuilder safe = new StringBuilder();
+    int at = 0;
+    for (Lexeme lexeme : Lexeme.in(sql)) {
+      safe.append(sql, at, lexeme.from());
+      String text = sql.substring(lexeme.from(), lexeme.to());
+      int mark = marked.nextSetBit(lexeme.from());
+      boolean isMarked = mark >= 0 && mark < lexeme.to();
+      safe.append(
+          switch (lexeme.kind()) {
+            case COMMENT -> isMarked ? reworded(text) : text;
+            case STRING, ESCAPES, DOLLAR ->
+                isMarked || text.indexOf('\r') >= 0 ? escaped(lexeme.kind(), text) : text;
+            case OTHER -> text;
+          });
+      at = lexeme.to();
+    }
+    return safe.append(sql.substring(at)).toString().replace("\r\n", "\n").replace('\r', '\n');
+  }
+
+  /** Rewords a comment, which nobody but a reader of marks can tell from what it was. */
+  static String reworded(String comment) {
+    return comment.replace("@", "(at)").replaceAll("//(?=[ \\t]*\\w)", "/ /");
+  }
+
+  private static BitSet marked(String sql) {
+    BitSet marked = new BitSet();
+    Matcher line = Pattern.compile("[^\\r\\n]+").matcher(sql);
+    while (line.find()) {
+      String text = line.group();
+      if ((text.indexOf('@') >= 0 || text.contains("//"))
+          && MARK.matcher(Space.asSeen(text)).find()) {
+        marked.set(line.start(), line.end());
+      }
+    }
+    return marked;
+  }
+
+  /** Writes a string with escapes: E'…', in which no line is a mark and each return is written. */
+  private static String escaped(Lexeme.Kind kind, String lexeme) {
+    String content =
+        switch (kind) {
+          case DOLLAR -> Lexeme.contentOfDollar(lexeme).replace("\\", "\\\\").replace("'", "''");
+          case STRING -> pieces(lexeme, false).replace("\\", "\\\\");
+          default -> pieces(lexeme.substring(1), true);
+        };
+    return "E'" + content.replace("\r", "\\r").replace("@", "\\x40").replace("//", "/\\x2F") + "'";
+  }
+
+  /** Joins the pieces of a string that goes on in another line; what stands for a quote stays. */
+  private static String pieces(String quoted, boolean escapes) {
+    StringBuilder content = new StringBuilder();
+    int i = 1;
+    while (i < quoted.length()) {
+      if (quoted.startsWith("''", i)) {
+        content.append("''");
+        i += 2;
+      } else if (escapes && quoted.charAt(i) == '\\') {
+        content.append(quoted, i, Math.min(i + 2, quoted.length()));
+        i += 2;
+      } else if (quoted.charAt(i) == '\'') {
+        int next = quoted.indexOf('\'', i + 1);
+        i = next < 0 ? quoted.length() : next + 1;
+      } else {
+        content.append(quoted.charAt(i++));
+      }
+    }
+    return content.toString();
+  }
+}
