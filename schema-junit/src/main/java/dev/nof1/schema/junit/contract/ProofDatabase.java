@@ -14,15 +14,24 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Database that a proof may do with as it likes. */
 final class ProofDatabase implements AutoCloseable {
   /** Options with owners: one user makes all, so another owner is something a script did. */
   private static final SnapshotOptions WITH_OWNERS = SnapshotOptions.defaults().withOwners(true);
 
+  private static final int ANSWER_SECONDS = 5;
+
   private final SpareDatabase spare;
   private final ContractScripts scripts;
   private final Migrations migrations;
+
+  /**
+   * Connection for everything that is read here: a new one for each reading would cost the server
+   * as much as the reading. Migrations have connections of their own.
+   */
+  private @Nullable Connection reading;
 
   ProofDatabase(SpareDatabase spare, ContractScripts scripts) {
     this.spare = spare;
@@ -104,20 +113,30 @@ final class ProofDatabase implements AutoCloseable {
         });
   }
 
-  /** Query on a connection of its own. */
   private interface Query<T> {
     T on(Connection connection) throws SQLException;
   }
 
   private <T> T on(Query<T> query) {
-    try (Connection connection = spare.dataSource().getConnection()) {
-      return query.on(connection);
+    try {
+      return query.on(reading());
     } catch (SQLException e) {
       throw new DatabaseException(
           "The database of a proof cannot be read: " + SqlStates.describe(e) + ".", e);
     }
   }
 
+  /** Opens it anew where it is over: a copy closes all connections, and a script may end some. */
+  private Connection reading() throws SQLException {
+    Connection current = reading;
+    if (current == null || !current.isValid(ANSWER_SECONDS)) {
+      current = spare.dataSource().getConnection();
+      reading = current;
+    }
+    return current;
+  }
+
+  /** Gives the database back, which closes its connections. */
   @Override
   public void close() {
     spare.close();
