@@ -201,7 +201,7 @@ class FailureReportTest {
   /** In a JVM of its own, because JUnit's kit for tests has no launcher. */
   @Test
   void isPartOfWhatMethodsAroundAParameterizedClassThrow(@TempDir Path cache) throws Exception {
-    TestJvm.givePrograms(cache);
+    TestJvm.giveServer(cache);
     try (TestJvm jvm =
         TestJvm.start(cache, List.of(), BeforeInvocationFails.class, AfterInvocationFails.class)) {
       List<String> output = jvm.output();

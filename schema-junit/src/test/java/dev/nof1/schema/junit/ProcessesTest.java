@@ -34,7 +34,7 @@ class ProcessesTest {
 
   @BeforeAll
   static void fill() throws Exception {
-    TestJvm.givePrograms(filled);
+    TestJvm.giveServer(filled);
   }
 
   @TempDir private Path temp;
@@ -228,11 +228,11 @@ class ProcessesTest {
 
   private void awaitNothing() throws InterruptedException {
     long started = System.nanoTime();
-    while (!TestJvm.processesUsing(cache).isEmpty()) {
-      assertThat(System.nanoTime() - started)
-          .as("%s", TestJvm.processesUsing(cache))
-          .isLessThan(20_000_000_000L);
-      Thread.sleep(10);
+    List<String> left = TestJvm.processesUsing(cache);
+    while (!left.isEmpty()) {
+      assertThat(System.nanoTime() - started).as("%s", left).isLessThan(20_000_000_000L);
+      Thread.sleep(20);
+      left = TestJvm.processesUsing(cache);
     }
   }
 

@@ -28,7 +28,7 @@ class DamagedCacheRunTest {
 
   @BeforeAll
   static void fill() throws Exception {
-    TestJvm.givePrograms(cache);
+    TestJvm.giveServer(cache);
   }
 
   /** Those of databases: postgres, and our template. */

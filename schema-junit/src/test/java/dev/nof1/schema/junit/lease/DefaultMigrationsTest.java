@@ -24,7 +24,7 @@ class DefaultMigrationsTest {
 
   @BeforeAll
   static void fill() throws Exception {
-    TestJvm.givePrograms(cache);
+    TestJvm.giveServer(cache);
   }
 
   @Test

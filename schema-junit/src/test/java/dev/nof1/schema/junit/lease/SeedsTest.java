@@ -184,7 +184,7 @@ class SeedsTest {
   @Test
   void thatAreLargerThanTheMemoryAreReadStatementByStatementAndOneThatIsNotReadableHarmsNobodyElse(
       @TempDir Path cache) throws Exception {
-    TestJvm.givePrograms(cache);
+    TestJvm.giveServer(cache);
     write(BIG, 'x', 250, 4_000);
     write(TOO_LONG, 'y', 60_000_000, 1);
     try {
