@@ -51,7 +51,7 @@ class BookkeepingTest {
 
   @Test
   void isChecksumDurationAndWho() throws IOException {
-    migrations().up();
+    scripts.migrations(database).up();
 
     Recorded record = record(2);
     assertThat(record.how()).contains("run");
@@ -62,55 +62,55 @@ class BookkeepingTest {
     assertThat(record.host()).contains("127.0.0.1");
     assertThat(record.application()).isPresent();
     assertThat(record.at()).isPresent();
-    assertThat(migrations().records().all()).hasSize(2);
+    assertThat(scripts.migrations(database).records().all()).hasSize(2);
   }
 
   @Test
   void isNotThereAnyMoreAtBase() {
-    migrations().up();
+    scripts.migrations(database).up();
 
-    migrations().run(Target.base());
+    scripts.migrations(database).run(Target.base());
 
     assertThat(
             query(
                 database,
                 "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"))
         .isEmpty();
-    assertThat(migrations().records().all()).isEmpty();
-    migrations().up();
-    assertThat(migrations().records().all()).hasSize(2);
+    assertThat(scripts.migrations(database).records().all()).isEmpty();
+    scripts.migrations(database).up();
+    assertThat(scripts.migrations(database).records().all()).hasSize(2);
   }
 
   @Test
   void needsNoStepOnADatabaseThatHasNone() {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(database, "ALTER TABLE changelog DROP COLUMN nof1_schema");
-    assertThat(migrations().records().all()).isEmpty();
+    assertThat(scripts.migrations(database).records().all()).isEmpty();
 
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(columns()).doesNotContain("nof1_schema");
     scripts.table(3, "b");
-    migrations().up();
+    scripts.migrations(database).up();
 
-    assertThat(migrations().records().all()).containsOnlyKeys(new BigDecimal(3));
+    assertThat(scripts.migrations(database).records().all()).containsOnlyKeys(new BigDecimal(3));
   }
 
   @Test
   void leavesTheStockToolsStatementsAsTheyAre() {
-    migrations().up();
+    scripts.migrations(database).up();
 
     execute(
         database,
         "insert into CHANGELOG (ID, APPLIED_AT, DESCRIPTION) values (7, '2026-01-01 00:00:00', 'by stock')",
         "INSERT INTO changelog VALUES (8, '2026-01-01 00:00:00', 'by hand')");
 
-    assertThat(migrations().status().in(State.MISSING)).hasSize(2);
-    assertThat(migrations().records().all()).doesNotContainKey(new BigDecimal(7));
+    assertThat(scripts.migrations(database).status().in(State.MISSING)).hasSize(2);
+    assertThat(scripts.migrations(database).records().all()).doesNotContainKey(new BigDecimal(7));
   }
 
   @Test
   void isDoneWithoutWhereTheTableBelongsToSomebodyElse() throws Exception {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(
         database,
         "ALTER TABLE changelog DROP COLUMN nof1_schema",
@@ -156,7 +156,7 @@ class BookkeepingTest {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("SET ROLE " + role);
-      Migrations.builder(OneConnection.of(connection)).source(scripts.source()).build().up();
+      scripts.migrations(OneConnection.of(connection)).up();
     }
 
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
@@ -165,7 +165,7 @@ class BookkeepingTest {
 
   @Test
   void doesNotWaitForWhoeverHoldsTheTable() throws Exception {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(database, "ALTER TABLE changelog DROP COLUMN nof1_schema");
     scripts.table(3, "b");
     try (Connection reader = database.getConnection();
@@ -173,19 +173,19 @@ class BookkeepingTest {
       reader.setAutoCommit(false);
       read.executeQuery("SELECT * FROM changelog").close();
 
-      migrations().up();
+      scripts.migrations(database).up();
     }
 
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
     assertThat(columns()).doesNotContain("nof1_schema");
     scripts.table(4, "c");
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(columns()).contains("nof1_schema");
   }
 
   @Test
   void isWrittenAlsoByAScript() {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(
         database,
         "ALTER TABLE changelog DROP COLUMN nof1_schema",
@@ -292,7 +292,7 @@ class BookkeepingTest {
     assertThat(report.steps()).hasSize(4);
     assertThat(query(database, "SELECT id FROM changelog ORDER BY id"))
         .containsExactly("1", "2", "3", "4");
-    assertThat(migrations().records().all().keySet())
+    assertThat(scripts.migrations(database).records().all().keySet())
         .containsExactly(new BigDecimal(3), new BigDecimal(4));
   }
 
@@ -323,7 +323,7 @@ class BookkeepingTest {
   void isNoReasonToForgetThatAScriptDroppedTheChangelog() {
     scripts.script("3_drop.sql", "CREATE TABLE b (); DROP TABLE ${changelog};");
 
-    assertThatThrownBy(() -> migrations().up())
+    assertThatThrownBy(() -> scripts.migrations(database).up())
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining("there is no changelog table CHANGELOG to record it in")
         .hasMessageContaining("It was rolled back");
@@ -351,10 +351,7 @@ class BookkeepingTest {
   }
 
   private Recorded record(int id) {
-    return Optional.ofNullable(migrations().records().all().get(new BigDecimal(id))).orElseThrow();
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
+    return Optional.ofNullable(scripts.migrations(database).records().all().get(new BigDecimal(id)))
+        .orElseThrow();
   }
 }

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.LockWait;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.Blocker;
 import dev.nof1.schema.fixture.OneConnection;
 import dev.nof1.schema.fixture.ScriptFolder;
 import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +42,8 @@ class BootstrapTest {
   @Test
   void triesAgainWhatDidNotGetItsLocks() throws SQLException {
     bootstrap("CREATE TABLE u ();\nALTER TABLE t ADD COLUMN a int;\n");
-    try (Connection blocker = blocker()) {
-      atWait = () -> rollback(blocker);
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
+      atWait = () -> blocker.release();
 
       assertThat(migrations(5).bootstrap(false)).isTrue();
     }
@@ -54,8 +54,8 @@ class BootstrapTest {
   @Test
   void saysWhoBlocksIt() throws SQLException {
     bootstrap("ALTER TABLE t ADD COLUMN a int;\n");
-    try (Connection blocker = blocker()) {
-      assertThat(blocker.isClosed()).isFalse();
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
+      assertThat(blocker.pid()).isNotBlank();
       assertThatThrownBy(() -> migrations(2).bootstrap(false))
           .isInstanceOf(MigrationFailedException.class)
           .hasMessageMatching(
@@ -107,7 +107,7 @@ class BootstrapTest {
     try (Connection connection = database.getConnection()) {
       DataSource one = OneConnection.of(connection);
 
-      Migrations.builder(one).source(scripts.source()).build().bootstrap(false);
+      scripts.migrations(one).bootstrap(false);
 
       assertThat(
               query(
@@ -135,22 +135,5 @@ class BootstrapTest {
               }
             })
         .build();
-  }
-
-  private Connection blocker() throws SQLException {
-    Connection connection = database.getConnection();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("LOCK TABLE t");
-    }
-    return connection;
-  }
-
-  private static void rollback(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -51,7 +51,7 @@ class ConcurrencyTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return Migrations.builder(database).source(scripts.source()).build().up();
+                  return scripts.migrations(database).up();
                 }));
       }
       start.countDown();
@@ -97,8 +97,7 @@ class ConcurrencyTest {
     try (Connection holder = database.getConnection();
         Statement hold = holder.createStatement()) {
       hold.execute("SELECT pg_advisory_lock(1)");
-      Future<?> first =
-          threads.submit(() -> Migrations.builder(database).source(scripts.source()).build().up());
+      Future<?> first = threads.submit(() -> scripts.migrations(database).up());
       while (query(
               database,
               "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted")

@@ -55,7 +55,7 @@ class ConnectionPoolTest {
     try (HikariDataSource pool = pool(autoCommit)) {
       List<String> before = inPool(pool, SETTINGS);
 
-      assertThatThrownBy(Migrations.builder(pool).source(scripts.source()).build()::up)
+      assertThatThrownBy(scripts.migrations(pool)::up)
           .isInstanceOf(MigrationFailedException.class)
           .hasMessageContaining("division by zero");
 

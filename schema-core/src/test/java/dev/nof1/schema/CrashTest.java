@@ -1,7 +1,7 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.Waiting.untilNone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -181,7 +181,7 @@ class CrashTest {
   }
 
   private Migrations migrations(ScriptFolder scripts) {
-    return Migrations.builder(database).source(scripts.source()).build();
+    return scripts.migrations(database);
   }
 
   private Process startMigrator(String... args) throws IOException {
@@ -219,12 +219,9 @@ class CrashTest {
   }
 
   private void awaitNoMigrator() {
-    while (!query(
-            database,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-        .isEmpty()) {
-      execute(database, "SELECT pg_sleep(0.01)");
-    }
+    untilNone(
+        database,
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
   }
 
   /** Migrates in a process of its own, to be killed. */

@@ -31,7 +31,7 @@ class HalfDoneTest {
   @BeforeEach
   void writeScripts() {
     scripts = ScriptFolder.withChangelog(folder).table(2, "t");
-    migrations().up();
+    scripts.migrations(database).up();
     execute(
         database,
         "CREATE PROCEDURE fill() LANGUAGE plpgsql AS 'BEGIN INSERT INTO t VALUES (1); COMMIT; PERFORM 1/0; END'",
@@ -51,12 +51,12 @@ class HalfDoneTest {
   void isNotRepeated(String statement) {
     scripts.script("3_fill.sql", "-- //@NO_TRANSACTION\n" + statement + UNDO);
 
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining("division by zero")
         .hasMessageContaining(
             "no statement before the failed one has run, and the failed one may have left something behind.")
         .hasMessageEndingWith("'schema-cli repair' goes on from there or takes it back.");
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining(
             "Migration 3 (fill) is unfinished: its statement 1 at %s/3_fill.sql:2 failed: division by zero [22012]; what it may have committed before that stays. No statement before it is done. Nothing was changed. 'schema-cli repair'"
@@ -67,15 +67,15 @@ class HalfDoneTest {
   @Test
   void isTakenBackOrContinued() {
     scripts.script("3_fill.sql", "-- //@NO_TRANSACTION\nCALL fill();" + UNDO);
-    assertThatThrownBy(migrations()::up).hasMessageContaining("repair");
+    assertThatThrownBy(scripts.migrations(database)::up).hasMessageContaining("repair");
 
-    migrations().records().repair().rollBack();
+    scripts.migrations(database).records().repair().rollBack();
 
     assertThat(query(database, "SELECT id FROM t")).isEmpty();
-    assertThatThrownBy(migrations()::up).hasMessageContaining("repair");
+    assertThatThrownBy(scripts.migrations(database)::up).hasMessageContaining("repair");
     scripts.script("3_fill.sql", "-- //@NO_TRANSACTION\nDELETE FROM t;" + UNDO);
-    migrations().records().repair().resume(OptionalInt.empty());
-    assertThat(migrations().up().steps()).isEmpty();
+    scripts.migrations(database).records().repair().resume(OptionalInt.empty());
+    assertThat(scripts.migrations(database).up().steps()).isEmpty();
   }
 
   @Test
@@ -83,10 +83,10 @@ class HalfDoneTest {
     scripts.script(
         "3_fill.sql",
         "INSERT INTO t VALUES (3);\n-- //@UNDO\n-- //@NO_TRANSACTION\nCALL fill();\n");
-    migrations().up();
+    scripts.migrations(database).up();
 
-    assertThatThrownBy(() -> migrations().down(1)).hasMessageContaining("repair");
-    assertThatThrownBy(() -> migrations().down(1))
+    assertThatThrownBy(() -> scripts.migrations(database).down(1)).hasMessageContaining("repair");
+    assertThatThrownBy(() -> scripts.migrations(database).down(1))
         .hasMessageStartingWith("Undoing migration 3 (fill) is unfinished: its statement 1 at ");
     assertThat(query(database, "SELECT id FROM t ORDER BY 1")).containsExactly("1", "3");
   }
@@ -95,8 +95,9 @@ class HalfDoneTest {
   void isNotRepeatedWhenItGaveUpTheLock() {
     scripts.script("3_fill.sql", "-- //@NO_TRANSACTION\nSELECT unlock();" + UNDO);
 
-    assertThatThrownBy(migrations()::up).hasMessageContaining("is not held any more");
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .hasMessageContaining("is not held any more");
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining("; the statement has taken effect and stays. No statement");
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
   }
@@ -123,25 +124,22 @@ class HalfDoneTest {
           .hasMessageContaining("repair");
     }
 
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining("what it may have committed before that stays");
     execute(database, "ALTER TABLE p DETACH PARTITION p1 FINALIZE");
-    migrations().records().repair().markDone();
-    assertThat(migrations().up().steps()).isEmpty();
+    scripts.migrations(database).records().repair().markDone();
+    assertThat(scripts.migrations(database).up().steps()).isEmpty();
   }
 
   @Test
   void isRepeatedWhereItLeavesNothing() {
     scripts.script("3_fill.sql", "-- //@NO_TRANSACTION\nINSERT INTO t SELECT 1/0;" + UNDO);
-    assertThatThrownBy(migrations()::up).hasMessageEndingWith("Fix the script and run this again.");
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .hasMessageEndingWith("Fix the script and run this again.");
 
     scripts.script("3_fill.sql", "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);" + UNDO);
-    migrations().up();
+    scripts.migrations(database).up();
 
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
   }
 }

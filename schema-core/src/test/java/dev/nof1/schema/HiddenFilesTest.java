@@ -33,7 +33,7 @@ class HiddenFilesTest {
     Files.createSymbolicLink(folder.resolve(".#3_create_t.sql"), Path.of("me@host.42:1"));
     Files.createDirectory(folder.resolve(".old.sql"));
 
-    Migrations.builder(TestServer.emptyDatabase()).source(scripts.source()).build().up();
+    scripts.migrations(TestServer.emptyDatabase()).up();
 
     assertThat(Verification.ofScripts(scripts.source(), ScriptSettings.DEFAULT).faults()).isEmpty();
     assertThat(scripts.source().scripts(ScriptSettings.DEFAULT)).hasSize(2);

@@ -45,7 +45,7 @@ class InjectionTest {
       })
   void ofADescriptionIsKeptAsItIs(String description) {
     scripts.script("2_" + description + ".sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
-    Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
+    Migrations migrations = scripts.migrations(database);
 
     migrations.up();
 
@@ -62,7 +62,7 @@ class InjectionTest {
   void ofAnIdIsRefused(String id) {
     scripts.script(id + "_x.sql", "SELECT 1;");
 
-    assertThatThrownBy(Migrations.builder(database).source(scripts.source()).build()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .isInstanceOf(RepositoryException.class)
         .hasMessageContaining("the name does not start with a number and an underscore");
     assertVictimLives();
@@ -115,7 +115,7 @@ class InjectionTest {
         database,
         "CREATE TABLE changelog (id numeric(20,0) PRIMARY KEY, applied_at varchar(25), description varchar(255))",
         "INSERT INTO changelog VALUES (1, '''; DROP TABLE victim', '''); DROP TABLE victim; --')");
-    Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
+    Migrations migrations = scripts.migrations(database);
 
     assertThat(migrations.status().in(State.APPLIED)).hasSize(1);
     migrations.up();

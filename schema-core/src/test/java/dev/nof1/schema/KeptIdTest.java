@@ -30,13 +30,13 @@ class KeptIdTest {
   void areRefusedBeforeTheirScriptRunsOutsideATransaction() {
     scripts.script("2.5_x.sql", "-- //@NO_TRANSACTION\nCREATE TABLE x (id int);\n").table(3, "y");
 
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .isInstanceOf(MigrationFailedException.class)
         .hasMessage(
             "Migration 2.5 (x) failed at %s/2.5_x.sql: the changelog CHANGELOG keeps the id 2.5 as 3, because of the type of its column ID; use a whole number as id, or give the column decimals\nNothing of it was run; the 2 migrations before it stay done, and the database is at 2 (create t). Then run this again."
                 .formatted(folder));
     assertThat(query(database, "SELECT to_regclass('x')")).containsExactly((String) null);
-    assertThat(migrations().records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
   }
 
   @Test
@@ -44,7 +44,7 @@ class KeptIdTest {
     scripts.script(
         "123456789012345678901_x.sql", "-- //@NO_TRANSACTION\nCREATE TABLE x (id int);\n");
 
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining(
             "the changelog CHANGELOG cannot hold the id 123456789012345678901, because of the type of its column ID; use a shorter id, or give the column more digits\nNothing of it was run;");
     assertThat(query(database, "SELECT to_regclass('x')")).containsExactly((String) null);
@@ -56,28 +56,25 @@ class KeptIdTest {
         "1_create_changelog.sql", ScriptFolder.CHANGELOG.replace("NUMERIC(20,0)", "NUMERIC(20,2)"));
     scripts.script("2.5_x.sql", "-- //@NO_TRANSACTION\nCREATE TABLE x (id int);\n");
 
-    migrations().up();
+    scripts.migrations(database).up();
 
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2.50");
   }
 
   @Test
   void areNotMarkedAsDone() {
-    migrations().up();
+    scripts.migrations(database).up();
     scripts.script("2.5_x.sql", "-- //@NO_TRANSACTION\nSELECT 1;\nSELECT 1/0;\n");
     execute(database, "ALTER TABLE changelog ALTER COLUMN id TYPE NUMERIC(20,2)");
-    assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .isInstanceOf(MigrationFailedException.class);
     execute(database, "ALTER TABLE changelog ALTER COLUMN id TYPE NUMERIC(20,0)");
 
-    assertThatThrownBy(() -> migrations().records().repair().markDone())
+    assertThatThrownBy(() -> scripts.migrations(database).records().repair().markDone())
         .isInstanceOf(DatabaseException.class)
         .hasMessage(
             "Migration 2.5 (x) cannot be recorded: the changelog CHANGELOG keeps the id 2.5 as 3, because of the type of its column ID; use a whole number as id, or give the column decimals. Nothing was recorded.");
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
-    assertThat(migrations().records().unfinished()).isPresent();
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
+    assertThat(scripts.migrations(database).records().unfinished()).isPresent();
   }
 }

@@ -105,6 +105,6 @@ class LockGivenUpTest {
   }
 
   private RunResult up() {
-    return Migrations.builder(database).source(scripts.source()).build().up();
+    return scripts.migrations(database).up();
   }
 }

@@ -2,6 +2,8 @@ package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.Waiting.pause;
+import static dev.nof1.schema.fixture.Waiting.untilFound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +11,7 @@ import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.event.LockWait;
 import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.event.StatementProgress;
+import dev.nof1.schema.fixture.Blocker;
 import dev.nof1.schema.fixture.ConnectionSource;
 import dev.nof1.schema.fixture.OneConnection;
 import dev.nof1.schema.fixture.ScriptFolder;
@@ -17,7 +20,6 @@ import dev.nof1.schema.hook.Hooks;
 import dev.nof1.schema.session.Limits;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -60,14 +62,14 @@ class LockTimeoutTest {
     scripts.script(
         "3_alter.sql",
         "CREATE TABLE u ();\nALTER TABLE t ADD COLUMN a int;\n-- //@UNDO\nSELECT 1;");
-    try (Connection blocker = blocker("LOCK TABLE t IN ACCESS SHARE MODE")) {
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t IN ACCESS SHARE MODE")) {
       atWait =
           wait -> {
             // Nobody queues behind a migration that pauses, and nothing of the try is left.
             assertThat(query(database, "SELECT count(*) FROM t")).containsExactly("0");
             assertThat(query(database, "SELECT to_regclass('u')")).containsExactly((String) null);
             if (wait.tried() == 2) {
-              rollback(blocker);
+              blocker.release();
             }
           };
 
@@ -84,8 +86,8 @@ class LockTimeoutTest {
   @Test
   void saysWhoBlocks() throws SQLException {
     scripts.script("3_alter.sql", "ALTER TABLE t ADD COLUMN a int;");
-    try (Connection blocker = blocker("LOCK TABLE t /* password 'geheim' */")) {
-      String pid = pid(blocker);
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t /* password 'geheim' */")) {
+      String pid = blocker.pid();
 
       assertThatThrownBy(migrations(3)::up)
           .isInstanceOf(MigrationFailedException.class)
@@ -119,8 +121,8 @@ class LockTimeoutTest {
   void neverTriesForLongerThanItsBudget() throws SQLException {
     scripts.script("3_alter.sql", "ALTER TABLE t ADD COLUMN a int;");
     long started = System.nanoTime();
-    try (Connection blocker = blocker("LOCK TABLE t")) {
-      assertThat(blocker.isClosed()).isFalse();
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
+      assertThat(blocker.pid()).isNotBlank();
       assertThatThrownBy(migrations(10)::up).hasMessageContaining("[55P03]");
     }
 
@@ -136,8 +138,8 @@ class LockTimeoutTest {
     scripts.script(
         "3_rows.sql",
         "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nINSERT INTO log VALUES (1);\nALTER TABLE t ADD COLUMN a int;\n");
-    try (Connection blocker = blocker("LOCK TABLE t")) {
-      atWait = wait -> rollback(blocker);
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
+      atWait = wait -> blocker.release();
 
       migrations(5).up();
     }
@@ -152,10 +154,10 @@ class LockTimeoutTest {
     scripts.script(
         "3_rows.sql",
         "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nINSERT INTO log VALUES (1);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n");
-    try (Connection blocker = database.getConnection()) {
+    try (Blocker blocker = Blocker.idle(database)) {
       // Comes when all statements are done.
-      atNotice = text -> begin(blocker, "INSERT INTO changelog VALUES (3, '', '')");
-      atWait = wait -> rollback(blocker);
+      atNotice = text -> blocker.hold("INSERT INTO changelog VALUES (3, '', '')");
+      atWait = wait -> blocker.release();
 
       migrations(5).up();
     }
@@ -170,9 +172,9 @@ class LockTimeoutTest {
     scripts.script(
         "3_rows.sql",
         "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\nINSERT INTO log VALUES (1);\n");
-    try (Connection blocker = database.getConnection()) {
-      atNotice = text -> begin(blocker, "LOCK TABLE changelog IN SHARE MODE");
-      atWait = wait -> rollback(blocker);
+    try (Blocker blocker = Blocker.idle(database)) {
+      atNotice = text -> blocker.hold("LOCK TABLE changelog IN SHARE MODE");
+      atWait = wait -> blocker.release();
 
       migrations(5).up();
     }
@@ -187,15 +189,15 @@ class LockTimeoutTest {
     scripts.script(
         "3_rows.sql",
         "-- //@NO_TRANSACTION\nCREATE TABLE log (a int);\nDO $$ BEGIN RAISE NOTICE 'now'; END $$;\n-- //@UNDO\nDROP TABLE log;\n");
-    try (Connection blocker = database.getConnection()) {
-      atNotice = text -> begin(blocker, "INSERT INTO changelog VALUES (3, '', '')");
+    try (Blocker blocker = Blocker.idle(database)) {
+      atNotice = text -> blocker.hold("INSERT INTO changelog VALUES (3, '', '')");
 
       assertThatThrownBy(migrations(2)::up)
           .hasMessageContaining("Migration 3 (rows) failed at the changelog row of ")
           .hasMessageContaining("It was tried 2 times in ")
-          .hasMessageContaining("It was last blocked by server process " + pid(blocker))
+          .hasMessageContaining("It was last blocked by server process " + blocker.pid())
           .hasMessageContaining("'schema-cli repair' goes on from there");
-      rollback(blocker);
+      blocker.release();
     }
 
     assertThat(migrations(2).records().unfinished().orElseThrow().statement()).isEqualTo(3);
@@ -224,8 +226,8 @@ class LockTimeoutTest {
       })
   void showsNoPasswordOfABlocker(String secret) throws SQLException {
     scripts.script("3_alter.sql", "ALTER TABLE t ADD COLUMN a int;");
-    try (Connection blocker = blocker("LOCK TABLE t /* " + secret + " */")) {
-      assertThat(blocker.isClosed()).isFalse();
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t /* " + secret + " */")) {
+      assertThat(blocker.pid()).isNotBlank();
       assertThatThrownBy(migrations(2)::up)
           .hasMessageContaining(": LOCK TABLE t /* ")
           .hasMessageNotContaining("geheim");
@@ -235,8 +237,8 @@ class LockTimeoutTest {
   @Test
   void triesAHookAgain() throws SQLException {
     scripts.table(3, "u");
-    try (Connection blocker = blocker("LOCK TABLE t")) {
-      atNotice = text -> rollback(blocker);
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
+      atNotice = text -> blocker.release();
       List<String> ran = new ArrayList<>();
 
       builder(database, 5).hooks(locksT(ran)).build().up();
@@ -249,12 +251,12 @@ class LockTimeoutTest {
   @Test
   void saysWhoBlocksAHook() throws SQLException {
     scripts.table(3, "u");
-    try (Connection blocker = blocker("LOCK TABLE t")) {
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
       assertThatThrownBy(builder(database, 2).hooks(locksT(new ArrayList<>())).build()::up)
           .hasMessageStartingWith("The hook failed at hook_before_up, ")
           .hasMessageContaining(
               "It was rolled back; the database is as it was, at 2 (create t). It was tried 2 times in ")
-          .hasMessageContaining("It was last blocked by server process " + pid(blocker))
+          .hasMessageContaining("It was last blocked by server process " + blocker.pid())
           .hasMessageContaining(" Run this again when nothing blocks it any more")
           .hasMessageNotContaining("Fix the hook");
     }
@@ -293,8 +295,8 @@ class LockTimeoutTest {
   @ValueSource(strings = {"", "-- //@NO_TRANSACTION\n"})
   void countsTheTimeOfWaitsOnlyAndNotThatOfWork(String how) throws SQLException {
     scripts.script("3_slow.sql", how + "SELECT pg_sleep(1.5);\nALTER TABLE t ADD COLUMN a int;\n");
-    try (Connection blocker = blocker("LOCK TABLE t")) {
-      atWait = wait -> rollback(blocker);
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
+      atWait = wait -> blocker.release();
 
       // Its budget is 960 ms.
       migrations(2).up();
@@ -310,9 +312,9 @@ class LockTimeoutTest {
     scripts.script(
         "3_two.sql",
         "-- //@NO_TRANSACTION\nALTER TABLE t ADD COLUMN a int;\nALTER TABLE u ADD COLUMN a int;\n");
-    try (Connection first = blocker("LOCK TABLE t");
-        Connection second = blocker("LOCK TABLE u")) {
-      atWait = wait -> rollback(waits.size() == 1 ? first : second);
+    try (Blocker first = Blocker.holding(database, "LOCK TABLE t");
+        Blocker second = Blocker.holding(database, "LOCK TABLE u")) {
+      atWait = wait -> (waits.size() == 1 ? first : second).release();
 
       migrations(2).up();
     }
@@ -328,8 +330,8 @@ class LockTimeoutTest {
     scripts.script(
         "4_do.sql",
         "-- //@NO_TRANSACTION\nDO $$ BEGIN INSERT INTO log VALUES (1); COMMIT; LOCK TABLE t; END $$;\n");
-    try (Connection blocker = blocker("LOCK TABLE t")) {
-      assertThat(blocker.isClosed()).isFalse();
+    try (Blocker blocker = Blocker.holding(database, "LOCK TABLE t")) {
+      assertThat(blocker.pid()).isNotBlank();
       assertThatThrownBy(migrations(5)::up).hasMessageContaining("It was tried once in");
     }
 
@@ -340,12 +342,12 @@ class LockTimeoutTest {
   @Test
   void letsAnIndexBuildWaitForOldTransactionsInsteadOfStartingItAnew() throws Exception {
     scripts.script("3_index.sql", "-- //@NO_TRANSACTION\nCREATE INDEX CONCURRENTLY i ON t (id);\n");
-    try (Connection writer = blocker("INSERT INTO t VALUES (1)")) {
+    try (Blocker writer = Blocker.holding(database, "INSERT INTO t VALUES (1)")) {
       Thread end =
           new Thread(
               () -> {
-                sleep(600);
-                rollback(writer);
+                pause(600);
+                writer.release();
               });
       end.start();
 
@@ -422,21 +424,16 @@ class LockTimeoutTest {
         "CREATE TABLE u ()",
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 100', current_database()); END $$");
     scripts.script("3_both.sql", "LOCK TABLE t;\nSELECT pg_sleep(0.3);\nLOCK TABLE u;\n");
-    Connection other = blocker("LOCK TABLE u");
+    Blocker other = Blocker.holding(database, "LOCK TABLE u");
     Thread rival =
         new Thread(
             () -> {
-              try (Statement statement = other.createStatement()) {
-                while (!isLocked(statement, "t")) {
-                  sleep(10);
-                }
-                // Longer than the migration's patience for a deadlock to be found.
-                statement.execute("SET deadlock_timeout = '10s'");
-                statement.execute("LOCK TABLE t");
-                other.rollback();
-              } catch (SQLException e) {
-                rollback(other);
-              }
+              untilFound(
+                  database, "SELECT 1 FROM pg_locks WHERE relation = 't'::regclass AND granted");
+              // Longer than the migration's patience for a deadlock to be found.
+              other.hold("SET deadlock_timeout = '10s'");
+              other.hold("LOCK TABLE t");
+              other.release();
             });
     rival.start();
 
@@ -446,15 +443,6 @@ class LockTimeoutTest {
 
     assertThat(waits).hasSizeGreaterThanOrEqualTo(1);
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
-  }
-
-  private static boolean isLocked(Statement statement, String table) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '%s'::regclass AND granted AND pid <> pg_backend_pid())"
-                .formatted(table))) {
-      return row.next() && row.getBoolean(1);
-    }
   }
 
   @Test
@@ -492,40 +480,5 @@ class LockTimeoutTest {
                 works.add(work);
               }
             });
-  }
-
-  private Connection blocker(String sql) throws SQLException {
-    Connection connection = database.getConnection();
-    begin(connection, sql);
-    return connection;
-  }
-
-  private static void begin(Connection connection, String sql) {
-    try (Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String pid(Connection connection) throws SQLException {
-    return Integer.toString(connection.unwrap(org.postgresql.PGConnection.class).getBackendPID());
-  }
-
-  private static void rollback(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.event.MigrationListener;
+import dev.nof1.schema.fixture.Blocker;
 import dev.nof1.schema.fixture.ScriptFolder;
 import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
@@ -14,9 +15,6 @@ import dev.nof1.schema.records.Records;
 import dev.nof1.schema.records.Stamp;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +44,9 @@ class LockedChangelogTest {
   }
 
   @Test
-  void questionsSayWhoHasIt() throws SQLException {
+  void questionsSayWhoHasIt() {
     Records records = migrations(10).records();
-    try (Connection blocker = blocker(LOCK)) {
+    try (Blocker blocker = Blocker.holding(database, LOCK)) {
       for (ThrowingCallable question :
           List.<ThrowingCallable>of(
               migrations(10)::status,
@@ -59,7 +57,7 @@ class LockedChangelogTest {
             .isInstanceOf(DatabaseException.class)
             .hasMessageMatching(
                 "The changelog CHANGELOG is locked by server process %s \\(PostgreSQL JDBC Driver, idle in transaction, for \\d+ s\\): %s, and was not free within lock_timeout \\(200 ms\\)\\. Nothing was changed\\. Run this again when nothing blocks it any more \\(SELECT pg_terminate_backend\\(pid\\) ends what does\\), or give it a longer lock_timeout\\."
-                    .formatted(pid(blocker), LOCK));
+                    .formatted(blocker.pid(), LOCK));
       }
     }
     assertThat(notices).isEmpty();
@@ -67,9 +65,9 @@ class LockedChangelogTest {
   }
 
   @Test
-  void changesTryAgain() throws SQLException {
-    try (Connection blocker = blocker(LOCK)) {
-      atNotice = () -> rollback(blocker);
+  void changesTryAgain() {
+    try (Blocker blocker = Blocker.holding(database, LOCK)) {
+      atNotice = () -> blocker.release();
 
       assertThat(migrations(5).up().steps()).hasSize(1);
 
@@ -78,18 +76,18 @@ class LockedChangelogTest {
           .asString()
           .matches(
               "The changelog CHANGELOG is locked by server process %s \\(.*\\): %s \\(try 1 of 5\\)\\. Trying again in \\d+ ms\\."
-                  .formatted(pid(blocker), LOCK));
+                  .formatted(blocker.pid(), LOCK));
     }
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
   }
 
   @Test
-  void changesGiveUp() throws SQLException {
+  void changesGiveUp() {
     Stamp stamp = migrations(2).records().stamp(Target.version(BigDecimal.ONE));
-    try (Connection blocker = blocker(LOCK)) {
+    try (Blocker blocker = Blocker.holding(database, LOCK)) {
       assertThatThrownBy(migrations(2)::up)
           .hasMessageStartingWith(
-              "The changelog CHANGELOG is locked by server process " + pid(blocker))
+              "The changelog CHANGELOG is locked by server process " + blocker.pid())
           .hasMessageContaining(
               "and was not free within lock_timeout (200 ms). It was tried 2 times in ");
       assertThatThrownBy(() -> migrations(2).records().apply(stamp))
@@ -99,10 +97,10 @@ class LockedChangelogTest {
   }
 
   @Test
-  void rowsTriedAgainAreRecordedOnce() throws SQLException {
+  void rowsTriedAgainAreRecordedOnce() {
     Stamp stamp = migrations(2).records().stamp(Target.head());
-    try (Connection blocker = blocker("INSERT INTO changelog VALUES (3, '', '')")) {
-      atNotice = () -> rollback(blocker);
+    try (Blocker blocker = Blocker.holding(database, "INSERT INTO changelog VALUES (3, '', '')")) {
+      atNotice = () -> blocker.release();
 
       migrations(5).records().apply(stamp);
     }
@@ -125,26 +123,5 @@ class LockedChangelogTest {
               }
             })
         .build();
-  }
-
-  private Connection blocker(String sql) throws SQLException {
-    Connection connection = database.getConnection();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-    return connection;
-  }
-
-  private static String pid(Connection connection) throws SQLException {
-    return Integer.toString(connection.unwrap(org.postgresql.PGConnection.class).getBackendPID());
-  }
-
-  private static void rollback(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

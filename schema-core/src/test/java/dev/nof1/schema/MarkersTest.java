@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.tablesBesideChangelog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +61,7 @@ class MarkersTest {
         .hasMessageStartingWith(folder + "/2_t.sql:2: '")
         .hasMessageContaining("' is nearly an undo marker, but not one")
         .hasMessageContaining("what follows would be run by 'up'.");
-    assertThat(tables()).isEmpty();
+    assertThat(tablesBesideChangelog(database)).isEmpty();
   }
 
   @Test
@@ -85,7 +85,7 @@ class MarkersTest {
 
     up();
 
-    assertThat(tables()).contains("t");
+    assertThat(tablesBesideChangelog(database)).contains("t");
   }
 
   @ParameterizedTest
@@ -103,7 +103,7 @@ class MarkersTest {
 
     up();
 
-    assertThat(tables()).contains("t");
+    assertThat(tablesBesideChangelog(database)).contains("t");
   }
 
   @Test
@@ -112,7 +112,7 @@ class MarkersTest {
 
     up();
 
-    assertThat(tables()).containsExactly("t");
+    assertThat(tablesBesideChangelog(database)).containsExactly("t");
   }
 
   @Test
@@ -122,7 +122,7 @@ class MarkersTest {
 
     up();
 
-    assertThat(tables()).contains("t");
+    assertThat(tablesBesideChangelog(database)).contains("t");
   }
 
   @ParameterizedTest
@@ -140,7 +140,7 @@ class MarkersTest {
     assertThatThrownBy(this::up)
         .hasMessageStartingWith(folder + "/2_t.sql:2: '")
         .hasMessageContaining("' is nearly a directive, but not one (it contains U+");
-    assertThat(tables()).isEmpty();
+    assertThat(tablesBesideChangelog(database)).isEmpty();
   }
 
   @Test
@@ -170,14 +170,14 @@ class MarkersTest {
     Migrations migrations = migrations(encoding);
 
     migrations.up();
-    assertThat(tables()).contains("t");
+    assertThat(tablesBesideChangelog(database)).contains("t");
     assertThat(
             query(
                 database,
                 "SELECT column_default FROM information_schema.columns WHERE table_name = 't'"))
         .containsExactly("'\u00E4'::text");
     migrations.down(1);
-    assertThat(tables()).doesNotContain("t");
+    assertThat(tablesBesideChangelog(database)).doesNotContain("t");
   }
 
   @Test
@@ -187,7 +187,7 @@ class MarkersTest {
     assertThatThrownBy(() -> migrations(StandardCharsets.ISO_8859_1).up())
         .hasMessageContaining("2_t.sql is not ISO-8859-1 text")
         .hasMessageContaining("script_char_set");
-    assertThat(tables()).isEmpty();
+    assertThat(tablesBesideChangelog(database)).isEmpty();
   }
 
   @Test
@@ -211,11 +211,5 @@ class MarkersTest {
         .source(scripts.source())
         .settings(new ScriptSettings(charset, Delimiter.SEMICOLON, Map.of()))
         .build();
-  }
-
-  private List<String> tables() {
-    return query(
-        database,
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog' ORDER BY 1");
   }
 }

@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,7 +48,7 @@ class MigrationsTest {
   @BeforeEach
   void writeScripts() {
     scripts = ScriptFolder.withChangelog(folder).table(2, "a").table(3, "b");
-    migrations = Migrations.builder(database).source(scripts.source()).build();
+    migrations = scripts.migrations(database);
   }
 
   @Test
@@ -57,7 +58,7 @@ class MigrationsTest {
     assertThat(report.steps())
         .extracting(s -> s.migration().version())
         .containsExactly("1", "2", "3");
-    assertThat(tables()).containsExactly("a", "b", "changelog");
+    assertThat(tables(database)).containsExactly("a", "b", "changelog");
     assertThat(query(database, "SELECT id || ' ' || description FROM changelog ORDER BY id"))
         .containsExactly("1 create changelog", "2 create a", "3 create b");
     assertThat(report.after().current()).map(m -> m.version()).contains("3");
@@ -74,7 +75,7 @@ class MigrationsTest {
   void appliesAsManyAsAsked() {
     migrations.up(2);
 
-    assertThat(tables()).containsExactly("a", "changelog");
+    assertThat(tables(database)).containsExactly("a", "changelog");
   }
 
   @Test
@@ -84,7 +85,7 @@ class MigrationsTest {
     RunResult report = migrations.down(1);
 
     assertThat(report.steps()).extracting(Step::direction).containsExactly(Direction.DOWN);
-    assertThat(tables()).containsExactly("a", "changelog");
+    assertThat(tables(database)).containsExactly("a", "changelog");
     assertThat(query(database, "SELECT id FROM changelog ORDER BY id")).containsExactly("1", "2");
   }
 
@@ -94,7 +95,7 @@ class MigrationsTest {
 
     migrations.run(Target.base());
 
-    assertThat(tables()).isEmpty();
+    assertThat(tables(database)).isEmpty();
     assertThat(migrations.status().current()).isEmpty();
   }
 
@@ -103,7 +104,7 @@ class MigrationsTest {
     migrations.run(Target.version(new BigDecimal(3)));
     migrations.run(Target.version(new BigDecimal(2)));
 
-    assertThat(tables()).containsExactly("a", "changelog");
+    assertThat(tables(database)).containsExactly("a", "changelog");
     assertThatThrownBy(() -> migrations.run(Target.version(new BigDecimal(7))))
         .hasMessage(
             "There is no migration with the id 7. Nothing was run. 'status' lists the ids.");
@@ -133,7 +134,7 @@ class MigrationsTest {
     assertThat(migrations.status().outOfOrder()).hasSize(1);
 
     migrations.run(Target.pending());
-    assertThat(tables()).containsExactly("a", "b", "changelog");
+    assertThat(tables(database)).containsExactly("a", "b", "changelog");
     assertThat(migrations.status().outOfOrder()).isEmpty();
   }
 
@@ -157,7 +158,7 @@ class MigrationsTest {
     assertThatThrownBy(() -> migrations.down(1))
         .hasMessage(
             "Migration 9 (from the future) is applied, but its script is not in the repository, so it cannot be undone. Nothing was run. Bring the script back (an older branch has been checked out, or the file was renamed or deleted).");
-    assertThat(tables()).containsExactly("a", "b", "changelog");
+    assertThat(tables(database)).containsExactly("a", "b", "changelog");
   }
 
   @Test
@@ -165,7 +166,7 @@ class MigrationsTest {
     Plan plan = migrations.plan(Target.up(2));
 
     assertThat(plan.steps()).extracting(s -> s.migration().version()).containsExactly("1", "2");
-    assertThat(tables()).isEmpty();
+    assertThat(tables(database)).isEmpty();
   }
 
   @Test
@@ -204,7 +205,7 @@ class MigrationsTest {
     try (Connection connection = database.getConnection()) {
       execute(OneConnection.of(connection), "SET work_mem = '5MB'");
 
-      Migrations.builder(OneConnection.of(connection)).source(scripts.source()).build().up();
+      scripts.migrations(OneConnection.of(connection)).up();
 
       assertThat(
               query(
@@ -215,7 +216,7 @@ class MigrationsTest {
       execute(database, "DROP ROLE limited");
     }
 
-    assertThat(tables()).containsExactly("a", "b", "c", "changelog");
+    assertThat(tables(database)).containsExactly("a", "b", "c", "changelog");
   }
 
   @Test
@@ -335,7 +336,7 @@ class MigrationsTest {
       connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
       DataSource one = OneConnection.of(connection);
 
-      Migrations.builder(one).source(scripts.source()).build().up();
+      scripts.migrations(one).up();
 
       assertThat(connection.getAutoCommit()).isFalse();
       assertThat(connection.getTransactionIsolation())
@@ -350,13 +351,8 @@ class MigrationsTest {
     PGSimpleDataSource nowhere = new PGSimpleDataSource();
     nowhere.setURL("jdbc:postgresql://127.0.0.1:1/nothing");
 
-    assertThatThrownBy(() -> Migrations.builder(nowhere).source(scripts.source()).build().up())
+    assertThatThrownBy(() -> scripts.migrations(nowhere).up())
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("The database cannot be used: Connection to 127.0.0.1:1 refused");
-  }
-
-  private List<String> tables() {
-    return query(
-        database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
   }
 }

@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.Waiting.untilFound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,19 +36,19 @@ class NoTransactionTest {
   @BeforeEach
   void writeScripts() {
     scripts = ScriptFolder.withChangelog(folder).table(2, "t");
-    migrations().up();
+    scripts.migrations(database).up();
   }
 
   @Test
   void goUpAndDown() {
     scripts.script("3_index.sql", INDEX);
 
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(query(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
         .containsExactly("t");
     assertThat(recorded()).isEqualTo("3");
 
-    migrations().down(1);
+    scripts.migrations(database).down(1);
     assertThat(query(database, "SELECT to_regclass('i')")).containsExactly((String) null);
     assertThat(recorded()).isEqualTo("2");
   }
@@ -62,7 +63,7 @@ class NoTransactionTest {
             INDEX.replace("LY i ON t", "LY \"I x\" ON public.t"))) {
       scripts.script("3_index.sql", index);
 
-      assertThatThrownBy(migrations()::up)
+      assertThatThrownBy(scripts.migrations(database)::up)
           .hasMessageContaining("could not create unique index")
           .hasMessageContaining(
               "no statement before the failed one has run, and the failed one may have left something behind. It is not recorded; the changelog is as it was, at 2 (create t).")
@@ -83,7 +84,7 @@ class NoTransactionTest {
     for (String index : List.of(INDEX, INDEX.replace("LY i", "LY IF NOT EXISTS i"))) {
       scripts.script("3_index.sql", index);
 
-      assertThatThrownBy(migrations()::up)
+      assertThatThrownBy(scripts.migrations(database)::up)
           .hasMessageContaining(
               "3_index.sql:2:1: the index i is there but not valid, because building it failed earlier, or goes on just now. DROP INDEX CONCURRENTLY i first")
           .hasMessageEndingWith(" Then run this again.");
@@ -92,10 +93,11 @@ class NoTransactionTest {
       assertThat(query(database, "SELECT to_regclass('i')")).containsExactly("i");
     }
     scripts.script("3_index.sql", "CREATE INDEX IF NOT EXISTS i ON t (id);\n");
-    assertThatThrownBy(migrations()::up).hasMessageContaining("the index i is there but not valid");
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .hasMessageContaining("the index i is there but not valid");
 
     execute(database, "DROP INDEX i");
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(recorded()).isEqualTo("3");
   }
 
@@ -108,11 +110,9 @@ class NoTransactionTest {
       write.execute("BEGIN; INSERT INTO t VALUES (1)");
       Future<?> build =
           threads.submit(() -> execute(database, "CREATE INDEX CONCURRENTLY i ON t (id)"));
-      while (query(database, "SELECT 1 FROM pg_class WHERE relname = 'i'").isEmpty()) {
-        Thread.sleep(5);
-      }
+      untilFound(database, "SELECT 1 FROM pg_class WHERE relname = 'i'");
 
-      assertThatThrownBy(migrations()::up)
+      assertThatThrownBy(scripts.migrations(database)::up)
           .hasMessageContaining("the index i is there but not valid");
 
       write.execute("COMMIT");
@@ -120,7 +120,7 @@ class NoTransactionTest {
     } finally {
       threads.shutdownNow();
     }
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(recorded()).isEqualTo("3");
   }
 
@@ -130,13 +130,13 @@ class NoTransactionTest {
     leaveAnInvalidIndex();
     scripts.script("3_index.sql", INDEX.replace("LY i", "LY index_of_t"));
 
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining("The invalid index index_of_t that it had left behind was dropped.");
     assertThat(query(database, "SELECT to_regclass('i')")).containsExactly("i");
 
     scripts.script(
         "3_index.sql", "-- //@NO_TRANSACTION\nCREATE INDEX CONCURRENTLY it ON t (id);\n");
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(recorded()).isEqualTo("3");
   }
 
@@ -148,7 +148,7 @@ class NoTransactionTest {
     execute(database, "UPDATE pg_index SET indisunique = true WHERE indexrelid = 'u'::regclass");
     scripts.script("3_index.sql", "-- //@NO_TRANSACTION\nREINDEX INDEX CONCURRENTLY u;\n");
 
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining("[23505]")
         .hasMessageContaining("The invalid index u_ccnew that it had left behind was dropped.");
     assertThat(query(database, "SELECT to_regclass('u_ccnew')")).containsExactly((String) null);
@@ -160,7 +160,7 @@ class NoTransactionTest {
         "3_index.sql",
         "-- //@NO_TRANSACTION\nCREATE TABLE p (a int) PARTITION BY LIST (a);\nCREATE INDEX i ON ONLY p (a);\n");
 
-    migrations().up();
+    scripts.migrations(database).up();
 
     assertThat(recorded()).isEqualTo("3");
   }
@@ -175,7 +175,7 @@ class NoTransactionTest {
   void leaveNoRowWhereItCannotBeRight() {
     scripts.script("3.5_t.sql", "-- //@NO_TRANSACTION\nSELECT 1;\n");
 
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining("keeps the id 3.5 as 4")
         .hasMessageContaining("Nothing of it was run; ");
     assertThat(recorded()).isEqualTo("2");
@@ -184,12 +184,12 @@ class NoTransactionTest {
   @Test
   void mayNotControlTransactionsOrGiveUpTheLock() {
     scripts.script("3_t.sql", "-- //@NO_TRANSACTION\nBEGIN;\n");
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessage(
             "%s/3_t.sql:2:1: BEGIN is not for a script with '-- //@NO_TRANSACTION': each of its statements stands for itself. Nothing was run. Remove the statement, or put what has to be one transaction into a script of its own."
                 .formatted(folder));
     scripts.script("3_t.sql", "-- //@NO_TRANSACTION\nDISCARD ALL;\n");
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .hasMessageContaining("DISCARD ALL would give up the lock that keeps other migrators out.");
   }
 
@@ -206,11 +206,8 @@ class NoTransactionTest {
     try (Connection holder = database.getConnection();
         Statement hold = holder.createStatement()) {
       hold.execute("SELECT pg_advisory_lock(7)");
-      Future<RunResult> first = threads.submit(() -> migrations().up());
-      while (query(database, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-          .isEmpty()) {
-        Thread.sleep(5);
-      }
+      Future<RunResult> first = threads.submit(() -> scripts.migrations(database).up());
+      untilFound(database, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
       CountDownLatch waits = new CountDownLatch(1);
       MigrationListener listener =
           new MigrationListener() {
@@ -239,9 +236,5 @@ class NoTransactionTest {
 
   private String recorded() {
     return query(database, "SELECT max(id) FROM changelog").get(0);
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
   }
 }

@@ -85,7 +85,7 @@ class OutsideOnlyTest {
     ScriptFolder scripts =
         ScriptFolder.withChangelog(folder)
             .script("2_t.sql", "CREATE TABLE t (a int);\nCREATE INDEX CONCURRENTLY i ON t (a);\n");
-    Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
+    Migrations migrations = scripts.migrations(database);
 
     assertThatThrownBy(migrations::up)
         .hasMessage(

@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.Waiting.untilNone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +10,6 @@ import dev.nof1.schema.event.MigrationListener;
 import dev.nof1.schema.fixture.ScriptFolder;
 import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,19 +105,9 @@ class PartlyDoneTest {
     execute(
         database,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      do {
-        Thread.sleep(5);
-      } while (statement
-          .executeQuery(
-              "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
-          .next());
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    untilNone(
+        database,
+        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
   }
 
   private Migrations migrations() {

@@ -37,18 +37,11 @@ class PoolerTest {
   void inTransactionModeAreExplainedBeforeAnythingRuns() throws IOException {
     ScriptFolder scripts = ScriptFolder.withChangelog(folder);
     try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), true)) {
-      assertThatThrownBy(
-              () -> Migrations.builder(through(proxy)).source(scripts.source()).build().up())
+      assertThatThrownBy(() -> scripts.migrations(through(proxy)).up())
           .isInstanceOf(DatabaseException.class)
           .hasMessage(
               "The connection goes through a pooler in transaction mode (PgBouncer or one like it), which gives each transaction to another server session. The lock that keeps other migrators out would not hold there, and settings of scripts would reach other clients. Nothing was changed. For migrations connect to the server itself, or to a pool with pool_mode=session.");
-      assertThat(
-              Migrations.builder(through(proxy))
-                  .source(scripts.source())
-                  .build()
-                  .status()
-                  .in(State.PENDING))
-          .hasSize(1);
+      assertThat(scripts.migrations(through(proxy)).status().in(State.PENDING)).hasSize(1);
     }
     assertThat(TestServer.query(database, "SELECT to_regclass('changelog')"))
         .containsExactly((String) null);
@@ -58,8 +51,7 @@ class PoolerTest {
   void inTransactionModeAreExplainedToWhoeverRecordsOrRepairs() throws Exception {
     ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
     try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), true)) {
-      Records records =
-          Migrations.builder(through(proxy)).source(scripts.source()).build().records();
+      Records records = scripts.migrations(through(proxy)).records();
       Stamp stamp = records.baseline(BigDecimal.ONE);
 
       assertThatThrownBy(() -> records.apply(stamp))
@@ -82,7 +74,7 @@ class PoolerTest {
   void inSessionModeAreAsGoodAsNone() throws IOException {
     ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
     try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), false)) {
-      RunResult report = Migrations.builder(through(proxy)).source(scripts.source()).build().up();
+      RunResult report = scripts.migrations(through(proxy)).up();
 
       assertThat(report.steps()).hasSize(2);
     }
@@ -102,7 +94,7 @@ class PoolerTest {
           };
       long started = System.nanoTime();
 
-      Migrations.builder(single.dataSource()).source(scripts.source()).build().up();
+      scripts.migrations(single.dataSource()).up();
 
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     }
@@ -114,8 +106,7 @@ class PoolerTest {
     try (PoolingProxy proxy = new PoolingProxy(TestServer.server().port(), true)) {
       ConnectionSource source = number -> withoutUnwrap(through(proxy).getConnection());
 
-      assertThatThrownBy(
-              () -> Migrations.builder(source.dataSource()).source(scripts.source()).build().up())
+      assertThatThrownBy(() -> scripts.migrations(source.dataSource()).up())
           .hasMessageStartingWith("The connection goes through a pooler in transaction mode");
     }
   }
@@ -124,15 +115,12 @@ class PoolerTest {
   void areNotSuspectedWhereThereAreNone() throws SQLException {
     ScriptFolder scripts = ScriptFolder.withChangelog(folder).table(2, "t");
     ConnectionSource several = number -> withoutUnwrap(database.getConnection());
-    assertThat(
-            Migrations.builder(several.dataSource()).source(scripts.source()).build().up().steps())
-        .hasSize(2);
+    assertThat(scripts.migrations(several.dataSource()).up().steps()).hasSize(2);
 
     try (Connection connection = withoutUnwrap(database.getConnection())) {
       DataSource one = OneConnection.of(connection);
 
-      assertThat(Migrations.builder(one).source(scripts.source()).build().down(2).steps())
-          .hasSize(2);
+      assertThat(scripts.migrations(one).down(2).steps()).hasSize(2);
       assertThat(connection.getAutoCommit()).isTrue();
     }
   }

@@ -106,6 +106,6 @@ class PreparedTransactionTest {
   }
 
   private static Migrations migrations(DataSource database, ScriptFolder scripts) {
-    return Migrations.builder(database).source(scripts.source()).build();
+    return scripts.migrations(database);
   }
 }

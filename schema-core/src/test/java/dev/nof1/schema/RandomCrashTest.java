@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.Waiting.untilNone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.error.SchemaException;
@@ -217,11 +218,8 @@ class RandomCrashTest {
 
   /** The statement that a killed tool was waiting for goes on in the server. */
   private static void awaitNoMigrator(DataSource database) throws InterruptedException {
-    while (!query(
-            database,
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")
-        .isEmpty()) {
-      Thread.sleep(5);
-    }
+    untilNone(
+        database,
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'");
   }
 }

@@ -238,7 +238,7 @@ class ReaderFuzzTest {
         "CREATE TABLE t (a text);\nINSERT INTO t VALUES ('one;'), ($$two;\n$$) -- ;\n;\n-- //@UNDO\nDROP TABLE t;\n";
     scripts.script("1_changelog.sql", "\ufeff" + ScriptFolder.CHANGELOG.replace("\n", lineBreak));
     scripts.script("2_t.sql", "\ufeff" + text.replace("\n", lineBreak));
-    Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
+    Migrations migrations = scripts.migrations(database);
 
     migrations.up();
     // MyBatis's reader gives one kind of line break, so the same script gives the same database.
@@ -280,7 +280,7 @@ class ReaderFuzzTest {
     }
     assertThat(Files.size(folder.resolve("2_large.sql"))).isGreaterThan(50_000_000);
 
-    Migrations.builder(database).source(scripts.source()).build().up();
+    scripts.migrations(database).up();
 
     int length = value.replace("''", "'").length();
     assertThat(
@@ -294,7 +294,7 @@ class ReaderFuzzTest {
     for (int id = 2; id <= 10_000; id++) {
       scripts.script(id + "_step.sql", "SELECT " + id + ";\n-- //@UNDO\nSELECT 1;\n");
     }
-    Migrations migrations = Migrations.builder(database).source(scripts.source()).build();
+    Migrations migrations = scripts.migrations(database);
 
     assertThat(migrations.status().in(State.PENDING)).hasSize(10_000);
     assertThat(migrations.plan(Target.head()).steps()).hasSize(10_000);

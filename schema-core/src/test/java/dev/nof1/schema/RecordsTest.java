@@ -40,7 +40,7 @@ class RecordsTest {
 
   @Test
   void verifiesWhatWasNotTouched() {
-    migrations().up();
+    scripts.migrations(database).up();
     scripts.script(
         "2_create_a.sql", "\uFEFFCREATE TABLE a (id int);\r\n-- //@UNDO\r\nDROP TABLE a;");
 
@@ -49,7 +49,7 @@ class RecordsTest {
 
   @Test
   void findsAScriptThatHasChanged() {
-    migrations().up();
+    scripts.migrations(database).up();
     scripts.table(2, "other").script("2_create_a.sql", "CREATE TABLE a (id bigint);\n");
     folder.resolve("2_create_other.sql").toFile().delete();
 
@@ -68,7 +68,7 @@ class RecordsTest {
 
   @Test
   void findsWhatIsOutOfOrderOrMissing() {
-    migrations().up(1);
+    scripts.migrations(database).up(1);
     records().apply(records().stamp(Target.version(new BigDecimal(3))));
     execute(database, "DELETE FROM changelog WHERE id = 2");
     folder.resolve("3_create_b.sql").toFile().delete();
@@ -80,7 +80,7 @@ class RecordsTest {
 
   @Test
   void saysWhatItCannotCompare() {
-    migrations().up(3);
+    scripts.migrations(database).up(3);
     execute(database, "UPDATE changelog SET nof1_schema = NULL WHERE id < 3");
 
     Verification verification = records().verify();
@@ -95,11 +95,11 @@ class RecordsTest {
 
   @Test
   void notesWhatWasAppliedAgainstTheOrder() {
-    migrations().up(3);
+    scripts.migrations(database).up(3);
     scripts.table(2, "x");
     execute(database, "DELETE FROM changelog WHERE id = 2", "DROP TABLE a");
     folder.resolve("2_create_x.sql").toFile().delete();
-    migrations().run(Target.pending());
+    scripts.migrations(database).run(Target.pending());
 
     assertThat(records().verify().notes())
         .containsExactly(
@@ -144,21 +144,21 @@ class RecordsTest {
 
   @Test
   void stampsWithoutRunning() {
-    migrations().up(1);
+    scripts.migrations(database).up(1);
 
     Stamp stamp = records().stamp(Target.head());
     assertThat(stamp.recorded()).extracting(Migration::version).containsExactly("2", "3", "4");
     records().apply(stamp);
 
     assertThat(tables()).containsExactly("changelog");
-    assertThat(migrations().status().in(State.PENDING)).isEmpty();
+    assertThat(scripts.migrations(database).status().in(State.PENDING)).isEmpty();
     assertThat(how(4)).contains("stamp");
     assertThat(records().stamp(Target.head()).isEmpty()).isTrue();
   }
 
   @Test
   void stampsDownWithoutUndoing() {
-    migrations().up();
+    scripts.migrations(database).up();
 
     Stamp stamp = records().stamp(Target.version(new BigDecimal(2)));
     assertThat(stamp.forgotten()).extracting(Migration::version).containsExactly("4", "3");
@@ -182,9 +182,9 @@ class RecordsTest {
 
   @Test
   void recordsOnlyWhatWasAgreedTo() {
-    migrations().up(1);
+    scripts.migrations(database).up(1);
     Stamp stamp = records().stamp(Target.head());
-    migrations().up(1);
+    scripts.migrations(database).up(1);
 
     assertThatThrownBy(() -> records().apply(stamp))
         .hasMessage(
@@ -198,7 +198,7 @@ class RecordsTest {
   @Test
   void recordsAllOfItOrNothing() {
     scripts.script("3.5_half.sql", "SELECT 1;\n");
-    migrations().up(1);
+    scripts.migrations(database).up(1);
 
     assertThatThrownBy(() -> records().apply(records().stamp(Target.head())))
         .hasMessageContaining("Migration 3.5 (half) cannot be recorded")
@@ -223,15 +223,15 @@ class RecordsTest {
             "applied_at character varying(25) true",
             "description character varying(255) true");
     assertThat(how(1)).contains("baseline");
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(tables()).containsExactly("a", "b", "c", "changelog");
-    migrations().run(Target.base());
+    scripts.migrations(database).run(Target.base());
     assertThat(tables()).isEmpty();
   }
 
   @Test
   void baselineIsForDatabasesWithoutRecords() {
-    migrations().up(1);
+    scripts.migrations(database).up(1);
 
     assertThatThrownBy(() -> records().baseline(new BigDecimal(3)))
         .hasMessage(
@@ -251,10 +251,6 @@ class RecordsTest {
   }
 
   private Records records() {
-    return migrations().records();
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
+    return scripts.migrations(database).records();
   }
 }

@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,7 @@ class RefusalsTest {
 
     @AfterEach
     void nothingRan() {
-      assertThat(tables()).doesNotContain("t");
+      assertThat(tables(database)).doesNotContain("t");
     }
 
     @Test
@@ -170,7 +171,7 @@ class RefusalsTest {
 
     private void refused(String message) {
       thrownByUp().isInstanceOf(RepositoryException.class).hasMessage(message.formatted(folder));
-      assertThat(tables()).isEmpty();
+      assertThat(tables(database)).isEmpty();
     }
   }
 
@@ -214,7 +215,7 @@ class RefusalsTest {
 
       assertThatThrownBy(() -> migrations(scripts.source()).run(Target.down(2)))
           .hasMessageContaining("migration 2 (t) has no undo section");
-      assertThat(tables()).contains("u");
+      assertThat(tables(database)).contains("u");
       migrations(scripts.source()).down(1);
     }
 
@@ -253,7 +254,7 @@ class RefusalsTest {
               It was rolled back; the 2 migrations before it stay done, and the database is at 2 (create t). Fix the script and run this again.\
               """
                   .formatted(folder));
-      assertThat(tables()).containsExactly("changelog", "t");
+      assertThat(tables(database)).containsExactly("changelog", "t");
     }
 
     @Test
@@ -311,7 +312,7 @@ class RefusalsTest {
               It was rolled back; the database is as it was, at 2 (t). Fix the script and run this again.\
               """
                   .formatted(folder));
-      assertThat(tables()).contains("t");
+      assertThat(tables(database)).contains("t");
     }
 
     @Test
@@ -333,7 +334,7 @@ class RefusalsTest {
               It was rolled back; the database is as it was, at base. Fix the script and run this again.\
               """
                   .formatted(folder));
-      assertThat(tables()).isEmpty();
+      assertThat(tables(database)).isEmpty();
     }
 
     @Test
@@ -343,7 +344,7 @@ class RefusalsTest {
       thrownByUp()
           .hasMessageContaining(
               "the changelog CHANGELOG keeps the id 1.5 as 2, because of the type of its column ID");
-      assertThat(tables()).containsExactly("changelog");
+      assertThat(tables(database)).containsExactly("changelog");
     }
 
     @Test
@@ -355,7 +356,7 @@ class RefusalsTest {
       assertThatThrownBy(() -> migrations(scripts.source()).down(1))
           .hasMessageContaining(
               "it drops the changelog CHANGELOG while 1 other migrations are applied, and they would be forgotten; undo those first");
-      assertThat(tables()).containsExactly("changelog", "t");
+      assertThat(tables(database)).containsExactly("changelog", "t");
     }
 
     @Test
@@ -370,7 +371,7 @@ class RefusalsTest {
           .hasMessageContaining("duplicate key value violates unique constraint \"t_a_key\"")
           .hasMessageContaining("[23505]")
           .hasMessageContaining("It was rolled back; the migration before it stays done");
-      assertThat(tables()).containsExactly("changelog");
+      assertThat(tables(database)).containsExactly("changelog");
     }
 
     @Test
@@ -395,7 +396,7 @@ class RefusalsTest {
               "failed at %s/2_t.sql:4:1: division by zero [22012]".formatted(folder))
           .hasMessageContaining(
               "It runs outside a transaction: the 2 statements before the failed one have taken effect and stay, and the failed one may have left something behind. It is not recorded; the migration before it stays done, and the database is at 1 (create changelog).");
-      assertThat(tables()).contains("t");
+      assertThat(tables(database)).contains("t");
       assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("1");
     }
   }
@@ -406,10 +407,5 @@ class RefusalsTest {
 
   private Migrations migrations(MigrationSource source) {
     return Migrations.builder(database).source(source).build();
-  }
-
-  private List<String> tables() {
-    return query(
-        database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
   }
 }

@@ -29,10 +29,11 @@ class RepairFailsTest {
   @BeforeEach
   void failAtTheSecondIndex() {
     scripts = ScriptFolder.withChangelog(folder).table(2, "t");
-    migrations().up();
+    scripts.migrations(database).up();
     execute(database, "INSERT INTO t VALUES (1), (1)");
     undo("DROP INDEX CONCURRENTLY b;\nDROP INDEX CONCURRENTLY a;\n");
-    assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .isInstanceOf(MigrationFailedException.class);
   }
 
   @Test
@@ -47,7 +48,7 @@ class RepairFailsTest {
     undo("DROP INDEX CONCURRENTLY IF EXISTS b;\nDROP INDEX CONCURRENTLY a;\n");
     repair().rollBack();
     assertThat(query(database, "SELECT to_regclass('a')")).containsExactly((String) null);
-    assertThat(migrations().records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
   }
 
   @Test
@@ -77,14 +78,10 @@ class RepairFailsTest {
   }
 
   private Unfinished unfinished() {
-    return migrations().records().unfinished().orElseThrow();
+    return scripts.migrations(database).records().unfinished().orElseThrow();
   }
 
   private Repair repair() {
-    return migrations().records().repair();
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
+    return scripts.migrations(database).records().repair();
   }
 }

@@ -2,6 +2,7 @@ package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.Waiting.untilFound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,9 +82,7 @@ class RepairIndexTest {
       write.execute("BEGIN; INSERT INTO t VALUES (1)");
       Future<?> build =
           threads.submit(() -> execute(database, "CREATE INDEX CONCURRENTLY i ON t (id)"));
-      while (query(database, "SELECT 1 FROM pg_class WHERE relname = 'i'").isEmpty()) {
-        Thread.sleep(5);
-      }
+      untilFound(database, "SELECT 1 FROM pg_class WHERE relname = 'i'");
 
       assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
           .hasMessageContaining(

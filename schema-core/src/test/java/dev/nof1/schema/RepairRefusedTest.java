@@ -99,6 +99,6 @@ class RepairRefusedTest {
   }
 
   private Migrations migrations(DataSource at) {
-    return Migrations.builder(at).source(scripts.source()).build();
+    return scripts.migrations(at);
   }
 }

@@ -34,7 +34,7 @@ class RepairTest {
   @BeforeEach
   void writeScripts() {
     scripts = ScriptFolder.withChangelog(folder).table(2, "t");
-    migrations().up();
+    scripts.migrations(database).up();
   }
 
   @Test
@@ -44,24 +44,25 @@ class RepairTest {
     String unfinished =
         "Migration 3 (fill) is unfinished: its statement 2 at %s/3_fill.sql:3 failed: division by zero [22012]. The statement before it is done and stays. Nothing was changed. 'schema-cli repair' shows what is known, and continues, marks it done or rolls it back as you say."
             .formatted(folder);
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .isInstanceOf(DatabaseException.class)
         .hasMessage(unfinished);
-    assertThatThrownBy(() -> migrations().down(1)).hasMessage(unfinished);
-    assertThat(migrations().records().verify().faults()).hasSize(1);
+    assertThatThrownBy(() -> scripts.migrations(database).down(1)).hasMessage(unfinished);
+    assertThat(scripts.migrations(database).records().verify().faults()).hasSize(1);
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1");
   }
 
   @Test
   void isNotNeededWhereTheFirstStatementFailed() {
     scripts.script("3_fill.sql", "-- //@NO_TRANSACTION\nSELECT 1/0;\n" + TAIL);
-    assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .isInstanceOf(MigrationFailedException.class);
 
-    assertThat(migrations().records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
     scripts.script("3_fill.sql", HEAD + TAIL);
-    migrations().up();
+    scripts.migrations(database).up();
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1", "3");
-    assertThat(migrations().records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
   }
 
   @Test
@@ -69,7 +70,7 @@ class RepairTest {
     failAtTheSecondStatement();
     scripts.script("3_fill.sql", HEAD + "INSERT INTO t VALUES (2);\n" + TAIL);
 
-    migrations().records().repair().resume(OptionalInt.empty());
+    scripts.migrations(database).records().repair().resume(OptionalInt.empty());
 
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1", "2", "3");
     assertIsDone("run");
@@ -79,7 +80,7 @@ class RepairTest {
   void continuesFromTheStatementItIsTold() {
     failAtTheSecondStatement();
 
-    migrations().records().repair().resume(OptionalInt.of(3));
+    scripts.migrations(database).records().repair().resume(OptionalInt.of(3));
 
     assertThat(query(database, "SELECT id FROM t")).containsExactly("1", "3");
     assertIsDone("run");
@@ -90,16 +91,17 @@ class RepairTest {
     scripts.script(
         "3_fill.sql",
         "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nCREATE INDEX i ON t ((1 / (id - 1)));\n");
-    assertThatThrownBy(migrations()::up).hasMessageContaining("division by zero");
+    assertThatThrownBy(scripts.migrations(database)::up).hasMessageContaining("division by zero");
     execute(database, "CREATE INDEX i ON t (id)");
 
-    assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
+    assertThatThrownBy(
+            () -> scripts.migrations(database).records().repair().resume(OptionalInt.empty()))
         .hasMessageContaining("relation \"i\" already exists")
         .hasMessageContaining(
             " If the earlier run has done this statement, as it seems, 'schema-cli repair"
                 + " --continue --from=3' goes on after it.");
 
-    migrations().records().repair().resume(OptionalInt.of(3));
+    scripts.migrations(database).records().repair().resume(OptionalInt.of(3));
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
   }
 
@@ -111,10 +113,11 @@ class RepairTest {
         "CREATE TABLE r (id int REFERENCES gone)");
     scripts.script(
         "3_fill.sql", "-- //@NO_TRANSACTION\nINSERT INTO t VALUES (1);\nDROP TABLE gone;\n");
-    assertThatThrownBy(migrations()::up).hasMessageContaining("depend on it");
+    assertThatThrownBy(scripts.migrations(database)::up).hasMessageContaining("depend on it");
     execute(database, "DROP TABLE gone CASCADE");
 
-    assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
+    assertThatThrownBy(
+            () -> scripts.migrations(database).records().repair().resume(OptionalInt.empty()))
         .hasMessageContaining("'schema-cli repair --continue --from=3' goes on after it.");
   }
 
@@ -122,14 +125,16 @@ class RepairTest {
   void countsTheStatements() {
     failAtTheSecondStatement();
 
-    assertThat(migrations().records().repair().known().orElseThrow().statements()).isEqualTo(3);
+    assertThat(scripts.migrations(database).records().repair().known().orElseThrow().statements())
+        .isEqualTo(3);
   }
 
   @Test
   void notesWhereItFailsAgain() {
     failAtTheSecondStatement();
 
-    assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
+    assertThatThrownBy(
+            () -> scripts.migrations(database).records().repair().resume(OptionalInt.empty()))
         .isInstanceOf(MigrationFailedException.class);
 
     assertThat(unfinished().statement()).isEqualTo(2);
@@ -141,7 +146,8 @@ class RepairTest {
     failAtTheSecondStatement();
     scripts.script("3_fill.sql", HEAD.replace("(1)", "(7)") + TAIL);
 
-    assertThatThrownBy(() -> migrations().records().repair().resume(OptionalInt.empty()))
+    assertThatThrownBy(
+            () -> scripts.migrations(database).records().repair().resume(OptionalInt.empty()))
         .hasMessageContaining(
             "the statements of migration 3 (fill) that are done already, the first 1, have changed since")
         .hasMessageContaining("Nothing was run.");
@@ -152,7 +158,7 @@ class RepairTest {
   void marksDone() {
     failAtTheSecondStatement();
 
-    migrations().records().repair().markDone();
+    scripts.migrations(database).records().repair().markDone();
 
     assertIsDone("repair");
   }
@@ -161,23 +167,24 @@ class RepairTest {
   void rollsBack() {
     failAtTheSecondStatement();
 
-    migrations().records().repair().rollBack();
+    scripts.migrations(database).records().repair().rollBack();
 
     assertThat(query(database, "SELECT id FROM t")).isEmpty();
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
-    assertThat(migrations().records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
   }
 
   @Test
   void rollsBackWithAnUndoSectionInATransaction() {
     scripts.script("3_fill.sql", HEAD + "SELECT 1/0;\n-- //@UNDO\nDELETE FROM t;\n");
-    assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .isInstanceOf(MigrationFailedException.class);
 
-    migrations().records().repair().rollBack();
+    scripts.migrations(database).records().repair().rollBack();
 
     assertThat(query(database, "SELECT id FROM t")).isEmpty();
-    assertThat(migrations().records().unfinished()).isEmpty();
-    assertThatThrownBy(() -> migrations().records().repair().markDone())
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
+    assertThatThrownBy(() -> scripts.migrations(database).records().repair().markDone())
         .hasMessage("Nothing is unfinished. There is nothing to repair.");
   }
 
@@ -185,24 +192,26 @@ class RepairTest {
   void forgets() {
     failAtTheSecondStatement();
 
-    migrations().records().repair().forget();
+    scripts.migrations(database).records().repair().forget();
 
-    assertThat(migrations().records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
   }
 
   @Test
   void knowsThatTheOutcomeIsUnknownWhenTheConnectionIsLost() {
     scripts.script("3_fill.sql", HEAD + "SELECT pg_terminate_backend(pg_backend_pid());\n" + TAIL);
-    assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .isInstanceOf(MigrationFailedException.class);
 
-    UnfinishedMigration known = migrations().records().repair().known().orElseThrow();
+    UnfinishedMigration known =
+        scripts.migrations(database).records().repair().known().orElseThrow();
     assertThat(known.words())
         .isEqualTo(
             "Migration 3 (fill) is unfinished: its statement 2 at %s/3_fill.sql:3 was begun and may have taken effect or not. The statement before it is done and stays."
                 .formatted(folder));
     assertThat(known.invalidIndexes()).isEmpty();
-    migrations().records().repair().resume(OptionalInt.of(3));
+    scripts.migrations(database).records().repair().resume(OptionalInt.of(3));
     assertIsDone("run");
   }
 
@@ -212,10 +221,11 @@ class RepairTest {
     scripts.script(
         "3_fill.sql",
         "-- //@NO_TRANSACTION\nSELECT 1;\nCREATE UNIQUE INDEX CONCURRENTLY i ON t (id);\n-- //@UNDO\nDROP INDEX i;\n");
-    assertThatThrownBy(migrations()::up).isInstanceOf(MigrationFailedException.class);
+    assertThatThrownBy(scripts.migrations(database)::up)
+        .isInstanceOf(MigrationFailedException.class);
     execute(database, "DELETE FROM t");
 
-    migrations().records().repair().resume(OptionalInt.empty());
+    scripts.migrations(database).records().repair().resume(OptionalInt.empty());
 
     assertThat(query(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
         .containsExactly("t");
@@ -227,15 +237,16 @@ class RepairTest {
     scripts.script(
         "3_fill.sql",
         HEAD + "-- //@UNDO\n-- //@NO_TRANSACTION\nINSERT INTO t VALUES (9);\nSELECT 1/0;\n");
-    migrations().up();
-    assertThatThrownBy(() -> migrations().down(1)).isInstanceOf(MigrationFailedException.class);
+    scripts.migrations(database).up();
+    assertThatThrownBy(() -> scripts.migrations(database).down(1))
+        .isInstanceOf(MigrationFailedException.class);
 
     assertThat(unfinished().undo()).isTrue();
-    assertThatThrownBy(() -> migrations().records().repair().rollBack())
+    assertThatThrownBy(() -> scripts.migrations(database).records().repair().rollBack())
         .hasMessageContaining("was being undone when it was interrupted");
-    migrations().records().repair().markDone();
+    scripts.migrations(database).records().repair().markDone();
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
-    assertThat(migrations().records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
   }
 
   @Test
@@ -246,7 +257,7 @@ class RepairTest {
         "3_fill.sql",
         "-- //@NO_TRANSACTION\nSET ROLE %s;\nSET search_path = pg_catalog;\nINSERT INTO public.t VALUES (1);\nSELECT 1/0;\n"
             .formatted(role));
-    assertThatThrownBy(migrations()::up).hasMessageContaining("division by zero");
+    assertThatThrownBy(scripts.migrations(database)::up).hasMessageContaining("division by zero");
 
     assertThat(unfinished().statement()).isEqualTo(4);
     assertThat(unfinished().reason()).isEqualTo("division by zero [22012]");
@@ -255,9 +266,9 @@ class RepairTest {
   @Test
   void leavesNothingAtBase() {
     failAtTheSecondStatement();
-    migrations().records().repair().rollBack();
+    scripts.migrations(database).records().repair().rollBack();
 
-    migrations().run(Target.base());
+    scripts.migrations(database).run(Target.base());
 
     assertThat(
             query(
@@ -273,7 +284,7 @@ class RepairTest {
         "1_create_changelog.sql",
         "-- //@NO_TRANSACTION\n"
             + ScriptFolder.CHANGELOG.replace("-- //@UNDO", "SELECT 1/0;\n-- //@UNDO"));
-    Migrations first = Migrations.builder(empty).source(scripts.source()).build();
+    Migrations first = scripts.migrations(empty);
     assertThatThrownBy(first::up).isInstanceOf(MigrationFailedException.class);
 
     assertThat(first.records().unfinished().orElseThrow().statement()).isEqualTo(2);
@@ -284,7 +295,7 @@ class RepairTest {
 
   private void failAtTheSecondStatement() {
     scripts.script("3_fill.sql", HEAD + "SELECT 1/0;\n" + TAIL);
-    assertThatThrownBy(migrations()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining(
             "the statement before the failed one has taken effect and stays, and the failed one may have left something behind.")
@@ -293,19 +304,15 @@ class RepairTest {
   }
 
   private Unfinished unfinished() {
-    return migrations().records().unfinished().orElseThrow();
+    return scripts.migrations(database).records().unfinished().orElseThrow();
   }
 
   private void assertIsDone(String how) {
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
-    assertThat(migrations().records().unfinished()).isEmpty();
-    assertThat(migrations().records().all().get(new BigDecimal(3)))
+    assertThat(scripts.migrations(database).records().unfinished()).isEmpty();
+    assertThat(scripts.migrations(database).records().all().get(new BigDecimal(3)))
         .extracting(Recorded::how)
         .isEqualTo(java.util.Optional.of(how));
-    assertThat(migrations().up().steps()).isEmpty();
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
+    assertThat(scripts.migrations(database).up().steps()).isEmpty();
   }
 }

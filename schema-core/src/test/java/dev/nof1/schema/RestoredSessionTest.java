@@ -28,7 +28,7 @@ class RestoredSessionTest {
   @BeforeEach
   void writeScripts() {
     scripts = ScriptFolder.withChangelog(folder);
-    Migrations.builder(database).source(scripts.source()).build().up();
+    scripts.migrations(database).up();
   }
 
   @Test
@@ -39,7 +39,7 @@ class RestoredSessionTest {
         "CREATE TRIGGER drops BEFORE INSERT ON changelog FOR EACH ROW EXECUTE FUNCTION drops()");
     scripts.table(2, "t");
 
-    assertThatThrownBy(Migrations.builder(database).source(scripts.source()).build()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining(
             "Migration 2 (create t) failed at the changelog row of "
@@ -54,7 +54,7 @@ class RestoredSessionTest {
     execute(database, "CREATE RULE drops AS ON INSERT TO changelog DO INSTEAD NOTHING");
     scripts.table(2, "t");
 
-    assertThatThrownBy(Migrations.builder(database).source(scripts.source()).build()::up)
+    assertThatThrownBy(scripts.migrations(database)::up)
         .isInstanceOf(MigrationFailedException.class);
     assertThat(query(database, "SELECT to_regclass('t')")).containsExactly((String) null);
   }
@@ -96,8 +96,7 @@ class RestoredSessionTest {
 
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
-      assertThatThrownBy(
-              Migrations.builder(OneConnection.of(connection)).source(scripts.source()).build()::up)
+      assertThatThrownBy(scripts.migrations(OneConnection.of(connection))::up)
           .hasMessageContaining("division by zero");
       try (ResultSet row = statement.executeQuery("SELECT current_setting('role')")) {
         row.next();

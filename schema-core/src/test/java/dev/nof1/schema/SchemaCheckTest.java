@@ -71,7 +71,7 @@ class SchemaCheckTest {
 
   @Test
   void findsNothingWhereNothingWasTouched() {
-    migrations().up();
+    scripts.migrations(database).up();
 
     Drift drift = check().live(database);
 
@@ -92,7 +92,7 @@ class SchemaCheckTest {
         DROP ROLE check_writers;
         """);
     try {
-      migrations().up();
+      scripts.migrations(database).up();
       assertThat(check().live(database).none()).isTrue();
 
       execute(database, "GRANT check_app TO reader");
@@ -120,7 +120,7 @@ class SchemaCheckTest {
           COMMENT ON TABLE people IS 'who was there' | changed table public.people: comment: who is there -> who was there
           """)
   void findsWhatWasChangedByHand(String change, String difference) {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(database, change);
 
     assertThat(texts(check().live(database))).containsExactly(difference);
@@ -128,7 +128,7 @@ class SchemaCheckTest {
 
   @Test
   void findsAReorderedEnum() {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(
         database,
         "ALTER TYPE mood RENAME VALUE 'sad' TO 'other'",
@@ -142,7 +142,7 @@ class SchemaCheckTest {
 
   @Test
   void findsAChangedFunctionBody() {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(
         database,
         "CREATE OR REPLACE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  NEW.age := NEW.age + 2;\n  RETURN NEW;\nEND $$");
@@ -159,7 +159,7 @@ class SchemaCheckTest {
 
   @Test
   void findsADisabledTrigger() {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(database, "ALTER TABLE people DISABLE TRIGGER growing");
 
     assertThat(check().live(database).differences())
@@ -172,7 +172,7 @@ class SchemaCheckTest {
     try (EmbeddedServer older = OlderServers.temporary("15")) {
       createReader(older.dataSource("postgres"));
       database = older.dataSource("postgres");
-      migrations().up();
+      scripts.migrations(database).up();
 
       Drift drift = check().live(database);
       assertThat(drift.actualMajor()).isEqualTo(15);
@@ -203,7 +203,7 @@ class SchemaCheckTest {
     try (EmbeddedServer older = OlderServers.temporary("15")) {
       createReader(older.dataSource("postgres"));
       database = older.dataSource("postgres");
-      migrations().up();
+      scripts.migrations(database).up();
       execute(
           database,
           "CREATE TABLE others (id int, mood mood)",
@@ -226,7 +226,7 @@ class SchemaCheckTest {
     try (EmbeddedServer older = OlderServers.temporary("15")) {
       createReader(older.dataSource("postgres"));
       database = older.dataSource("postgres");
-      migrations().up();
+      scripts.migrations(database).up();
 
       Drift drift =
           OlderServers.with(
@@ -256,7 +256,7 @@ class SchemaCheckTest {
     owners.setUser("the owner");
     owners.setPassword("x");
     database = owners;
-    migrations().up();
+    scripts.migrations(database).up();
 
     Drift drift =
         check()
@@ -286,7 +286,7 @@ class SchemaCheckTest {
     migrators.setPassword("x");
     DataSource administrators = database;
     database = migrators;
-    migrations().up();
+    scripts.migrations(database).up();
 
     assertThat(texts(check().live(database))).isEmpty();
     assertThat(
@@ -311,7 +311,7 @@ class SchemaCheckTest {
         "4_grant.sql",
         grant
             + "-- //@UNDO\nREVOKE SELECT ON people FROM created_by_a_migration, lacking_elsewhere;\n");
-    migrations().up();
+    scripts.migrations(database).up();
 
     // The scratch server lacks roles when 3 has been committed on it already.
     assertThat(texts(check().live(database))).isEmpty();
@@ -322,9 +322,9 @@ class SchemaCheckTest {
 
   @Test
   void comparesWithWhatIsAppliedAndNotWithWhatIsPending() {
-    migrations().up();
+    scripts.migrations(database).up();
     scripts.table(3, "three").table(5, "five");
-    migrations().up();
+    scripts.migrations(database).up();
     scripts.table(4, "four").table(6, "six");
 
     Drift drift = check().live(database);
@@ -347,7 +347,7 @@ class SchemaCheckTest {
   void looksWhereTheMigrationsPutThings() {
     execute(database, "CREATE SCHEMA \"Tenant 1\"");
     ((PGSimpleDataSource) database).setCurrentSchema("\"Tenant 1\"");
-    migrations().up();
+    scripts.migrations(database).up();
 
     assertThat(check().live(database).differences()).isEmpty();
     execute(database, "DROP INDEX people_age");
@@ -359,15 +359,15 @@ class SchemaCheckTest {
   void runsTheBootstrapScriptBeforeTheMigrations() {
     scripts.script("bootstrap.sql", "CREATE SCHEMA app;");
     scripts.script("3_table.sql", "CREATE TABLE app.t (id int);\n-- //@UNDO\nDROP TABLE app.t;\n");
-    migrations().bootstrap(false);
-    migrations().up();
+    scripts.migrations(database).bootstrap(false);
+    scripts.migrations(database).up();
 
     assertThat(check().live(database).differences()).isEmpty();
   }
 
   @Test
   void cannotTellWithoutAScript() throws IOException {
-    migrations().up();
+    scripts.migrations(database).up();
     Files.delete(folder.resolve("2_create_people.sql"));
 
     assertThatThrownBy(() -> check().live(database))
@@ -378,7 +378,7 @@ class SchemaCheckTest {
 
   @Test
   void saysWhichExtensionTheScratchServerLacks() {
-    migrations().up();
+    scripts.migrations(database).up();
     scripts.script("2_create_people.sql", "CREATE EXTENSION postgis;\n-- //@UNDO\nSELECT 1;\n");
 
     assertThatThrownBy(() -> check().live(database))
@@ -394,7 +394,8 @@ class SchemaCheckTest {
     scripts.script(
         "3_half.sql",
         "-- //@NO_TRANSACTION\nCREATE TABLE half ();\nSELECT 1 / 0;\n-- //@UNDO\nDROP TABLE half;\n");
-    assertThatThrownBy(() -> migrations().up()).hasMessageContaining("division by zero");
+    assertThatThrownBy(() -> scripts.migrations(database).up())
+        .hasMessageContaining("division by zero");
 
     assertThatThrownBy(() -> check().live(database))
         .isInstanceOf(DatabaseException.class)
@@ -404,7 +405,7 @@ class SchemaCheckTest {
 
   @Test
   void onlyReadsTheDatabase() {
-    migrations().up();
+    scripts.migrations(database).up();
     execute(database, "ALTER TABLE changelog DROP COLUMN nof1_schema");
     String name = ((PGSimpleDataSource) database).getDatabaseName();
     execute(database, "ALTER DATABASE " + name + " SET default_transaction_read_only = on");
@@ -448,10 +449,6 @@ class SchemaCheckTest {
         .hasMessage(
             "The file %s cannot be read: there is no such file. Nothing was compared.",
             folder.resolve("none.sql"));
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
   }
 
   private SchemaCheck check() {

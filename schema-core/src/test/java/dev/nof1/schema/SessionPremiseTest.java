@@ -74,7 +74,7 @@ class SessionPremiseTest {
     execute(database, "ALTER DATABASE " + name + " SET standard_conforming_strings = off");
     ScriptFolder scripts = scripts(PATHS);
 
-    Migrations.builder(database).source(scripts.source()).build().up();
+    scripts.migrations(database).up();
 
     assertThat(query(database, "SELECT path FROM p")).containsExactly("C:\\new\\table");
   }
@@ -107,7 +107,7 @@ class SessionPremiseTest {
   void sendsNothingThatWouldBeReadInAnotherWay(String statement) {
     ScriptFolder scripts = scripts(statement + "\n" + PATHS);
 
-    assertThatThrownBy(() -> Migrations.builder(database).source(scripts.source()).build().up())
+    assertThatThrownBy(() -> scripts.migrations(database).up())
         .isInstanceOf(MigrationFailedException.class)
         .hasMessageContaining("2_p.sql:2:1: standard_conforming_strings is off in this session")
         .hasMessageContaining("It was rolled back");
@@ -127,7 +127,7 @@ class SessionPremiseTest {
     ScriptFolder scripts =
         scripts("CREATE TABLE o ();").script("3_off.sql", statement + ";\n" + PATHS);
 
-    assertThatThrownBy(() -> Migrations.builder(database).source(scripts.source()).build().up())
+    assertThatThrownBy(() -> scripts.migrations(database).up())
         .isInstanceOf(RepositoryException.class)
         .hasMessageContaining("standard_conforming_strings = off would make the server read")
         .hasMessageContaining("Nothing was run");
@@ -141,7 +141,7 @@ class SessionPremiseTest {
             "SET standard_conforming_strings = on;\nSET SESSION standard_conforming_strings TO 'true';\n"
                 + PATHS);
 
-    Migrations.builder(database).source(scripts.source()).build().up();
+    scripts.migrations(database).up();
 
     assertThat(query(database, "SELECT path FROM p")).containsExactly("C:\\new\\table");
   }
@@ -176,7 +176,7 @@ class SessionPremiseTest {
                 "SET TimeZone = 'Asia/Tokyo'; RESET standard_conforming_strings; CREATE TABLE x AS SELECT current_setting('TimeZone'), '\\n' AS s;");
     TimeZone.setDefault(TimeZone.getTimeZone("Europe/Paris"));
 
-    Migrations.builder(database).source(scripts.source()).build().up();
+    scripts.migrations(database).up();
 
     assertThat(query(database, "SELECT path FROM p")).containsExactly("C:\\new\\table");
     assertThat(query(database, "TABLE z UNION TABLE y")).containsExactly("UTC");
@@ -216,7 +216,7 @@ class SessionPremiseTest {
     TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
     ScriptFolder scripts = scripts("SELECT 1/0;").script("onabort.sql", "RESET ALL; " + NOTES_ZONE);
 
-    assertThatThrownBy(() -> Migrations.builder(database).source(scripts.source()).build().up())
+    assertThatThrownBy(() -> scripts.migrations(database).up())
         .hasMessageContaining("onabort.sql was run");
     assertThat(query(database, "TABLE z")).containsExactly("UTC");
   }
@@ -252,7 +252,7 @@ class SessionPremiseTest {
     TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
     DataSource offline = plain(TestServer.createDatabase());
 
-    Migrations.builder(database).source(scripts.source()).build().up();
+    scripts.migrations(database).up();
     execute(offline, offline(scripts, ScriptSettings.DEFAULT));
 
     assertThat(bounds(database))
@@ -373,7 +373,7 @@ class SessionPremiseTest {
           "SET idle_in_transaction_session_timeout = '7min'");
       List<String> before = query(one, settings);
       ScriptFolder scripts = scripts(PATHS).script("3_bad.sql", "SELECT 1/0;");
-      Migrations migrations = Migrations.builder(one).source(scripts.source()).build();
+      Migrations migrations = scripts.migrations(one);
 
       migrations.up(2);
       assertThat(query(one, settings)).isEqualTo(before);

@@ -61,7 +61,7 @@ class SettingsTest {
       execute(one, "SET app.tenant = 'one'");
       List<String> before = query(one, "SELECT " + SEEN);
 
-      Migrations.builder(one).source(scripts.source()).build().up();
+      scripts.migrations(one).up();
 
       assertThat(query(one, "SELECT " + SEEN)).isEqualTo(before);
     }

@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,7 +43,7 @@ class SingleTransactionTest {
             "started 1", "started 2", "started 3", "finished 1", "finished 2", "finished 3");
 
     together().run(Target.base());
-    assertThat(tables()).isEmpty();
+    assertThat(tables(database)).isEmpty();
   }
 
   @Test
@@ -52,7 +53,7 @@ class SingleTransactionTest {
     assertThatThrownBy(together()::up)
         .hasMessageContaining("4_fail.sql:1:1: division by zero [22012]")
         .hasMessageContaining("It was rolled back; the database is as it was, at base. ");
-    assertThat(tables()).isEmpty();
+    assertThat(tables(database)).isEmpty();
     assertThat(heard).noneMatch(line -> line.startsWith("finished"));
   }
 
@@ -64,7 +65,7 @@ class SingleTransactionTest {
 
     together().up();
 
-    assertThat(tables()).containsExactly("a", "b", "c", "changelog");
+    assertThat(tables(database)).containsExactly("a", "b", "c", "changelog");
   }
 
   @Test
@@ -75,7 +76,7 @@ class SingleTransactionTest {
         .hasMessage(
             "Migration 4 (index) runs outside a transaction ('-- //@NO_TRANSACTION' in %s/4_index.sql), so it cannot be part of a single one. Nothing was run. Run without that option, or only as far as the migration before it."
                 .formatted(folder));
-    assertThat(tables()).isEmpty();
+    assertThat(tables(database)).isEmpty();
     assertThat(together().run(Target.upTo(new BigDecimal(3))).steps()).hasSize(3);
   }
 
@@ -96,10 +97,5 @@ class SingleTransactionTest {
               }
             })
         .build();
-  }
-
-  private List<String> tables() {
-    return query(
-        database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
   }
 }

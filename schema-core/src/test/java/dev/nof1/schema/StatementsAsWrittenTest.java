@@ -128,6 +128,6 @@ class StatementsAsWrittenTest {
   }
 
   private Migrations migrations(DataSource target) {
-    return Migrations.builder(target).source(scripts.source()).build();
+    return scripts.migrations(target);
   }
 }

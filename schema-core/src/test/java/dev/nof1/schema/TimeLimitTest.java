@@ -2,6 +2,9 @@ package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.execute;
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.Waiting.pause;
+import static dev.nof1.schema.fixture.Waiting.until;
+import static dev.nof1.schema.fixture.Waiting.untilFound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -21,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class TimeLimitTest {
       statement.execute("LOCK TABLE slow");
       Migrations migrations = builder().lockTries(30).build();
       CompletableFuture<?> run = CompletableFuture.runAsync(migrations::up);
-      await(() -> waits.size() >= 4 || run.isDone());
+      until("it has waited", () -> waits.size() >= 4 || run.isDone());
       blocker.rollback();
       run.join();
     }
@@ -88,12 +90,9 @@ class TimeLimitTest {
     set("idle_session_timeout = '100ms'");
     scripts.script("3_c.sql", "SELECT pg_sleep(2);");
     CompletableFuture<?> first = CompletableFuture.runAsync(() -> builder().build().up());
-    await(
-        () ->
-            !query(
-                    database,
-                    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2)' AND state = 'active'")
-                .isEmpty());
+    untilFound(
+        database,
+        "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2)' AND state = 'active'");
 
     assertThat(builder().build().up().plan().steps()).isEmpty();
     first.join();
@@ -123,20 +122,6 @@ class TimeLimitTest {
     assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
   }
 
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      pause(10);
-    }
-  }
-
-  private static void pause(int milliseconds) {
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   void namesTheLimitOfADatabase() {
     set("statement_timeout = '200ms'");
@@ -164,7 +149,7 @@ class TimeLimitTest {
       hurried.setUser("hurried");
       hurried.setPassword("x");
 
-      assertThatThrownBy(() -> Migrations.builder(hurried).source(scripts.source()).build().up())
+      assertThatThrownBy(() -> scripts.migrations(hurried).up())
           .hasMessageContaining("statement_timeout = 200 ms, set for the role (ALTER ROLE … SET)")
           .hasMessageContaining("the key statement_timeout=0 of the environment's file.")
           .hasMessageContaining("'schema-cli repair'")
@@ -180,7 +165,7 @@ class TimeLimitTest {
     PGSimpleDataSource hurried = TestServer.server().dataSource(name);
     hurried.setOptions("-c statement_timeout=200ms");
 
-    assertThatThrownBy(() -> Migrations.builder(hurried).source(scripts.source()).build().up())
+    assertThatThrownBy(() -> scripts.migrations(hurried).up())
         .hasMessageContaining("statement_timeout = 200 ms, set in the URL");
     assertThatThrownBy(() -> builder().statementTimeout(Duration.ofMillis(150)).build().up())
         .hasMessageContaining("statement_timeout = 150 ms, set for this session");

@@ -1,6 +1,6 @@
 package dev.nof1.schema;
 
-import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,11 +74,11 @@ class UnsendableTest {
   @Test
   void inAnUndoSection() {
     scripts.script("2_t.sql", "CREATE TABLE t ();\n-- //@UNDO\nSET NAMES 'LATIN1'; DROP TABLE t;");
-    migrations().up();
+    scripts.migrations(database).up();
 
-    assertThatThrownBy(() -> migrations().down(1))
+    assertThatThrownBy(() -> scripts.migrations(database).down(1))
         .hasMessage("%s/2_t.sql:3:1: ".formatted(folder) + ENCODING);
-    assertThat(tables()).contains("t");
+    assertThat(tables(database)).contains("t");
   }
 
   @ParameterizedTest
@@ -151,8 +151,8 @@ class UnsendableTest {
         DROP FUNCTION f();
         """);
 
-    migrations().up();
-    migrations().run(Target.redo(1));
+    scripts.migrations(database).up();
+    scripts.migrations(database).run(Target.redo(1));
   }
 
   @ParameterizedTest
@@ -209,26 +209,17 @@ class UnsendableTest {
         .build()
         .up();
 
-    assertThat(tables()).containsExactly("changelog");
+    assertThat(tables(database)).containsExactly("changelog");
   }
 
   private void refused(String message) {
     String expected = message.formatted(folder);
-    assertThatThrownBy(() -> migrations().up())
+    assertThatThrownBy(() -> scripts.migrations(database).up())
         .isInstanceOf(RepositoryException.class)
         .hasMessage(expected);
-    assertThat(tables()).isEmpty();
+    assertThat(tables(database)).isEmpty();
     assertThat(Verification.ofScripts(scripts.source(), ScriptSettings.DEFAULT).faults())
         .extracting(Finding::message)
         .containsExactly(expected.replace(" Nothing was run.", ""));
-  }
-
-  private Migrations migrations() {
-    return Migrations.builder(database).source(scripts.source()).build();
-  }
-
-  private List<String> tables() {
-    return query(
-        database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
   }
 }

@@ -1,6 +1,7 @@
 package dev.nof1.schema;
 
 import static dev.nof1.schema.fixture.TestServer.query;
+import static dev.nof1.schema.fixture.TestServer.tablesBesideChangelog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -54,7 +55,7 @@ class VariablesTest {
             folder
                 + "/3_grant.sql:2:22: the variable ${reader} is not defined. Nothing was run. Give it"
                 + DEFINE.formatted("reader", "READER"));
-    assertThat(tables()).isEmpty();
+    assertThat(tablesBesideChangelog(database)).isEmpty();
   }
 
   @Test
@@ -195,7 +196,7 @@ class VariablesTest {
         .build()
         .up();
 
-    assertThat(tables()).containsExactly("one_two_three");
+    assertThat(tablesBesideChangelog(database)).containsExactly("one_two_three");
   }
 
   @Test
@@ -250,11 +251,5 @@ class VariablesTest {
     Migrations.Builder builder = Migrations.builder(database).source(scripts.source());
     variables.forEach(builder::variable);
     return builder.build();
-  }
-
-  private List<String> tables() {
-    return query(
-        database,
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changelog' ORDER BY 1");
   }
 }
