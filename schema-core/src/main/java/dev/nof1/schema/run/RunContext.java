@@ -90,21 +90,18 @@ final class RunContext implements AutoCloseable {
   }
 
   /**
-   * Leaves no transaction open: after a success there is nothing to roll back, and for a lost
-   * connection the server rolls back.
-   *
-   * @param restored whether the session's settings are as they were before
+   * Leaves no transaction open, and the session's settings as they were: after a success there is
+   * nothing to roll back, and for a lost connection the server rolls back. Restores them behind a
+   * commit as well, since SET LOCAL may have hidden what comes to light with the transaction's end.
    */
-  void leave(boolean restored) {
+  void leave() {
     try {
       if (!connection.isClosed()) {
         if (!connection.getAutoCommit()) {
           connection.rollback();
           connection.setAutoCommit(true);
         }
-        if (!restored) {
-          session.restore();
-        }
+        session.restore();
       }
     } catch (SQLException e) {
       // The connection is of no more use: the next statement meets the same, and says where; why it

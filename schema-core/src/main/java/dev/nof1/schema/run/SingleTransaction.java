@@ -67,7 +67,7 @@ final class SingleTransaction {
         last.commit();
       }
     } finally {
-      run.leave(false);
+      run.leave();
     }
   }
 }

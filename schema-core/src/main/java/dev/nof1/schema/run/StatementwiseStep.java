@@ -38,7 +38,6 @@ final class StatementwiseStep extends StepRun {
 
   @Override
   void run() {
-    boolean restored = false;
     try {
       begin();
       ChangelogRow row = row();
@@ -50,7 +49,6 @@ final class StatementwiseStep extends StepRun {
       checkpoints.allDone();
       write(row);
       commit();
-      restored = !hasHooks();
     } catch (StatementException e) {
       checkpoints.failed(e.reason());
       throw failed(new StepFailure.AtStatement(e, aftermath(e)));
@@ -62,7 +60,7 @@ final class StatementwiseStep extends StepRun {
       throw failed(new StepFailure.AtRow(e, retry.givenUp(SqlStates.of(e))));
     } finally {
       run.monitor.idle();
-      run.leave(restored);
+      run.leave();
     }
   }
 
@@ -82,7 +80,7 @@ final class StatementwiseStep extends StepRun {
         checkpoints.finished();
         return;
       } catch (SQLException e) {
-        run.leave(false);
+        run.leave();
         if (!retry.again(SqlStates.of(e))) {
           throw e;
         }

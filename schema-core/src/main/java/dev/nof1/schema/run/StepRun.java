@@ -79,7 +79,7 @@ abstract sealed class StepRun permits TransactionalStep, StatementwiseStep {
       throw failed(new StepFailure.AtRow(e, ""));
     } finally {
       run.monitor.idle();
-      run.leave(false);
+      run.leave();
     }
   }
 

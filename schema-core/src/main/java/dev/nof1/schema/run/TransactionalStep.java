@@ -24,7 +24,6 @@ final class TransactionalStep extends StepRun {
 
   @Override
   void run() {
-    boolean restored = false;
     try {
       ChangelogRow row = row();
       if (hasHooks() || resume.isPresent() || !row.canCommit()) {
@@ -38,10 +37,8 @@ final class TransactionalStep extends StepRun {
               }
             });
       }
-      // Before its row was written, and only a hook comes after that.
-      restored = !hasHooks();
     } finally {
-      run.leave(restored);
+      run.leave();
     }
   }
 

@@ -30,30 +30,22 @@ public final class SessionKeeper {
       "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false)";
 
   /**
-   * A value that is null resets its setting. What a session has set is set again though it seems to
-   * be what it was: SET LOCAL may hide another value until the transaction ends.
+   * Compares what each setting is with what it was: to list all of {@code pg_settings} for each
+   * migration would cost the server more than most migrations do. A value that is null resets its
+   * setting. Whoever has lost a privilege since may not look at some, or not set them any more.
    */
   private static final String RESTORE =
       RESTORE_WHO
           + """
           ,
-            (SELECT count(set_config(s.name, k.value, false))
-             FROM pg_settings s LEFT JOIN unnest(?::text[], ?::text[]) AS k (name, value) USING (name)
-             WHERE (s.source = 'session' AND s.context = 'user'
-                 OR (s.source = 'session' OR k.name IS NOT NULL) AND s.setting IS DISTINCT FROM coalesce(k.value, s.reset_val))
-               AND %s AND (s.context = 'user' OR %%s)),
+            (SELECT count(set_config(s.name, s.value, false))
+             FROM unnest(?::text[], ?::text[], ?::text[], ?::bool[]) AS s (name, was, value, free)
+             WHERE CASE WHEN NOT s.free AND NOT %s OR current_setting(s.name, true) IS NOT DISTINCT FROM s.was THEN false ELSE true END),
             (SELECT count(set_config(c.name, c.value, false)) FROM unnest(?::text[], ?::text[]) AS c (name, value)
-             WHERE coalesce(current_setting(c.name, true), '') <> c.value)"""
-              .formatted(SessionSettings.CHANGEABLE);
-
-  /** Roles may be allowed to set what only superusers may otherwise, from this version on. */
-  private static final int GRANTS_SETTINGS = 15;
-
-  private static final String IS_SUPERUSER = "current_setting('is_superuser') = 'on'";
-  private static final String MAY_SET = "has_parameter_privilege(s.name, 'SET')";
+             WHERE coalesce(current_setting(c.name, true), '') <> c.value)""";
 
   /** Behind those of {@link #RESTORE}. */
-  private static final int NEXT_PARAMETER = 8;
+  private static final int NEXT_PARAMETER = 10;
 
   private final Connection connection;
   private final String restoring;
@@ -69,11 +61,7 @@ public final class SessionKeeper {
    */
   public SessionKeeper(Connection connection) throws SQLException {
     this.connection = connection;
-    this.restoring =
-        RESTORE.formatted(
-            connection.getMetaData().getDatabaseMajorVersion() >= GRANTS_SETTINGS
-                ? MAY_SET
-                : IS_SUPERUSER);
+    this.restoring = RESTORE.formatted(SessionSettings.maySet(connection));
     this.original = SessionSettings.of(connection);
     this.settings = original;
   }
@@ -187,8 +175,11 @@ public final class SessionKeeper {
       throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(restoring + expressions)) {
       bindWho(query);
-      bind(query, 4, settings.others());
-      bind(query, 6, custom);
+      query.setString(4, settings.others().names());
+      query.setString(5, settings.others().was());
+      query.setString(6, settings.others().values());
+      query.setString(7, settings.others().free());
+      bind(query, 8, custom);
       int place = NEXT_PARAMETER;
       for (String parameter : parameters) {
         query.setString(place++, parameter);

@@ -5,8 +5,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The settings of a session at one moment.
@@ -15,30 +13,36 @@ import java.util.Map;
  * @param role {@code role}, {@code none} where it set none
  * @param searchPath {@code search_path}
  * @param hasSchema whether one of its schemas is there
- * @param others what else this session had set, in the server's base units, by name
+ * @param others every other setting that the session may change
  */
 public record SessionSettings(
-    String user, String role, String searchPath, boolean hasSchema, Map<String, String> others) {
+    String user, String role, String searchPath, boolean hasSchema, Others others) {
+
+  /** Roles may be allowed to set what only superusers may otherwise, from this version on. */
+  private static final int GRANTS_SETTINGS = 15;
+
+  private static final String IS_SUPERUSER = "current_setting('is_superuser') = 'on'";
+  private static final String MAY_SET = "has_parameter_privilege(s.name, 'SET')";
+
+  /** Settings of a transaction end with it, and cannot be reset. */
+  private static final String OTHERS =
+      """
+      SELECT array_agg(name)::text, array_agg(current_setting(name))::text,
+        array_agg(CASE source WHEN 'session' THEN current_setting(name) END)::text, array_agg(context = 'user')::text
+      FROM pg_settings s
+      WHERE (context = 'user' OR context = 'superuser' AND %s) AND name NOT IN ("""
+          + SessionPremise.PUT_BACK_APART
+          + ")";
 
   /**
-   * Condition for the other settings that a session may change. Settings of a transaction end with
-   * it, and cannot be reset.
-   */
-  static final String CHANGEABLE =
-      "context IN ('user', 'superuser') AND name NOT IN (" + SessionPremise.PUT_BACK_APART + ")";
-
-  /**
-   * Keeps a copy of the map.
+   * Settings as arrays of the server's, which are sent back to it as they came.
    *
-   * @param user the session's user
-   * @param role its role
-   * @param searchPath its search path
-   * @param hasSchema whether one of its schemas is there
-   * @param others what else it had set
+   * @param names their names
+   * @param was what each is
+   * @param values what this session has set each to, null where it has not
+   * @param free whether each may be set by everybody
    */
-  public SessionSettings {
-    others = Map.copyOf(others);
-  }
+  public record Others(String names, String was, String values, String free) {}
 
   /**
    * Reads the settings of a session.
@@ -49,13 +53,10 @@ public record SessionSettings(
    */
   public static SessionSettings of(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement()) {
-      Map<String, String> others = new HashMap<>();
-      try (ResultSet row =
-          query.executeQuery(
-              "SELECT name, setting FROM pg_settings WHERE source = 'session' AND " + CHANGEABLE)) {
-        while (row.next()) {
-          others.put(row.getString(1), row.getString(2));
-        }
+      Others others;
+      try (ResultSet row = query.executeQuery(OTHERS.formatted(maySet(connection)))) {
+        row.next();
+        others = new Others(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
       }
       try (ResultSet row =
           query.executeQuery(
@@ -65,5 +66,12 @@ public record SessionSettings(
             row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), others);
       }
     }
+  }
+
+  /** The condition under which the session may change {@code s.name}, if not everybody may. */
+  static String maySet(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= GRANTS_SETTINGS
+        ? MAY_SET
+        : IS_SUPERUSER;
   }
 }
