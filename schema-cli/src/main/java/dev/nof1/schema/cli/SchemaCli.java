@@ -64,6 +64,11 @@ public final class SchemaCli implements Runnable {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
+    System.exit(runHere(args));
+  }
+
+  /** Runs the command line on the streams of this process, and returns the exit code. */
+  static int runHere(String... args) {
     Invocation invocation = Invocation.ofThisProcess();
     if (ReadyAnswer.to(invocation, args).isEmpty()) {
       // Nothing that is sent or written may depend on the machine: the driver sends this zone to
@@ -80,7 +85,7 @@ public final class SchemaCli implements Runnable {
     if (code == ExitCode.DONE) {
       ClassArchive.make();
     }
-    System.exit(code);
+    return code;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.nof1.schema.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.Java;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,22 +28,27 @@ class FullDiskTest {
   void anAnswerThatCannotBeWrittenIsNoAnswer() throws Exception {
     ForeignRepository.create(folder);
 
-    for (String question :
-        List.of("status", "status --format=json", "current", "history", "up --dry-run")) {
-      assertThat(run(question).code).as(question).isEqualTo(3);
+    List<ManyCommands.Result> results =
+        runAll("status", "status --format=json", "current", "history", "up --dry-run");
+    assertThat(results).hasSize(5);
+    for (ManyCommands.Result result : results) {
+      assertThat(result.code()).as(result.command()).isEqualTo(3);
     }
-    assertThat(run("status").err).endsWith(NOT_WRITTEN);
+    Result process = run("status");
+    assertThat(process.code).isEqualTo(3);
+    assertThat(process.err).endsWith(NOT_WRITTEN);
   }
 
   @Test
   void whatWasDoneWithoutSayingSoFails() throws Exception {
     ForeignRepository repository = ForeignRepository.create(folder);
 
-    for (String command :
-        List.of("--help", "--version", "up --help", "completion bash", "script base head", "up")) {
-      Result result = run(command);
-      assertThat(result.code).as(command).isEqualTo(1);
-      assertThat(result.err).as(command).endsWith(NOT_WRITTEN);
+    List<ManyCommands.Result> results =
+        runAll("--help", "--version", "up --help", "completion bash", "script base head", "up");
+    assertThat(results).hasSize(6);
+    for (ManyCommands.Result result : results) {
+      assertThat(result.code()).as(result.command()).isEqualTo(1);
+      assertThat(result.err()).as(result.command()).endsWith(NOT_WRITTEN);
     }
     assertThat(run("new", "a thing").code).isEqualTo(1);
     assertThat(repository.query("SELECT count(*) FROM changelog")).containsExactly("3");
@@ -51,7 +57,8 @@ class FullDiskTest {
   @Test
   void aReaderThatHasSeenEnoughIsNoFailure() throws Exception {
     ForeignRepository.create(folder);
-    ProcessBuilder builder = new ProcessBuilder(java("script", "base", "head"));
+    ProcessBuilder builder =
+        new ProcessBuilder(java(SchemaCli.class, List.of("script", "base", "head")));
     builder.environment().put("LC_ALL", "C");
 
     Process process = builder.start();
@@ -67,7 +74,7 @@ class FullDiskTest {
     List<String> line = new ArrayList<>();
     // No file may grow, as on a disk that is full.
     line.addAll(List.of("sh", "-c", "ulimit -f 0 && exec \"$@\"", "sh"));
-    line.addAll(java("new", "a thing"));
+    line.addAll(java(SchemaCli.class, List.of("new", "a thing")));
 
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -85,7 +92,11 @@ class FullDiskTest {
   private record Result(int code, String err) {}
 
   private Result run(String... words) throws Exception {
-    List<String> line = java(words.length == 1 ? words[0].split(" ") : words);
+    return run(SchemaCli.class, split(words));
+  }
+
+  private Result run(Class<?> main, List<String> words) throws Exception {
+    List<String> line = java(main, words);
     Process process =
         new ProcessBuilder(line)
             .redirectOutput(new File("/dev/full"))
@@ -95,13 +106,19 @@ class FullDiskTest {
     return new Result(process.waitFor(), err);
   }
 
-  private List<String> java(String... words) {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-    line.addAll(List.of(SchemaCli.class.getName(), "--path=" + folder));
-    line.addAll(List.of(words));
+  /** One after the other in one process. */
+  private List<ManyCommands.Result> runAll(String... commands) throws Exception {
+    return ManyCommands.read(run(ManyCommands.class, List.of(commands)).err);
+  }
+
+  private static List<String> split(String... words) {
+    return words.length == 1 ? List.of(words[0].split(" ")) : List.of(words);
+  }
+
+  private List<String> java(Class<?> main, List<String> words) {
+    List<String> line = Java.command();
+    line.addAll(List.of("-XX:-UsePerfData", main.getName(), "--path=" + folder));
+    line.addAll(words);
     return line;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.Java;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,14 +146,16 @@ class MachineTest {
     ForeignRepository repository = repository("names");
     repository.write("scripts/6_größe.sql", "CREATE TABLE g (i int);\n-- //@UNDO\nDROP TABLE g;\n");
 
-    for (String command :
-        List.of("up", "status", "check", "stamp head --yes", "script base head")) {
-      Result result =
-          run(repository, List.of(), Map.of("LC_ALL", "de_DE.UTF-8"), command.split(" "));
-
-      assertThat(result.code).as(command).isNotZero();
-      assertThat(result.err)
-          .as(command)
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of(ManyCommands.class.getName(), "--path=" + repository.path()));
+    line.addAll(List.of("up", "status", "check", "stamp head --yes", "script base head"));
+    Result all = process(repository, line, Map.of("LC_ALL", "de_DE.UTF-8"));
+    List<ManyCommands.Result> results = ManyCommands.read(all.err);
+    assertThat(results).hasSize(5);
+    for (ManyCommands.Result result : results) {
+      assertThat(result.code()).as(result.command()).isNotZero();
+      assertThat(result.err())
+          .as(result.command())
           .contains("has letters that this process cannot read")
           .contains("Set LC_ALL=C.UTF-8")
           .doesNotContain("internal error");
@@ -202,13 +205,18 @@ class MachineTest {
       Map<String, String> variables,
       String... words)
       throws Exception {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(options);
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    List<String> line = new ArrayList<>(options);
     line.add(SchemaCli.class.getName());
     line.addAll(Arrays.asList(words));
     line.add("--path=" + repository.path());
+    return process(repository, line, variables);
+  }
+
+  private Result process(
+      ForeignRepository repository, List<String> words, Map<String, String> variables)
+      throws Exception {
+    List<String> line = Java.command(classPath());
+    line.addAll(words);
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     ProcessBuilder builder =

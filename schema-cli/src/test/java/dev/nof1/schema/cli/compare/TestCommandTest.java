@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.Java;
 import dev.nof1.schema.cli.io.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -243,15 +244,15 @@ class TestCommandTest {
   @Test
   void isTheOnlyCommandThatLoadsJunit() throws IOException, InterruptedException {
     Path loaded = folder.resolve("loaded.txt");
+    List<String> line = Java.command();
+    line.addAll(
+        List.of(
+            "-Xlog:class+load:file=" + loaded,
+            "dev.nof1.schema.cli.SchemaCli",
+            "status",
+            "--path=" + folder));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:file=" + loaded,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.nof1.schema.cli.SchemaCli",
-                "status",
-                "--path=" + folder)
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out.txt").toFile())
             .start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.Java;
 import dev.nof1.schema.cli.fixture.NastyRepository;
 import dev.nof1.schema.cli.fixture.Psql;
 import dev.nof1.schema.cli.io.PartOfAFile;
@@ -284,14 +285,9 @@ class OfflineTest {
 
   @Test
   void aProcessThatIsToldToEndLeavesNothing() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                PartOfAFile.class.getName(),
-                sql.toString())
-            .start();
+    List<String> line = Java.command();
+    line.addAll(List.of(PartOfAFile.class.getName(), sql.toString()));
+    Process process = new ProcessBuilder(line).start();
     assertThat(process.getInputStream().read()).isEqualTo((int) 'b');
     assertThat(sql.resolveSibling(".out.sql.%d.tmp".formatted(process.pid()))).exists();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.fixture.Cli;
+import dev.nof1.schema.cli.fixture.Java;
 import dev.nof1.schema.cli.fixture.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -29,16 +29,8 @@ class DbCommandTest {
 
   @Test
   void runsOnWhenItsProcessHasEndedAndIsUsedByWhatComesLater() throws Exception {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SchemaCli.class.getName(),
-                "--path=nof1:",
-                "db",
-                "start"));
+    List<String> line = Java.command();
+    line.addAll(List.of(SchemaCli.class.getName(), "--path=nof1:", "db", "start"));
     Process process =
         new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start();
     // Read to its end: a server that kept this pipe would hang whoever reads it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.Java;
 import dev.nof1.schema.cli.fixture.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,14 +46,8 @@ class Nof1CommandsTest {
   }
 
   private Process start(String... args) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SchemaCli.class.getName()));
-    line.add("--path=nof1:");
+    List<String> line = Java.command();
+    line.addAll(List.of(SchemaCli.class.getName(), "--path=nof1:"));
     line.addAll(List.of(args));
     return new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start();
   }

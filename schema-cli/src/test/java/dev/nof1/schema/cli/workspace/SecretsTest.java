@@ -7,6 +7,7 @@ import dev.nof1.schema.cli.AllCommands;
 import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
+import dev.nof1.schema.cli.fixture.Java;
 import dev.nof1.schema.cli.fixture.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,19 +72,10 @@ class SecretsTest {
             "environments/development.properties",
             environment.replace("SERVER", ForeignRepository.server().jdbcUrl("postgres")))
         .write("scripts/1_x.sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SchemaCli.class.getName(),
-                "--path=" + folder,
-                "up",
-                "--verbose",
-                "--trace")
-            .redirectErrorStream(true)
-            .start();
+    List<String> line = Java.command();
+    line.addAll(
+        List.of(SchemaCli.class.getName(), "--path=" + folder, "up", "--verbose", "--trace"));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
 
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
