@@ -395,7 +395,7 @@ class MigrationContractTest {
         .startsWith("3 (other): Migration 3 (other) failed at ");
   }
 
-  @MigratedDatabase(version = "base", migrations = "classpath:contract/bad/migrations")
+  @MigratedDatabase(version = "base", migrations = "classpath:contract/traces/migrations")
   static class WithoutTraces implements MigrationContract {
     @Override
     public Stream<DynamicTest> downLeavesNoTrace(MigrationsUnderTest migrations) {
