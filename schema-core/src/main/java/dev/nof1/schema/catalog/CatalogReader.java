@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,11 @@ final class CatalogReader {
   private final Set<String> members = new HashSet<>();
 
   private final List<SchemaObject> objects = new ArrayList<>();
+
+  /** Names of objects by their addresses, and the addresses of what each object is a part of. */
+  private final Map<String, String> names = new HashMap<>();
+
+  private final Map<SchemaObject, String> parents = new IdentityHashMap<>();
   private final Map<String, List<String>> uncovered = new TreeMap<>(CodePoints.ORDER);
 
   private final CatalogNotes notes = new CatalogNotes();
@@ -76,7 +84,7 @@ final class CatalogReader {
     uncovered.values().forEach(names -> names.sort(CodePoints.ORDER));
     return new SchemaSnapshot(
         major,
-        objects,
+        objects.stream().map(this::placed).toList(),
         uncovered.entrySet().stream()
             .map(kind -> new Uncovered(kind.getKey(), kind.getValue()))
             .toList(),
@@ -171,8 +179,18 @@ final class CatalogReader {
     if (members.contains(rows.address()) && !CHANGEABLE.contains(rows.kind())) {
       rows.privilegesOfMember().ifPresent(objects::add);
     } else {
-      objects.add(rows.object());
+      SchemaObject object = rows.object();
+      objects.add(object);
+      names.put(rows.address(), object.name());
+      parents.put(object, rows.parent());
     }
+  }
+
+  /**
+   * Parts are read before and after what they are parts of, so their places are known at the end.
+   */
+  private SchemaObject placed(SchemaObject object) {
+    return object.within(Optional.ofNullable(names.get(parents.getOrDefault(object, ""))));
   }
 
   private interface Row {

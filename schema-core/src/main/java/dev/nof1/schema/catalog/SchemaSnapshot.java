@@ -2,8 +2,11 @@ package dev.nof1.schema.catalog;
 
 import dev.nof1.schema.error.DatabaseException;
 import java.sql.Connection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Snapshot of a database's schemas, as values. Immutable and safe for use by several threads.
@@ -96,6 +99,50 @@ public final class SchemaSnapshot {
    */
   public Set<String> missingSchemas() {
     return missingSchemas;
+  }
+
+  /** Lists the objects that are not described, by name alone. */
+  List<SchemaObject> named() {
+    return uncovered.stream()
+        .flatMap(kind -> kind.names().stream().map(name -> kind.kind() + " " + name))
+        .map(name -> new SchemaObject(ObjectKind.NOT_COVERED, name, Map.of()))
+        .sorted(SchemaObject.ORDER)
+        .toList();
+  }
+
+  /**
+   * Leaves objects out.
+   *
+   * @param list which; with each object go all of its parts
+   * @return a changed copy
+   */
+  public SchemaSnapshot without(IgnoreList list) {
+    Set<String> named = new HashSet<>();
+    list.without(named()).forEach(object -> named.add(object.name()));
+    return new SchemaSnapshot(
+        major,
+        list.without(objects),
+        uncovered.stream()
+            .map(
+                kind ->
+                    new Uncovered(
+                        kind.kind(),
+                        kind.names().stream()
+                            .filter(name -> named.contains(kind.kind() + " " + name))
+                            .toList()))
+            .filter(kind -> kind.count() > 0)
+            .toList(),
+        missingSchemas);
+  }
+
+  /**
+   * Names the objects that {@link #without} leaves out, but not their parts.
+   *
+   * @param list which
+   * @return kind and name of each, such as {@code table public.t}
+   */
+  public List<String> matching(IgnoreList list) {
+    return Stream.of(objects, named()).flatMap(some -> list.named(some).stream()).toList();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.nof1.schema.catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,7 @@ final class SnapshotComparison {
     notNullNamed = before.major() >= NAMED_NOT_NULL && after.major() >= NAMED_NOT_NULL;
     sameMajor = before.major() == after.major();
     walk(before.objects(), after.objects());
-    walk(named(before), named(after));
+    walk(before.named(), after.named());
   }
 
   List<Difference> differences() {
@@ -105,19 +104,5 @@ final class SnapshotComparison {
         attribute.equals(Attributes.NOT_NULL_NAME)
             || attribute.equals(Attributes.GENERATED_NOT_NULL_NAME);
     return options.compares(attribute) && (notNullNamed || !name);
-  }
-
-  /** Lists the objects that a snapshot does not cover, which are compared by name alone. */
-  private static List<SchemaObject> named(SchemaSnapshot snapshot) {
-    return snapshot.uncovered().stream()
-        .flatMap(
-            kind ->
-                kind.names().stream()
-                    .map(
-                        name ->
-                            new SchemaObject(
-                                ObjectKind.NOT_COVERED, kind.kind() + " " + name, Map.of())))
-        .sorted(SchemaObject.ORDER)
-        .toList();
   }
 }

@@ -10,7 +10,7 @@ final class SnapshotText {
   static String of(
       List<SchemaObject> objects, List<Uncovered> uncovered, ComparisonOptions options) {
     StringBuilder text = new StringBuilder();
-    for (SchemaObject object : objects) {
+    for (SchemaObject object : objects.stream().sorted(SchemaObject.READING_ORDER).toList()) {
       paragraph(text, object.kind().label() + " " + object.name());
       object
           .attributes()

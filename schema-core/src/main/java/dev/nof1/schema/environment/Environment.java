@@ -254,6 +254,16 @@ public final class Environment {
   }
 
   /**
+   * Names what a comparison of the schema with its migrations passes over: the key {@code
+   * check_ignore}.
+   *
+   * @return patterns by kind and name; empty where there is no such key
+   */
+  public Optional<String> checkIgnore() {
+    return setting(Keys.CHECK_IGNORE);
+  }
+
+  /**
    * Gives the hooks as they are written: {@code language:file[:name=value…]}.
    *
    * @return MyBatis's key, such as {@code hook_before_up}, and the value; unmodifiable

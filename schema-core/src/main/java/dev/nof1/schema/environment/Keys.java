@@ -32,6 +32,12 @@ final class Keys {
    */
   static final String SECRET_VARIABLES = "secret_variables";
 
+  /**
+   * Key of this project: what {@code check} passes over. A script may use it as a variable all the
+   * same.
+   */
+  static final String CHECK_IGNORE = "check_ignore";
+
   private static final Set<String> SETTINGS =
       Set.of(
           "time_zone",

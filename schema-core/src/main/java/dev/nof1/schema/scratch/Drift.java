@@ -2,11 +2,13 @@ package dev.nof1.schema.scratch;
 
 import dev.nof1.schema.catalog.ComparisonOptions;
 import dev.nof1.schema.catalog.Difference;
+import dev.nof1.schema.catalog.IgnoreList;
 import dev.nof1.schema.catalog.ObjectKind;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.plan.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Drift of a schema: its differences from what it should be.
@@ -18,13 +20,15 @@ import java.util.Optional;
  * @param inconclusive what cannot be compared: definitions that differ as text and that two major
  *     versions may have written differently by themselves; connections of subscriptions that the
  *     user may not read
+ * @param ignored objects that were not compared, because an ignore list names them: kind and name
  */
 public record Drift(
     Optional<Status> status,
     int expectedMajor,
     int actualMajor,
     List<Difference> differences,
-    List<Difference> inconclusive) {
+    List<Difference> inconclusive,
+    List<String> ignored) {
 
   /**
    * Copies the lists.
@@ -34,10 +38,12 @@ public record Drift(
    * @param actualMajor such as 15
    * @param differences those that are sure
    * @param inconclusive those that are not
+   * @param ignored objects that were not compared
    */
   public Drift {
     differences = List.copyOf(differences);
     inconclusive = List.copyOf(inconclusive);
+    ignored = List.copyOf(ignored);
   }
 
   /**
@@ -48,20 +54,28 @@ public record Drift(
    * @return no difference
    */
   public static Drift none(Status status) {
-    return new Drift(Optional.of(status), 0, 0, List.of(), List.of());
+    return new Drift(Optional.of(status), 0, 0, List.of(), List.of(), List.of());
   }
 
   static Drift of(
       Optional<Status> status,
       SchemaSnapshot expected,
       SchemaSnapshot actual,
-      ComparisonOptions options) {
+      ComparisonOptions options,
+      IgnoreList ignoring) {
+    SchemaSnapshot before = expected.without(ignoring);
+    SchemaSnapshot after = actual.without(ignoring);
     return new Drift(
         status,
         expected.major(),
         actual.major(),
-        expected.compare(actual, options),
-        expected.inconclusive(actual));
+        before.compare(after, options),
+        before.inconclusive(after),
+        Stream.of(expected, actual)
+            .flatMap(side -> side.matching(ignoring).stream())
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   /** Roles belong to a server, where others have made what the migrations have not. */
@@ -75,7 +89,8 @@ public record Drift(
                 d ->
                     d.kind() != ObjectKind.ROLE_MEMBERSHIP || d.change() != Difference.Change.ADDED)
             .toList(),
-        inconclusive);
+        inconclusive,
+        ignored);
   }
 
   /**

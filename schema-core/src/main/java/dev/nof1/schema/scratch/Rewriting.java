@@ -45,7 +45,12 @@ final class Rewriting {
           "The scratch database cannot be used: " + SqlStates.describe(e) + ".", e);
     }
     return new Drift(
-        drift.status(), drift.expectedMajor(), drift.actualMajor(), sure, inconclusive);
+        drift.status(),
+        drift.expectedMajor(),
+        drift.actualMajor(),
+        sure,
+        inconclusive,
+        drift.ignored());
   }
 
   /** Empty where the server does not understand it, or it is no view. */

@@ -2,6 +2,7 @@ package dev.nof1.schema.scratch;
 
 import dev.nof1.schema.Migrations;
 import dev.nof1.schema.catalog.ComparisonOptions;
+import dev.nof1.schema.catalog.IgnoreList;
 import dev.nof1.schema.catalog.SchemaSnapshot;
 import dev.nof1.schema.catalog.SnapshotOptions;
 import dev.nof1.schema.changelog.Unfinished;
@@ -39,6 +40,7 @@ public final class SchemaCheck {
   private final String changelog;
   private final SnapshotOptions reading;
   private final ComparisonOptions comparing;
+  private final IgnoreList ignoring;
   private final ServerSettings server;
   private final ClassLoader programs;
 
@@ -48,6 +50,7 @@ public final class SchemaCheck {
       String changelog,
       SnapshotOptions reading,
       ComparisonOptions comparing,
+      IgnoreList ignoring,
       ServerSettings server,
       ClassLoader programs) {
     this.source = source;
@@ -56,6 +59,7 @@ public final class SchemaCheck {
     // Memberships belong to the server; those that migrations make are compared all the same.
     this.reading = reading.withChangelogs(changelog).withMemberships(true);
     this.comparing = comparing;
+    this.ignoring = ignoring;
     this.server = server;
     this.programs = programs;
   }
@@ -75,6 +79,7 @@ public final class SchemaCheck {
         changelog,
         SnapshotOptions.defaults(),
         ComparisonOptions.defaults(),
+        IgnoreList.NONE,
         ServerSettings.defaults(),
         SchemaCheck.class.getClassLoader());
   }
@@ -87,7 +92,18 @@ public final class SchemaCheck {
    * @return a changed copy
    */
   public SchemaCheck comparing(SnapshotOptions options, ComparisonOptions comparison) {
-    return new SchemaCheck(source, settings, changelog, options, comparison, server, programs);
+    return new SchemaCheck(
+        source, settings, changelog, options, comparison, ignoring, server, programs);
+  }
+
+  /**
+   * Passes over objects, on both sides, and over their parts.
+   *
+   * @param list which; {@link Drift#ignored} names those that there were
+   * @return a changed copy
+   */
+  public SchemaCheck ignoring(IgnoreList list) {
+    return new SchemaCheck(source, settings, changelog, reading, comparing, list, server, programs);
   }
 
   /**
@@ -97,7 +113,8 @@ public final class SchemaCheck {
    * @return a changed copy
    */
   public SchemaCheck on(ServerSettings scratch) {
-    return new SchemaCheck(source, settings, changelog, reading, comparing, scratch, programs);
+    return new SchemaCheck(
+        source, settings, changelog, reading, comparing, ignoring, scratch, programs);
   }
 
   /**
@@ -108,7 +125,7 @@ public final class SchemaCheck {
    * @return a changed copy
    */
   public SchemaCheck withPrograms(ClassLoader more) {
-    return new SchemaCheck(source, settings, changelog, reading, comparing, server, more);
+    return new SchemaCheck(source, settings, changelog, reading, comparing, ignoring, server, more);
   }
 
   /**
@@ -144,7 +161,8 @@ public final class SchemaCheck {
       }
       refuseUnknown(expected, actual);
       return Rewriting.settled(
-          Drift.of(Optional.of(status), expected, actual, comparing).withoutMembershipsOfOthers(),
+          Drift.of(Optional.of(status), expected, actual, comparing, ignoring)
+              .withoutMembershipsOfOthers(),
           scratch.migrated());
     }
   }
@@ -168,7 +186,7 @@ public final class SchemaCheck {
               "The scratch database");
       SchemaSnapshot actual = snapshot(scratch.migrated(), "The scratch database");
       refuseUnknown(expected, actual);
-      return Drift.of(Optional.empty(), expected, actual, comparing);
+      return Drift.of(Optional.empty(), expected, actual, comparing, ignoring);
     }
   }
 

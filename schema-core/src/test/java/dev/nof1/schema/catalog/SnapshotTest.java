@@ -32,9 +32,6 @@ class SnapshotTest {
 
             table public."T 1"
 
-            constraint public."T 1"."T 1_pkey"
-              definition: PRIMARY KEY (id)
-
             column public."T 1".id
               type: integer
               identity: always
@@ -45,12 +42,15 @@ class SnapshotTest {
               default: 'sad'::public.mood
               not null: yes
 
-            sequence public."T 1_id_seq"
-              type: integer
-              owned by: public."T 1".id
+            constraint public."T 1"."T 1_pkey"
+              definition: PRIMARY KEY (id)
 
             index public.i
               definition: CREATE INDEX i ON public."T 1" USING btree (m)
+
+            sequence public."T 1_id_seq"
+              type: integer
+              owned by: public."T 1".id
 
             enum type public.mood
               labels: 'sad', 'it''s ok'

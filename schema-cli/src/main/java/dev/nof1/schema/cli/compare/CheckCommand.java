@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli.compare;
 
 import dev.nof1.schema.catalog.Difference;
+import dev.nof1.schema.catalog.IgnoreList;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
@@ -8,6 +9,7 @@ import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.environment.Environment;
+import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.postgres.ServerSettings;
 import dev.nof1.schema.repository.ScriptSettings;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
     name = "check",
     description = {
       "Says whether the database is what its migrations give, or has been changed by hand.",
-      "What they give is found out on a scratch database of a server that is started for this. The database itself is only read. Pending migrations are no difference. Exit code 1 when something differs, 3 when that could not be found out."
+      "What they give is found out on a scratch database of a server that is started for this. The database itself is only read. Pending migrations are no difference, nor is what the environment's check_ignore names. Exit code 1 when something differs, 3 when that could not be found out."
     },
     footer = {
       "",
@@ -82,6 +84,7 @@ public final class CheckCommand implements Callable<Integer>, Question {
     SchemaCheck check =
         SchemaCheck.of(workspace.source(), workspace.settings(), environment.changelog())
             .comparing(flags.reading(environment), flags.comparing())
+            .ignoring(ignoring(environment))
             .on(ServerSettings.defaults().withProgress(context.console()::note))
             // Jars in drivers/ may bring the server's programs of another major version.
             .withPrograms(workspace.extensions().classLoader());
@@ -99,6 +102,15 @@ public final class CheckCommand implements Callable<Integer>, Question {
     }
   }
 
+  private static IgnoreList ignoring(Environment environment) {
+    try {
+      return environment.checkIgnore().map(IgnoreList::parse).orElse(IgnoreList.NONE);
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(
+          "%s: check_ignore: %s".formatted(environment.origin("check_ignore"), e.getMessage()), e);
+    }
+  }
+
   /** Masks the differences: a definition may hold a secret that a script put there. */
   private static Drift masked(Drift drift, ScriptSettings settings) {
     return new Drift(
@@ -106,7 +118,8 @@ public final class CheckCommand implements Callable<Integer>, Question {
         drift.expectedMajor(),
         drift.actualMajor(),
         drift.differences().stream().map(d -> masked(d, settings)).toList(),
-        drift.inconclusive().stream().map(d -> masked(d, settings)).toList());
+        drift.inconclusive().stream().map(d -> masked(d, settings)).toList(),
+        drift.ignored());
   }
 
   private static Difference masked(Difference d, ScriptSettings settings) {

@@ -34,6 +34,11 @@ final class DriftJson {
           json.name("scratchPostgres").value(major(drift.expectedMajor()));
           differences(json, "differences", drift.differences());
           differences(json, "inconclusive", drift.inconclusive());
+          json.name("ignored").beginArray();
+          for (String object : drift.ignored()) {
+            json.value(object);
+          }
+          json.endArray();
           json.name("pending").beginArray();
           if (drift.status().isPresent()) {
             for (MigrationStatus m : drift.status().get().migrations()) {

@@ -48,6 +48,11 @@ final class DriftText {
                         sure.size() == 1 ? "1 difference" : sure.size() + " differences");
     console.result(verdict);
     drift.status().ifPresent(status -> pending(status, console));
+    if (!drift.ignored().isEmpty()) {
+      console.note(
+          "Note: not compared, because check_ignore names it (%d): %s."
+              .formatted(drift.ignored().size(), String.join(", ", drift.ignored())));
+    }
     if (drift.expectedMajor() != drift.actualMajor()) {
       console.note(
           "Note: the database is on PostgreSQL %d, the scratch database on %d. What the two may write differently by themselves is not counted as a difference."

@@ -72,6 +72,70 @@ class CheckTest {
   }
 
   @Test
+  void passesOverWhatTheEnvironmentSays() {
+    run("up");
+    repository.sql(
+        "CREATE TABLE flyway_schema_history (installed_rank serial PRIMARY KEY, success boolean);"
+            + " CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success);"
+            + " CREATE SCHEMA audit; CREATE VIEW audit.v AS SELECT 1;"
+            + " CREATE FUNCTION audit.f(int, text) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+            + " CREATE TABLE surprise ()");
+    repository.append(
+        "environments/development.properties",
+        "check_ignore=table public.flyway_schema_history, schema audit, view audit.*, \\\n"
+            + "  function audit.f(integer, text)\n");
+
+    Cli.Result check = run("check");
+
+    assertThat(check.out())
+        .isEqualTo(
+            """
+            added table public.surprise
+            %s (at 3) is not what its migrations give: 1 difference.
+            """
+                .formatted(repository.database()));
+    assertThat(check.err())
+        .endsWith(
+            "Note: not compared, because check_ignore names it (4): function audit.f(integer, text), schema audit, table public.flyway_schema_history, view audit.v.\n");
+    assertThat(run("check", "--format=json").out())
+        .contains("\"table public.flyway_schema_history\"");
+    repository.append("environments/development.properties", "check_ignore=* audit*,* public.*\n");
+    assertThat(run("check").code()).isZero();
+    repository.append("environments/development.properties", "check_ignore=tabel public.x\n");
+    assertThat(run("check").err())
+        .endsWith(
+            "schema-cli: %s: check_ignore: 'tabel public.x' is no kind and name of objects. Did you mean 'table'? Write both as 'snapshot' does, with * for any characters, such as 'table public.flyway_schema_history' or '* audit.*'.\n"
+                .formatted(folder.resolve("environments/development.properties")));
+  }
+
+  @Test
+  void snapshotHasATablesIndexesAndTriggersWithTheirTable() {
+    repository.write(
+        "scripts/4_shop.sql",
+        """
+        CREATE TABLE orders (id int PRIMARY KEY, at date);
+        CREATE TABLE a (id int);
+        CREATE INDEX by_date ON orders (at);
+        CREATE TRIGGER z_last BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+        -- //@UNDO
+        DROP TABLE orders, a;
+        """);
+    run("up");
+
+    assertThat(run("snapshot").out().lines().filter(line -> line.matches("[a-z].* public\\..*")))
+        .containsSubsequence(
+            "table public.a",
+            "table public.first",
+            "table public.orders",
+            "column public.orders.at",
+            "column public.orders.id",
+            "constraint public.orders.orders_pkey",
+            "index public.by_date",
+            "trigger public.orders.z_last",
+            "table public.second");
+  }
+
+  @Test
   void saysItForMachines() {
     run("up", "2");
     repository.write("scripts/1.5_early.sql", "SELECT 1;\n-- //@UNDO\nSELECT 1;\n");
@@ -101,6 +165,7 @@ class CheckTest {
                 }
               ],
               "inconclusive": [],
+              "ignored": [],
               "pending": [
                 {
                   "id": "1.5",
