@@ -33,41 +33,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Table of the commands, in the order of the help. Each costs some milliseconds of every start when
- * picocli reads it, so picocli is given those on the line only.
+ * Table of the commands; {@link CommandGroup} has their order. Each costs some milliseconds of
+ * every start when picocli reads it, so picocli is given those on the line only.
  */
 final class Commands {
-  private static final List<String> NAMES =
-      List.of(
-          "up",
-          "down",
-          "redo",
-          "version",
-          "pending",
-          "status",
-          "current",
-          "history",
-          "show",
-          "script",
-          "export",
-          "verify",
-          "check",
-          "snapshot",
-          "test",
-          "stamp",
-          "baseline",
-          "repair",
-          "squash",
-          "new",
-          "init",
-          "import",
-          "bootstrap",
-          "info",
-          "wait",
-          "create-db",
-          "drop-db",
-          "db",
-          "completion");
+  private static final List<String> NAMES = CommandGroup.names();
 
   private Commands() {}
 

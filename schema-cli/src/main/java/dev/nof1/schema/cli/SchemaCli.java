@@ -113,6 +113,7 @@ public final class SchemaCli implements Runnable {
     for (String name : Commands.on(named)) {
       line.addSubcommand(Commands.command(name, context));
     }
+    GroupedHelp.into(line.getCommandSpec());
     line.setUsageHelpAutoWidth(invocation.isTerminal(1));
     line.setOut(out);
     line.setErr(err);
@@ -164,10 +165,14 @@ public final class SchemaCli implements Runnable {
     }
   }
 
-  /** Reports a line without a command as wrong usage. */
+  /** Reports a line without a command as wrong usage; a bare one lists the commands. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command, such as 'up' or 'status'.");
+    CommandLine line = spec.commandLine();
+    if (line.getParseResult().originalArgs().isEmpty()) {
+      line.getOut().print(GroupedHelp.list(line.getHelp()));
+    }
+    throw new ParameterException(line, "Name a command, such as 'up' or 'status'.");
   }
 
   private static int report(Exception e, CommandLine command, Console console) {

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.compare;
 
 import dev.nof1.schema.catalog.Difference;
 import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
@@ -61,7 +62,26 @@ final class DriftText {
   }
 
   private static void lines(List<Difference> differences, String indent, Console console) {
-    Difference.text(differences).lines().forEach(line -> console.result(indent + line));
+    for (Difference difference : differences) {
+      List<String> text = difference.toString().lines().toList();
+      console.result(mark(difference.change()), indent + text.get(0));
+      text.stream()
+          .skip(1)
+          .forEach(line -> console.result(console.colored(ofValue(line), indent + line)));
+    }
+  }
+
+  private static Mark mark(Difference.Change change) {
+    return switch (change) {
+      case ADDED -> Mark.ADDED;
+      case REMOVED -> Mark.REMOVED;
+      case CHANGED -> Mark.CHANGED;
+    };
+  }
+
+  /** Lines of long values have signs already. */
+  private static Mark ofValue(String line) {
+    return line.startsWith("  +") ? Mark.ADDED : Mark.REMOVED;
   }
 
   private static String place(Status status) {

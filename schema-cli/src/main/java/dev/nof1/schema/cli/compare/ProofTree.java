@@ -3,6 +3,7 @@ package dev.nof1.schema.cli.compare;
 import dev.nof1.schema.cli.contract.Proof;
 import dev.nof1.schema.cli.contract.Proof.Outcome;
 import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.Mark;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,8 @@ final class ProofTree {
       group = proof.group();
       console.result(group);
     }
-    console.result("  %-8s %s".formatted(word(proof.outcome()), proof.name()));
+    console.result(
+        mark(proof.outcome()), "  %-8s %s".formatted(word(proof.outcome()), proof.name()));
     proof.message().lines().forEach(line -> console.result("           " + line));
   }
 
@@ -37,6 +39,14 @@ final class ProofTree {
 
   static long count(List<Proof> proofs, Outcome outcome) {
     return proofs.stream().filter(proof -> proof.outcome() == outcome).count();
+  }
+
+  private static Mark mark(Outcome outcome) {
+    return switch (outcome) {
+      case PASSED -> Mark.APPLIED;
+      case FAILED, ERROR -> Mark.FAILED;
+      case SKIPPED -> Mark.PENDING;
+    };
   }
 
   private static String word(Outcome outcome) {

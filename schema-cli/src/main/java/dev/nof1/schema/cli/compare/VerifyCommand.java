@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.compare;
 
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
@@ -77,7 +78,7 @@ public final class VerifyCommand implements Callable<Integer>, Question {
 
   private void print(List<Finding> faults, List<String> notes, boolean scriptsOnly) {
     Console console = context.console();
-    faults.forEach(f -> console.result(f.message()));
+    faults.forEach(f -> console.result(Mark.FAILED, f.message()));
     notes.forEach(note -> console.note("Note: " + note));
     if (!faults.isEmpty()) {
       console.result(

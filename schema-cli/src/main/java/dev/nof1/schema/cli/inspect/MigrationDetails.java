@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.inspect;
 
 import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.plan.MigrationStatus;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.repository.Direction;
@@ -37,7 +38,7 @@ record MigrationDetails(
   void print(Console console) {
     Migration migration = status.migration();
     console.result("Migration:  %s".formatted(migration));
-    console.result("State:      " + state());
+    console.result("State:      " + console.colored(mark(), state()));
     console.result("Script:     " + location.orElse("missing"));
     for (String directive : directiveLines()) {
       console.result("Directive:  " + directive);
@@ -65,6 +66,14 @@ record MigrationDetails(
     json.endObject();
     json.name("up").value(up.orElse(null));
     json.name("undo").value(undo.orElse(null));
+  }
+
+  private Mark mark() {
+    return switch (status.state()) {
+      case APPLIED -> Mark.APPLIED;
+      case MISSING -> Mark.FAILED;
+      case PENDING -> Mark.PENDING;
+    };
   }
 
   private String state() {

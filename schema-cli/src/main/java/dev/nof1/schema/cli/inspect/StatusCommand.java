@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.inspect;
 
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.report.StatusJson;
@@ -67,19 +68,28 @@ public final class StatusCommand implements Callable<Integer>, Question {
             .orElse(2);
     String row = "%-" + Math.max(2, width) + "s  %-19s  %s";
     console.result("Environment %s: %s".formatted(inquiry.environment(), inquiry.description()));
-    console.result(row.formatted("ID", "Applied at", "Description"));
+    console.result(Mark.NONE, row.formatted("ID", "Applied at", "Description"));
     for (MigrationStatus m : status.migrations()) {
-      console.result(row.formatted(m.migration().version(), when(m), describe(m)));
+      console.result(mark(m), row.formatted(m.migration().version(), when(m), describe(m)));
     }
     console.result(StatusSummary.of(status));
-    status.squashed().unapplied().forEach(u -> console.result(u.words()));
+    status.squashed().unapplied().forEach(u -> console.result(Mark.FAILED, u.words()));
     status
         .unfinished()
         .ifPresent(
             run ->
                 console.result(
+                    Mark.FAILED,
                     run.words()
                         + " If no migrator is running right now, 'schema-cli repair' shows how to go on; until then nothing else is run."));
+  }
+
+  private static Mark mark(MigrationStatus m) {
+    return switch (m.state()) {
+      case APPLIED -> Mark.APPLIED;
+      case PENDING -> m.outOfOrder() ? Mark.FAILED : Mark.PENDING;
+      case MISSING -> Mark.FAILED;
+    };
   }
 
   private static String when(MigrationStatus m) {

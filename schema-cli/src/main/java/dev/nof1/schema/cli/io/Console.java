@@ -12,10 +12,6 @@ import java.util.Optional;
  * several threads do not mix.
  */
 public final class Console {
-  private static final String YELLOW = "\u001b[33m";
-  private static final String RED = "\u001b[31m";
-  private static final String PLAIN = "\u001b[0m";
-
   private final PrintWriter out;
   private final PrintWriter err;
   private final OutputOptions options;
@@ -70,6 +66,22 @@ public final class Console {
     out.println(prefix + line);
   }
 
+  /** Writes a line of the result, on a terminal with a mark and in colour; never left out. */
+  public void result(Mark mark, String line) {
+    boolean colored = options.colored(OutputOptions.OUT);
+    String sign = options.marked() ? colored(mark, mark.sign(), colored) + " " : "";
+    result(sign + colored(mark, line, colored && mark.colorsLine()));
+  }
+
+  /** Colours a word of the result, on a terminal. */
+  public String colored(Mark mark, String text) {
+    return colored(mark, text, options.colored(OutputOptions.OUT));
+  }
+
+  private static String colored(Mark mark, String text, boolean colored) {
+    return colored ? mark.colored(text) : text;
+  }
+
   /** Writes a line of progress or a notice; left out with {@code --quiet}. */
   public void note(String line) {
     if (!options.quiet()) {
@@ -90,7 +102,7 @@ public final class Console {
   }
 
   public void warn(String line) {
-    err.println(prefix + colored(YELLOW, "Warning: ") + line);
+    err.println(prefix + onErrors(Mark.PENDING, "Warning: ") + line);
   }
 
   /** Prints a part of a line that is written over later; left out with {@code --quiet}. */
@@ -102,10 +114,10 @@ public final class Console {
   }
 
   public void complain(String message) {
-    err.println(prefix + colored(RED, "schema-cli: ") + message);
+    err.println(prefix + onErrors(Mark.FAILED, "schema-cli: ") + message);
   }
 
-  private String colored(String color, String text) {
-    return options.colored(OutputOptions.ERR) ? color + text + PLAIN : text;
+  private String onErrors(Mark mark, String text) {
+    return colored(mark, text, options.colored(OutputOptions.ERR));
   }
 }

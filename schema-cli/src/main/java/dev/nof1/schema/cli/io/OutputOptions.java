@@ -68,6 +68,14 @@ public final class OutputOptions {
     };
   }
 
+  /**
+   * Checks whether lines of an answer have marks, which are for eyes and not for programs in a
+   * pipe.
+   */
+  boolean marked() {
+    return invocation.isTerminal(OUT) || colored(OUT);
+  }
+
   public ColorScheme colorScheme() {
     return Help.defaultColorScheme(colored(OUT) ? Ansi.ON : Ansi.OFF);
   }

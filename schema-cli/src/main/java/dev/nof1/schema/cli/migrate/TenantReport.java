@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.migrate;
 
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.Json;
+import dev.nof1.schema.cli.io.Mark;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -21,7 +22,9 @@ final class TenantReport {
                   .formatted(
                       o.current() == null ? "" : " at " + o.current() + ", " + o.applied() + " run",
                       o.problem());
-      console.result(("%-" + width + "s  %s").formatted(o.name(), stands));
+      console.result(
+          o.succeeded() ? Mark.APPLIED : Mark.FAILED,
+          ("%-" + width + "s  %s").formatted(o.name(), stands));
     }
     console.result(
         "%d of %d done%s."

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.report;
 
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.Invocation;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.event.Blocker;
 import dev.nof1.schema.event.LockHolder;
 import dev.nof1.schema.event.LockWait;
@@ -97,10 +98,12 @@ public final class ConsoleListener implements MigrationListener {
     if (json) {
       return;
     }
+    boolean up = step.direction() == Direction.UP;
     console.result(
-        "%-4s  %s  %s  %s"
+        "%s  %s  %s  %s"
             .formatted(
-                step.direction() == Direction.UP ? "up" : "down",
+                console.colored(
+                    up ? Mark.APPLIED : Mark.PENDING, "%-4s".formatted(up ? "up" : "down")),
                 step.migration().version(),
                 step.migration().description(),
                 text(time)));

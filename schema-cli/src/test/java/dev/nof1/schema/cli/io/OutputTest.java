@@ -1,6 +1,8 @@
 package dev.nof1.schema.cli.io;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.fixture.Cli;
@@ -80,6 +82,65 @@ class OutputTest {
     SchemaCli.run(new PrintWriter(new StringWriter()), new PrintWriter(err), invocation, line);
 
     assertThat(err.toString()).startsWith(colored ? RED : "schema-cli: There is no ");
+  }
+
+  @Test
+  void statesAndDifferencesHaveMarksAndColourOnATerminal() {
+    ForeignRepository repository = ForeignRepository.create(folder);
+    Cli.in(folder).run("up", "2");
+    repository.sql("DROP TABLE first; CREATE TABLE third (id int)");
+    Cli plain = Cli.in(folder).onTerminal().with("NO_COLOR", "1");
+    Cli coloured = Cli.in(folder).onTerminal();
+
+    assertThat(plain.run("status").out().lines().skip(1))
+        .element(0, as(STRING))
+        .startsWith("    ID");
+    assertThat(plain.run("status").out())
+        .contains("\n[x] 2   ")
+        .contains("\n[ ] 3   ...pending...        second\n");
+    assertThat(coloured.run("status").out())
+        .contains("\n\u001b[32m[x]\u001b[0m 2   ")
+        .contains("\n\u001b[33m[ ]\u001b[0m \u001b[33m3   ...pending...        second\u001b[0m\n");
+    assertThat(Cli.in(folder).run("status").out()).contains("\n3   ...pending...        second\n");
+    assertThat(plain.run("check").out())
+        .contains("- removed table public.first\n", "+ added table public.third\n");
+    assertThat(coloured.run("check").out())
+        .contains("\u001b[31m-\u001b[0m \u001b[31mremoved table public.first\u001b[0m\n");
+    assertThat(coloured.run("up").out()).startsWith("\u001b[32mup  \u001b[0m  3  second");
+  }
+
+  @Test
+  void helpHasTheCommandsInGroupsBeforeTheOptions() {
+    String help = Cli.in(folder).run("--help").out();
+
+    assertThat(help.lines().filter(line -> line.matches("[A-Z][a-z ]+:")))
+        .containsExactly(
+            "Change a database:",
+            "Ask:",
+            "Write files:",
+            "Prove:",
+            "Servers and databases:",
+            "Options of every command:");
+    assertThat(help)
+        .contains(
+            """
+            Change a database:
+              up           Applies pending migrations that are newer than the newest
+                             applied one.
+              down         Undoes the newest applied migrations.
+            """);
+  }
+
+  @Test
+  void aBareLineListsTheCommandsAndIsNoSuccess() {
+    Cli.Result bare = Cli.in(folder).run();
+
+    assertThat(bare.code()).isEqualTo(2);
+    assertThat(bare.out()).contains("\nAsk:\n  status  ").doesNotContain("--path");
+    assertThat(bare.err())
+        .isEqualTo(
+            "schema-cli: Name a command, such as 'up' or 'status'.\nTry 'schema-cli --help'.\n");
+    assertThat(Cli.in(folder).run("--quiet").out()).isEmpty();
   }
 
   @ParameterizedTest
