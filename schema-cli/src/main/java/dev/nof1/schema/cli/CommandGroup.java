@@ -24,7 +24,16 @@ record CommandGroup(String title, List<String> commands) {
               "stamp",
               "repair"),
           of("Ask", "status", "current", "history", "show", "info"),
-          of("Write files", "new", "init", "import", "script", "snapshot", "export", "squash", "completion"),
+          of(
+              "Write files",
+              "new",
+              "init",
+              "import",
+              "script",
+              "snapshot",
+              "export",
+              "squash",
+              "completion"),
           of("Prove", "test", "check", "verify"),
           of("Servers and databases", "db", "wait", "create-db", "drop-db"));
 
