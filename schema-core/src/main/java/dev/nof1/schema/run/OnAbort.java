@@ -83,7 +83,7 @@ final class OnAbort {
     } catch (IOException e) {
       return failed(onAbort.location(), "it cannot be read: " + FileTrouble.reason(e));
     } finally {
-      leave(connection);
+      run.leave(false);
     }
   }
 
@@ -91,18 +91,6 @@ final class OnAbort {
     ScriptSettings settings = run.settings;
     return "%s failed, too: %s; what it did was rolled back."
         .formatted(where, settings.masked(reason));
-  }
-
-  private void leave(Connection connection) {
-    try {
-      if (!connection.isClosed()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-        run.session.restore();
-      }
-    } catch (SQLException e) {
-      // The connection is of no more use; its next user gets an exception that says so.
-    }
   }
 
   private static SchemaException with(SchemaException failure, String sentence) {

@@ -53,7 +53,7 @@ final class IdRules {
   private static String findings(ContractScripts scripts, Finding.Rule rule) {
     return scripts.findings().stream()
         .filter(finding -> finding.rule() == rule)
-        .map(finding -> finding.message().replace(" Nothing was run.", ""))
+        .map(Finding::message)
         .collect(Collectors.joining("\n"));
   }
 
