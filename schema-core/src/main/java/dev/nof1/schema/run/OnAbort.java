@@ -83,7 +83,7 @@ final class OnAbort {
     } catch (IOException e) {
       return failed(onAbort.location(), "it cannot be read: " + FileTrouble.reason(e));
     } finally {
-      run.leave(false);
+      run.leave();
     }
   }
 
