@@ -12,6 +12,7 @@ import dev.nof1.schema.fixture.ScriptFolder;
 import dev.nof1.schema.fixture.TestServer;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Target;
+import dev.nof1.schema.records.Adoption;
 import dev.nof1.schema.records.Records;
 import dev.nof1.schema.records.Stamp;
 import dev.nof1.schema.records.Verification;
@@ -22,6 +23,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +250,50 @@ class RecordsTest {
     return query(
         database,
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1");
+  }
+
+  @Test
+  void adoptsExactlyTheMigrationsThatAreNamed() {
+    Adoption adoption = records().adoption(Set.of(BigDecimal.ONE, BigDecimal.valueOf(3)));
+
+    assertThat(adoption.creates()).isTrue();
+    assertThat(adoption.recorded()).extracting(Migration::version).containsExactly("1", "3");
+    records().apply(adoption, connection -> {});
+    assertThat(migrations().status().in(State.APPLIED))
+        .extracting(Migration::version)
+        .containsExactly("1", "3");
+    assertThat(records().all().get(BigDecimal.ONE).how()).contains("import");
+    assertThat(records().verify().faults())
+        .extracting(Finding::rule)
+        .containsExactly(Finding.Rule.ORDER);
+    Adoption more = records().adoption(Set.of(BigDecimal.ONE, BigDecimal.valueOf(4)));
+    assertThat(more.known()).extracting(Migration::version).containsExactly("1");
+    assertThat(more.recorded()).extracting(Migration::version).containsExactly("4");
+    assertThat(records().adoption(Set.of(BigDecimal.ONE)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void adoptsNothingWhereItsPremiseHoldsNoMore() {
+    Adoption adoption = records().adoption(Set.of(BigDecimal.ONE));
+
+    assertThatThrownBy(
+            () ->
+                records()
+                    .apply(
+                        adoption,
+                        connection -> {
+                          throw new DatabaseException("It has changed.");
+                        }))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage("It has changed.");
+    assertThat(query(database, "SELECT to_regclass('changelog') IS NULL")).containsExactly("t");
+    assertThatThrownBy(() -> records().adoption(Set.of(BigDecimal.TEN)))
+        .isInstanceOf(RepositoryException.class)
+        .hasMessage(
+            "There is no migration with the id 10. Nothing was recorded. 'status' lists the ids.");
+    records().apply(adoption, connection -> {});
+    assertThatThrownBy(() -> records().apply(adoption, connection -> {}))
+        .hasMessageStartingWith("Somebody has changed the changelog");
   }
 
   private Records records() {

@@ -103,6 +103,7 @@ public final class Flyway implements ForeignTool {
       undo.keySet().removeAll(versioned.keySet());
       undo.values()
           .forEach(file -> leaveOut(file, "there is no versioned migration that it undoes"));
+      notes.addAll(variables.notes());
       config.schema().ifPresent(this::noteSchema);
       return new ForeignScripts(scripts, leftOut, notes, values());
     }

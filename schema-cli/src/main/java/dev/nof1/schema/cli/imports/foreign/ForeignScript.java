@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli.imports.foreign;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -22,14 +23,17 @@ public record ForeignScript(
     Section up,
     Optional<Section> undo,
     String checksum) {
-  /** Longest description: a file name has at most 255 bytes, and the changelog 255 characters. */
-  private static final int LONGEST = 100;
+  /** Most bytes of a description: a file name has at most 255, with its id. */
+  private static final int LONGEST = 200;
 
   /** Name of its file in a repository. */
   public String fileName() {
     String words =
         description.strip().replaceAll("[^\\p{L}\\p{N}.,+-]+", "_").replaceAll("^[_.]+|[_.]+$", "");
-    String few = words.length() > LONGEST ? words.substring(0, LONGEST) : words;
+    String few = words;
+    while (few.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+      few = few.substring(0, few.offsetByCodePoints(few.length(), -1));
+    }
     return id.toPlainString() + "_" + (few.isEmpty() ? "imported" : few) + ".sql";
   }
 

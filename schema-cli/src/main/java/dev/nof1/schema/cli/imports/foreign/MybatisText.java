@@ -11,15 +11,13 @@ import java.util.regex.Pattern;
  * so a comment is reworded, and a string is written with escapes that give the same string.
  */
 final class MybatisText {
-  private static final String NEARLY_UNDO = ".?.?NDO|U.?.?DO|UN.?.?O|UND.?.?|.?UNDO.?|[UNDO]{4}";
-
-  /** A directive, or a slip of one, in any line that has something like a comment. */
-  private static final Pattern MARK =
+  /** Names of directives, slips of the undo marker among them. */
+  private static final Pattern NAME =
       Pattern.compile(
-          "(?i)(?:-+|/+|#|/\\*)[ /*-]*@ *(?:(?:%s)(?![a-z])|DELIMITER|NO[_ -]|IRREV|LOSSY|REPLACES|ACCEPT|RENAMED)"
-                  .formatted(NEARLY_UNDO)
-              + "|(?:-|/|#|/\\*).*(?<![\\w.])@UNDO(?!\\w)"
-              + "|^ *(?:--|//) *// *[a-z_-]+ *$");
+          "(?i)@ *(?:(?:.?.?NDO|U.?.?DO|UN.?.?O|UND.?.?|.?UNDO.?|[UNDO]{4})(?![a-z])|DELIMITER|NO[_ -]|IRREV|LOSSY|REPLACES|ACCEPT|RENAMED)");
+
+  private static final Pattern BARE = Pattern.compile("(?i)^ *(?:--|//) *// *[a-z_-]+ *$");
+  private static final Pattern WORD = Pattern.compile("(?<![\\w.])@UNDO(?!\\w)");
 
   private MybatisText() {}
 
@@ -55,15 +53,40 @@ final class MybatisText {
 
   private static BitSet marked(String sql) {
     BitSet marked = new BitSet();
-    Matcher line = Pattern.compile("[^\\r\\n]+").matcher(sql);
-    while (line.find()) {
-      String text = line.group();
-      if ((text.indexOf('@') >= 0 || text.contains("//"))
-          && MARK.matcher(Space.asSeen(text)).find()) {
-        marked.set(line.start(), line.end());
+    int from = 0;
+    while (from < sql.length()) {
+      int to = from;
+      while (to < sql.length() && sql.charAt(to) != '\n' && sql.charAt(to) != '\r') {
+        to++;
       }
+      if (isMark(sql.substring(from, to))) {
+        marked.set(from, to);
+      }
+      from = to + 1;
     }
     return marked;
+  }
+
+  /** Checks for a directive, or a slip of one, in a line that has something like a comment. */
+  private static boolean isMark(String line) {
+    if (line.indexOf('@') < 0 && !line.contains("//")) {
+      return false;
+    }
+    String seen = Space.asSeen(line);
+    if (BARE.matcher(seen).matches() || WORD.matcher(seen).find()) {
+      return true;
+    }
+    Matcher name = NAME.matcher(seen);
+    while (name.find()) {
+      int at = name.start();
+      while (at > 0 && " /*-".indexOf(seen.charAt(at - 1)) >= 0) {
+        at--;
+      }
+      if (!seen.substring(at, name.start()).isBlank() || (at > 0 && seen.charAt(at - 1) == '#')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Writes a string with escapes: E'…', in which no line is a mark and each return is written. */

@@ -1,8 +1,10 @@
 package dev.nof1.schema.cli.imports.foreign;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Placeholders of another tool's scripts, as the variables that they become. What is no placeholder
@@ -41,26 +43,28 @@ public final class Variables {
   private final String prefix;
   private final String suffix;
   private final Map<String, String> names;
+  private final Set<String> hidden;
 
-  private Variables(String prefix, String suffix, Map<String, String> names) {
+  private Variables(String prefix, String suffix, Map<String, String> names, Set<String> hidden) {
     this.prefix = prefix;
     this.suffix = suffix;
     this.names = names;
+    this.hidden = hidden;
   }
 
   /** Scripts of a tool that has no placeholders. */
   public static Variables none() {
-    return new Variables("", "", new TreeMap<>());
+    return new Variables("", "", new TreeMap<>(), new TreeSet<>());
   }
 
   /** Scripts whose placeholders stand between two marks, such as <code>${</code> and a brace. */
   public static Variables between(String prefix, String suffix) {
-    return new Variables(prefix, suffix, new TreeMap<>());
+    return new Variables(prefix, suffix, new TreeMap<>(), new TreeSet<>());
   }
 
   /** Scripts of the same tool in which it replaces nothing. */
   public Variables off() {
-    return new Variables("", "", names);
+    return new Variables("", "", names, hidden);
   }
 
   /** Names of the variables so far, and the placeholder that each stands for. */
@@ -68,19 +72,33 @@ public final class Variables {
     return names;
   }
 
+  /**
+   * Says which placeholders stand behind a backslash, which MyBatis takes for its escape, so that
+   * they stay as they are.
+   */
+  public List<String> notes() {
+    return hidden.stream()
+        .map(
+            name ->
+                "the placeholder %s stands behind a backslash, which keeps MyBatis from filling it in; write that backslash as chr(92), or as a part of the value."
+                    .formatted(name))
+        .toList();
+  }
+
   /** Writes the text for MyBatis. */
   String convert(String sql) {
     StringBuilder text = new StringBuilder();
     int at = 0;
     while (at < sql.length()) {
-      String line = sql.substring(at, endOfLine(sql, at));
-      if (!prefix.isEmpty()
-          && line.startsWith(prefix)
-          && line.indexOf(suffix, prefix.length()) > prefix.length()) {
-        int end = line.indexOf(suffix, prefix.length());
-        text.append(OPENING).append(variable(line.substring(prefix.length(), end))).append(CLOSING);
-        at += end + suffix.length();
-      } else if (line.startsWith(OPENING) && line.indexOf(CLOSING) > 0) {
+      int end = prefix.isEmpty() ? -1 : closing(sql, prefix, suffix, at);
+      if (end > 0) {
+        String name = sql.substring(at + prefix.length(), end);
+        if (text.length() > 0 && text.charAt(text.length() - 1) == '\\') {
+          hidden.add(name);
+        }
+        text.append(OPENING).append(variable(name)).append(CLOSING);
+        at = end + suffix.length();
+      } else if (closing(sql, OPENING, CLOSING, at) > 0) {
         text.append('\\').append(OPENING);
         at += OPENING.length();
       } else {
@@ -98,8 +116,13 @@ public final class Variables {
     return name;
   }
 
-  private static int endOfLine(String sql, int from) {
-    int end = sql.indexOf('\n', from);
-    return end < 0 ? sql.length() : end;
+  /** Finds the end of what opens at a place and closes in the same line; -1 where nothing does. */
+  private static int closing(String sql, String opening, String closing, int at) {
+    if (!sql.startsWith(opening, at)) {
+      return -1;
+    }
+    int end = sql.indexOf(closing, at + opening.length() + 1);
+    int line = sql.indexOf('\n', at);
+    return line >= 0 && end > line ? -1 : end;
   }
 }

@@ -77,6 +77,7 @@ public final class Liquibase implements ForeignTool {
               .formatted(source.path()));
     }
     variables.names().keySet().forEach(name -> values.putIfAbsent(name, ""));
+    notes.addAll(variables.notes());
     return new ForeignScripts(scripts(changeSets), leftOut, notes, values);
   }
 
