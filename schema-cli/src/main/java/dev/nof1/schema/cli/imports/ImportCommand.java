@@ -121,7 +121,7 @@ public final class ImportCommand implements Callable<Integer> {
     Path base = working.resolve(folder).normalize();
     RepositoryFiles files = files(base, working, options);
     files.check(scripts.scripts());
-    files.createEnvironment(scripts);
+    files.createEnvironment(scripts, tool.ownTables(from));
     Workspace workspace = context.workspace(base, files.environments(), files.scripts());
     Map<String, Outcome> outcomes =
         files.createScripts(scripts, tool.title(), workspace.settings().charset());

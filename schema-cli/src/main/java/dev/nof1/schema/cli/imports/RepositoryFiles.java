@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,16 +94,25 @@ record RepositoryFiles(
   }
 
   /** Makes the environment's file and the repository's README, where there are none. */
-  void createEnvironment(ForeignScripts imported) {
+  void createEnvironment(ForeignScripts imported, List<String> ownTables) {
     if (layout == RepositoryLayout.MYBATIS) {
       write(base.resolve("README.md"), Templates.read("README.md").getBytes(UTF_8));
     }
-    String text = Templates.read("environment.properties") + variables(imported.variables());
+    String text =
+        Templates.read("environment.properties")
+            + ignored(ownTables)
+            + variables(imported.variables());
     write(environment(), text.getBytes(UTF_8));
   }
 
   Path environment() {
     return environments.resolve(name + ".properties");
+  }
+
+  private static String ignored(List<String> tables) {
+    return "\n# Tables of the tool that was here before are no difference to 'check'.\ncheck_ignore="
+        + tables.stream().map("table *.%s"::formatted).collect(Collectors.joining(", "))
+        + "\n";
   }
 
   private static String variables(Map<String, String> variables) {

@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.imports.foreign;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Migration tool other than MyBatis Migrations, whose files and history table can be read. */
@@ -18,6 +19,19 @@ public interface ForeignTool {
 
   /** Name of the history table where nothing else is said, as in SQL. */
   String historyTable(ImportSource source);
+
+  /** Names of the tables that the tool keeps for itself beside the history, without a schema. */
+  default List<String> furtherTables() {
+    return List.of();
+  }
+
+  /** Names of all tables that are the tool's own, without a schema, as a comparison writes them. */
+  default List<String> ownTables(ImportSource source) {
+    String history = source.historyTable().orElseGet(() -> historyTable(source));
+    List<String> tables = new ArrayList<>(furtherTables());
+    tables.add(0, OwnTable.plain(history));
+    return tables;
+  }
 
   /** Columns of the history table that say what was applied. */
   List<String> historyColumns();

@@ -26,6 +26,13 @@ public final class OwnTable {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   }
 
+  /** Name without its schema, and in quotes only where it needs them. */
+  static String plain(String name) {
+    String last = name.replaceFirst("^.*\\.(?=[^\".]+$|\"[^\"]*\"$)", "");
+    String bare = last.replaceAll("^\"|\"$", "");
+    return bare.matches("[a-z_][a-z0-9_]*") ? bare : last;
+  }
+
   /** Checks whether a statement is the tool's own. */
   public boolean isIn(SqlStatement s) {
     return statement.matcher(s.text()).matches();

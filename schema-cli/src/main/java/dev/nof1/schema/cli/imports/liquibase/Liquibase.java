@@ -34,6 +34,11 @@ public final class Liquibase implements ForeignTool {
   }
 
   @Override
+  public List<String> furtherTables() {
+    return List.of("databasechangeloglock");
+  }
+
+  @Override
   public List<String> historyColumns() {
     return LiquibaseHistory.COLUMNS;
   }
