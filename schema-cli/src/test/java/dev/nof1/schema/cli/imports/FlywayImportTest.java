@@ -7,6 +7,7 @@ import dev.nof1.schema.cli.fixture.ForeignRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -342,7 +343,13 @@ class FlywayImportTest {
   }
 
   private static String row(
-      int rank, String version, String words, String type, String script, String sum, boolean ok) {
+      int rank,
+      @Nullable String version,
+      String words,
+      String type,
+      String script,
+      String sum,
+      boolean ok) {
     return "INSERT INTO flyway_schema_history VALUES (%d, %s, '%s', '%s', '%s', %s, 'app', now(), 12, %s);\n"
         .formatted(
             rank, version == null ? "NULL" : "'" + version + "'", words, type, script, sum, ok);
