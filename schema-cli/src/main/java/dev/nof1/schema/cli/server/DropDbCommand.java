@@ -5,6 +5,7 @@ import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.workspace.CommandContext;
 import dev.nof1.schema.cli.workspace.Database;
+import dev.nof1.schema.cli.workspace.Inquiry;
 import dev.nof1.schema.cli.workspace.Workspace;
 import dev.nof1.schema.postgres.NamedDatabase;
 import java.util.concurrent.Callable;
@@ -39,7 +40,12 @@ public final class DropDbCommand implements Callable<Integer> {
     Console console = context.console();
     Workspace workspace = context.workspace();
     workspace.announce();
-    try (Database database = Database.find(workspace)) {
+    try (Inquiry inquiry = Inquiry.of(workspace)) {
+      if (inquiry.database().isEmpty()) {
+        console.result("Nothing to do: there is no database %s.".formatted(inquiry.embeddedName()));
+        return ExitCode.DONE;
+      }
+      Database database = inquiry.database().get();
       NamedDatabase named = database.named();
       if (!confirmation.given(
           context.invocation(),

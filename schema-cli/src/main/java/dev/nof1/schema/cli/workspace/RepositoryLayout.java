@@ -62,12 +62,11 @@ public enum RepositoryLayout {
   }
 
   /**
-   * Layout of a folder that the user has named: MyBatis's unless only Maven's scripts are there.
+   * Layout of a folder that the user has named, which may lack its environments: Maven's where
+   * there are its scripts, since many projects have a folder {@code scripts} for something else.
    */
   public static RepositoryLayout ofNamed(Path folder) {
-    return !Files.isDirectory(MYBATIS.scripts(folder)) && Files.isDirectory(MAVEN.scripts(folder))
-        ? MAVEN
-        : MYBATIS;
+    return of(folder).orElse(Files.isDirectory(MAVEN.scripts(folder)) ? MAVEN : MYBATIS);
   }
 
   /** Checks whether a folder is there and has an environment file. */

@@ -69,6 +69,7 @@ class RepositoryCommandsTest {
           "check",
           "repair",
           "wait",
+          "drop-db --yes",
           "snapshot"
         }) {
       shop.run(question.split(" "));

@@ -80,6 +80,11 @@ class RepositorySearchTest {
           .contains("Environment[development, %s/".formatted(at(environments)))
           .contains("Scripts: " + migrations);
     }
+    // Many projects have programs for the shell there.
+    Files.createDirectories(folder.resolve("shop/scripts"));
+    Files.delete(folder.resolve("shop/environments/development.properties"));
+    Files.delete(folder.resolve("shop/environments"));
+    assertThat(why(sources)).contains("Scripts: " + migrations);
     assertThat(why(folder, "--path=shop")).contains("Scripts: " + migrations);
   }
 
