@@ -77,6 +77,25 @@ class RestoredSessionTest {
     assertThat(query(database, "SELECT statement_timeout FROM seen")).containsExactly("30s");
   }
 
+  /**
+   * Before the library is loaded, its setting is one that an application invents; afterwards it is
+   * a number.
+   */
+  @Test
+  void resetsASettingWhoseLibraryTheScriptLoads() {
+    execute(database, "CREATE EXTENSION pg_trgm");
+    scripts.script(
+        "2_similar.sql",
+        "SET pg_trgm.similarity_threshold = 0.5;\nCREATE TABLE t AS SELECT 'a' % 'b' AS similar;");
+    scripts.script(
+        "3_look.sql",
+        "CREATE TABLE seen AS SELECT current_setting('pg_trgm.similarity_threshold') AS threshold;");
+
+    Migrations.builder(database).source(scripts.source()).build().up();
+
+    assertThat(query(database, "SELECT threshold FROM seen")).containsExactly("0.3");
+  }
+
   @Test
   void restoresTheRoleWhereAnotherSettingCannotBe() throws Exception {
     execute(

@@ -6,10 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the settings that each script of a run starts from, and restores them after it: a script
@@ -42,7 +42,7 @@ public final class SessionKeeper {
              FROM unnest(?::text[], ?::text[], ?::text[], ?::bool[]) AS s (name, was, value, free)
              WHERE CASE WHEN NOT s.free AND NOT %s OR current_setting(s.name, true) IS NOT DISTINCT FROM s.was THEN false ELSE true END),
             (SELECT count(set_config(c.name, c.value, false)) FROM unnest(?::text[], ?::text[]) AS c (name, value)
-             WHERE coalesce(current_setting(c.name, true), '') <> c.value)""";
+             WHERE current_setting(c.name, true) IS DISTINCT FROM c.value)""";
 
   /** Behind those of {@link #RESTORE}. */
   private static final int NEXT_PARAMETER = 10;
@@ -50,7 +50,7 @@ public final class SessionKeeper {
   private final Connection connection;
   private final String restoring;
   private final SessionSettings original;
-  private final Map<String, String> custom = new TreeMap<>();
+  private final Map<String, @Nullable String> custom = new TreeMap<>();
   private SessionSettings settings;
 
   /**
@@ -103,9 +103,11 @@ public final class SessionKeeper {
     }
   }
 
-  private String current(String custom) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT coalesce(current_setting(?, true), '')")) {
+  /**
+   * Null where there is none: what is empty then may be a library's setting once that is loaded.
+   */
+  private @Nullable String current(String custom) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement("SELECT current_setting(?, true)")) {
       query.setString(1, custom);
       try (ResultSet row = query.executeQuery()) {
         row.next();
@@ -179,7 +181,8 @@ public final class SessionKeeper {
       query.setString(5, settings.others().was());
       query.setString(6, settings.others().values());
       query.setString(7, settings.others().free());
-      bind(query, 8, custom);
+      query.setArray(8, connection.createArrayOf("text", custom.keySet().toArray()));
+      query.setArray(9, connection.createArrayOf("text", custom.values().toArray()));
       int place = NEXT_PARAMETER;
       for (String parameter : parameters) {
         query.setString(place++, parameter);
@@ -195,13 +198,5 @@ public final class SessionKeeper {
     query.setString(1, settings.user());
     query.setString(2, settings.role());
     query.setString(3, settings.searchPath());
-  }
-
-  private void bind(PreparedStatement query, int place, Map<String, String> byName)
-      throws SQLException {
-    List<String> names = new ArrayList<>(byName.keySet());
-    List<String> values = names.stream().map(byName::get).toList();
-    query.setArray(place, connection.createArrayOf("text", names.toArray()));
-    query.setArray(place + 1, connection.createArrayOf("text", values.toArray()));
   }
 }
