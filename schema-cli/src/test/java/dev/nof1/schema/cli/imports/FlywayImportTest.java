@@ -279,6 +279,43 @@ class FlywayImportTest {
   }
 
   @Test
+  void namesWhatUpWouldRefuse() {
+    files
+        .write("sql/V1__rows.sql", "CREATE TABLE a (b int);\nCOPY a FROM STDIN;\n1\n\\.\n")
+        .write("sql/V2__half.sql", "BEGIN; CREATE TABLE c (d int); COMMIT; SELECT 1;")
+        .write("sql/V3__when.sql", "SELECT 1;")
+        .write("sql/V3__when.sql.conf", "shouldExecute=${stage}==prod\n")
+        .write("sql/V4__path.sql", "SELECT 'C:\\${dir}';")
+        .environment("dir=x\n");
+
+    Cli.Result imported = files.run("import", "flyway", "sql", "repo");
+
+    assertThat(imported.code()).isZero();
+    assertThat(imported.out())
+        .contains(
+            "left out  V3__when.sql: Flyway runs it only where ${stage}==prod, and a migration runs always;",
+            "note      the placeholder dir stands behind a backslash,",
+            "1_rows.sql:4:13: COPY … FROM STDIN needs a client that sends the rows;",
+            "2_half.sql:3:1: BEGIN is not for a script:");
+    assertThat(imported.out().lines().filter(line -> line.startsWith("problem"))).hasSize(2);
+  }
+
+  @Test
+  void takesABaselineWhoseVersionsAreGone() {
+    files
+        .write("sql/B3__all.sql", "CREATE TABLE a (id int);")
+        .write("sql/V4__b.sql", "CREATE TABLE b (id int);")
+        .environment("");
+
+    assertThat(files.run("import", "flyway", "sql", "repo").out())
+        .startsWith(
+            "created   3_all.sql  from B3__all.sql, without undo\ncreated   4_b.sql  from V4__b.sql");
+    files.write("sql/V3__three.sql", "CREATE TABLE a (id int);");
+    assertThat(files.run("import", "flyway", "sql", "other").out())
+        .contains("left out  B3__all.sql: a baseline of versioned migrations that are taken over;");
+  }
+
+  @Test
   void refusesWhatItCannotTakeOverWhole() {
     files.write("sql/V1__a.sql", "SELECT 'ë';", StandardCharsets.ISO_8859_1);
     refused("V1__a.sql is not UTF-8 text. Nothing was created. Name its encoding with --encoding.");

@@ -209,10 +209,10 @@ class LiquibaseImportTest {
         .isEqualTo(
             """
             created   10_10.sql  from db/master.yaml::10::anna
-            created   20_20.sql  from db/master.yaml::20::bob, outside a transaction
+            created   20_an_index.sql  from db/master.yaml::20::bob, outside a transaction
             2 migrations of Liquibase, 2 of them with undo; 0 left out.
             """);
-    assertThat(files.read("repo/scripts/20_20.sql"))
+    assertThat(files.read("repo/scripts/20_an_index.sql"))
         .isEqualTo(
             """
             -- Imported from Liquibase: db/master.yaml::20::bob
@@ -243,7 +243,7 @@ class LiquibaseImportTest {
         files.run("import", "liquibase", "update.sql", "repo", "--from-database", "--yes");
 
     assertThat(imported.code()).as(imported.err()).isZero();
-    assertThat(files.changelog()).containsExactly("0 create changelog", "10 10", "20 20");
+    assertThat(files.changelog()).containsExactly("0 create changelog", "10 10", "20 an index");
     files.live().sql("DROP TABLE databasechangelog, databasechangeloglock");
     Cli.Result check = files.run("check", "--path=repo");
     assertThat(check.code()).as(check.out() + check.err()).isZero();
@@ -272,6 +272,48 @@ class LiquibaseImportTest {
             """);
     assertThat(files.changelog())
         .containsExactly("0 create changelog", "1 create person", "3 an index", "5 guarded");
+  }
+
+  /** As Liquibase takes it, whose default delimiter is no pattern. */
+  @Test
+  void readsAttributesAndLinesThatAreNoSql() {
+    files.write(
+        "one.sql",
+        """
+        --liquibase formatted sql logicalFilePath:db/logical.sql
+        --changeset anna:1 dbms:!oracle,!mysql
+        CREATE TABLE a (id int);
+        --ignoreLines:2
+        THIS IS NOT SQL
+        NOR IS THIS
+        --ignoreLines:start
+        not this either
+        --ignoreLines:end
+        CREATE TABLE b (id int);
+        --changeset anna:2 endDelimiter:\\nGO
+        CREATE TABLE c (id int)
+        GO
+        --changeset anna:3 endDelimiter:;|go
+        CREATE TABLE d (id int);
+        --changeset anna:4 labels:"a, b"
+        CREATE TABLE e (id int);
+        --changeset anna:5 dbms:postgresql, h2 ignore:true
+        CREATE TABLE f (id int);
+        """);
+
+    Cli.Result imported = files.run("import", "liquibase", "one.sql", "one");
+
+    assertThat(imported.out())
+        .contains(
+            "created   1_1.sql  from db/logical.sql::1::anna, without undo",
+            "created   2_2.sql",
+            "left out  anna:3 in one.sql: its delimiter is a pattern;",
+            "left out  anna:4 in one.sql: it is conditional (labels:a, b)",
+            "left out  anna:5 in one.sql: it says ignore:true");
+    assertThat(files.read("one/scripts/1_1.sql"))
+        .contains("TABLE a", "TABLE b")
+        .doesNotContain("SQL", "THIS");
+    assertThat(files.read("one/scripts/2_2.sql")).contains("-- //@DELIMITER GO");
   }
 
   @Test

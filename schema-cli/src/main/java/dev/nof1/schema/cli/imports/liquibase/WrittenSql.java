@@ -56,11 +56,17 @@ final class WrittenSql {
               part.heading().group(1),
               part.heading().group(2),
               part.heading().group(3),
-              "",
+              comment(part),
               section(part, file),
               Optional.ofNullable(undo.get(name(part)))));
     }
     return changeSets;
+  }
+
+  /** Comment of the changeset, which Liquibase writes behind the heading. */
+  private static String comment(HeadedSql part) {
+    String first = part.sql().stripLeading().lines().findFirst().orElse("");
+    return first.startsWith("-- ") ? first.substring(3).strip() : "";
   }
 
   private static String name(HeadedSql part) {
