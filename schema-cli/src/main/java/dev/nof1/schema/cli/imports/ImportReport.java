@@ -60,7 +60,7 @@ final class ImportReport {
   }
 
   private void variable(String name, Workspace workspace) {
-    if (workspace.settings().variables().getOrDefault(name, "").isEmpty()) {
+    if (!workspace.settings().variables().containsKey(name)) {
       console.result(
           "variable  ${%s} has no value; write %s=… in the environment file".formatted(name, name));
     }

@@ -122,6 +122,8 @@ record RepositoryFiles(
       String value = secret || variable.getValue().contains("${") ? "" : variable.getValue();
       lines
           .append(lines.isEmpty() ? "\n" : "")
+          // A key without a value would make the variable an empty text.
+          .append(value.isEmpty() ? "#" : "")
           .append(variable.getKey())
           .append('=')
           .append(value.replace("\\", "\\\\").replace("\n", "\\n").replaceFirst("^ ", "\\\\ "))

@@ -174,8 +174,9 @@ class FlywayImportTest {
         .doesNotContain("variable  ${app");
     assertThat(files.read("repo/scripts/1_roles.sql"))
         .contains("'${app.name}'", "'\\${a}'", "'${flyway_user}'", "'${imported_url}'");
+    assertThat(files.run("status", "--path=repo").code()).isZero();
     assertThat(files.read("repo/environments/development.properties"))
-        .endsWith("\napp.name=C:\\\\shop\nflyway_user=\nimported_url=\n");
+        .endsWith("\napp.name=C:\\\\shop\n#flyway_user=\n#imported_url=\n");
   }
 
   /** Each row as Flyway writes it: failed, undone, deleted, repeated, missing. */
