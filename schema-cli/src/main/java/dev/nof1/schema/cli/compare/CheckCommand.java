@@ -44,9 +44,11 @@ public final class CheckCommand implements Callable<Integer>, Question {
 
   @Option(
       names = "--target",
+      arity = "0..1",
+      fallbackValue = "",
       paramLabel = "FILE",
       description =
-          "Compare all migrations with this SQL file, which declares the whole schema, instead of with a database; connects to none.")
+          "Compare all migrations with this SQL file, which declares the whole schema, instead of with a database; connects to none (default: schema.sql beside the folder of the scripts).")
   private @Nullable Path target;
 
   public CheckCommand(CommandContext context) {
@@ -56,14 +58,15 @@ public final class CheckCommand implements Callable<Integer>, Question {
   @Override
   public Integer call() {
     Workspace workspace = context.workspace();
+    Path file = file(workspace);
     if (!format.json()) {
-      Drift drift = drift(workspace);
-      DriftText.print(drift, target, context.console());
+      Drift drift = drift(workspace, file);
+      DriftText.print(drift, file, context.console());
       return code(drift);
     }
     Drift drift;
     try {
-      drift = drift(workspace);
+      drift = drift(workspace, file);
     } catch (SchemaException e) {
       DriftJson.inconclusive(workspace.environment().name(), e, context.console().out());
       throw e;
@@ -79,7 +82,19 @@ public final class CheckCommand implements Callable<Integer>, Question {
         : drift.differences().isEmpty() ? ExitCode.UNKNOWN : ExitCode.FAILED;
   }
 
-  private Drift drift(Workspace workspace) {
+  private @Nullable Path file(Workspace workspace) {
+    if (target == null || !target.toString().isEmpty()) {
+      return target;
+    }
+    return workspace
+        .schemaFile()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "There is no schema.sql beside the folder of the scripts. Nothing was compared. Name the file: --target=FILE."));
+  }
+
+  private Drift drift(Workspace workspace, @Nullable Path file) {
     Environment environment = workspace.environment();
     SchemaCheck check =
         SchemaCheck.of(workspace.source(), workspace.settings(), environment.changelog())
@@ -89,9 +104,9 @@ public final class CheckCommand implements Callable<Integer>, Question {
             // Jars in drivers/ may bring the server's programs of another major version.
             .withPrograms(workspace.extensions().classLoader());
     noteHooks(environment);
-    if (target != null) {
+    if (file != null) {
       return masked(
-          check.target(context.invocation().workingDirectory().resolve(target)),
+          check.target(context.invocation().workingDirectory().resolve(file)),
           workspace.settings());
     }
     try (Inquiry inquiry = Inquiry.of(workspace)) {

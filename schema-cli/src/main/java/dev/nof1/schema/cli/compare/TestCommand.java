@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
       "  schema-cli test --format json --xml=target/reports    for a build server"
     })
 public final class TestCommand implements Callable<Integer>, Question {
-  private static final String USUAL = "schema.sql";
-  private static final String BUNDLED = "nof1/" + USUAL;
+  private static final String BUNDLED = "nof1/schema.sql";
 
   private final CommandContext context;
   @Mixin private OutputFormat format;
@@ -105,8 +104,7 @@ public final class TestCommand implements Callable<Integer>, Question {
       return Optional.of(file.toString());
     }
     if (workspace.scripts().isPresent()) {
-      Path beside = workspace.scripts().get().toAbsolutePath().normalize().resolveSibling(USUAL);
-      return Files.isRegularFile(beside) ? Optional.of(beside.toString()) : Optional.empty();
+      return workspace.schemaFile().map(Path::toString);
     }
     return TestCommand.class.getClassLoader().getResource(BUNDLED) == null
         ? Optional.empty()

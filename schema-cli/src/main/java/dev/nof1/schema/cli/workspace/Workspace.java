@@ -10,6 +10,7 @@ import dev.nof1.schema.hook.HookFiles;
 import dev.nof1.schema.repository.MigrationSource;
 import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.sql.Delimiter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  */
 public record Workspace(
     Environment environment, RepositoryLocation location, Console console, Extensions extensions) {
+  private static final String SCHEMA_FILE = "schema.sql";
 
   public static Workspace of(RepositoryOptions options, Invocation invocation, Console console) {
     RepositoryLocation location = RepositorySearch.of(options, invocation);
@@ -49,6 +51,13 @@ public record Workspace(
   /** Folder of the scripts; none where those that come with the program are used. */
   public Optional<Path> scripts() {
     return location.scripts();
+  }
+
+  /** File that declares the schema at head, beside the folder of the scripts, if it is there. */
+  public Optional<Path> schemaFile() {
+    return scripts()
+        .map(folder -> folder.toAbsolutePath().normalize().resolveSibling(SCHEMA_FILE))
+        .filter(Files::isRegularFile);
   }
 
   public MigrationSource source() {

@@ -72,6 +72,22 @@ class CheckTest {
   }
 
   @Test
+  void comparesWithTheSchemaFileBesideTheScripts() {
+    assertThat(run("check", "--target").err())
+        .isEqualTo(
+            "schema-cli: There is no schema.sql beside the folder of the scripts. Nothing was compared. Name the file: --target=FILE.\n");
+    repository.write("schema.sql", "CREATE TABLE first (id int); CREATE TABLE second (id int);");
+
+    assertThat(run("check", "--target"))
+        .isEqualTo(
+            new Cli.Result(
+                0,
+                "What the migrations give is what %s declares.\n"
+                    .formatted(folder.resolve("schema.sql")),
+                ""));
+  }
+
+  @Test
   void passesOverWhatTheEnvironmentSays() {
     run("up");
     repository.sql(
