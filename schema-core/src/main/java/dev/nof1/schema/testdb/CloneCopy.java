@@ -30,6 +30,30 @@ final class CloneCopy {
     }
   }
 
+  /** Ends the sessions of an original that nothing may change any more, and refuses new ones. */
+  static void freeze(PostgresServer server, Clone original) {
+    String name = original.name();
+    try (Connection admin = server.dataSource(server.maintenanceDatabase()).getConnection()) {
+      Sql.run(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+      Sql.query(
+          admin,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND "
+              + Clones.CLIENT,
+          name);
+      awaitAlone(admin, name);
+    } catch (SQLException e) {
+      throw new DatabaseException(
+          "The test database %s could not be closed to others, so no copies of it can be made: %s."
+              .formatted(name, SqlStates.describe(e)),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseException(
+          "Interrupted while a test database was closed to others; no copies of it can be made.",
+          e);
+    }
+  }
+
   /** A backend lingers for a moment; the server looks for it every tenth of a second only. */
   private static void awaitAlone(Connection admin, String name)
       throws SQLException, InterruptedException {

@@ -37,6 +37,11 @@ final class Pools {
     return pool;
   }
 
+  /** Forgets the pool of a template that nobody asks for any more. */
+  void remove(ClonePool pool) {
+    byKey.remove(pool.spec().key());
+  }
+
   /** Counts a use: what was asked for lately will be asked for again before the others. */
   long nextRank() {
     return ++uses;

@@ -120,7 +120,8 @@ final class Template {
       drop(admin, name);
     }
     // Not template1: somebody may be connected to it, or have put things there.
-    Sql.run(admin, "CREATE DATABASE " + building + " TEMPLATE template0" + Clones.fileCopy(server));
+    String original = spec.original().orElse("template0");
+    Clones.create(admin, server, original, building);
     try {
       spec.preparation().prepare(server.dataSource(building));
       requireNothingPrepared(admin, building);
@@ -191,6 +192,12 @@ final class Template {
       }
       Thread.sleep(PAUSE.toMillis());
     }
+  }
+
+  /** Makes it an ordinary database, to be dropped like a clone. */
+  Clone retire(Connection admin, Slots slots) throws SQLException {
+    Sql.run(admin, "ALTER DATABASE " + name + " IS_TEMPLATE false");
+    return new Clone(server, name, slots);
   }
 
   /** Drops one that nobody else can use. */

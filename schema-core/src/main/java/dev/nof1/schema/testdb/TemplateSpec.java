@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -11,10 +12,24 @@ import javax.sql.DataSource;
  *
  * @param key a text that changes whenever the result would: everything the preparation reads
  * @param lasting whether another JVM could use it; if not, it is dropped with its run
- * @param preparation fills the empty database
+ * @param original name of the database that it begins as a copy of, a {@linkplain
+ *     TestDatabases#freeze frozen} clone; empty for an empty database
+ * @param preparation fills the database
  */
-public record TemplateSpec(String key, boolean lasting, Preparation preparation) {
+public record TemplateSpec(
+    String key, boolean lasting, Optional<String> original, Preparation preparation) {
   static final int HASH_BYTES = 10;
+
+  /**
+   * One that begins as an empty database.
+   *
+   * @param key a text that changes whenever the result would
+   * @param lasting whether another JVM could use it; if not, it is dropped with its run
+   * @param preparation fills the empty database
+   */
+  public TemplateSpec(String key, boolean lasting, Preparation preparation) {
+    this(key, lasting, Optional.empty(), preparation);
+  }
 
   /**
    * One that others can use as well.
@@ -26,13 +41,13 @@ public record TemplateSpec(String key, boolean lasting, Preparation preparation)
     this(key, true, preparation);
   }
 
-  /** Fills an empty database. */
+  /** Fills a database. */
   @FunctionalInterface
   public interface Preparation {
     /**
      * Fills the database and closes every connection it opened.
      *
-     * @param database empty
+     * @param database empty, or a copy of the original
      * @throws Exception if it cannot; whoever wants a clone gets it as it is
      */
     void prepare(DataSource database) throws Exception;
@@ -43,7 +58,7 @@ public record TemplateSpec(String key, boolean lasting, Preparation preparation)
    * another role could not use or drop it.
    */
   TemplateSpec of(String role) {
-    return new TemplateSpec(key + "\nof " + role, lasting, preparation);
+    return new TemplateSpec(key + "\nof " + role, lasting, original, preparation);
   }
 
   /** Short enough for a database's name, long enough never to meet another. */

@@ -212,6 +212,45 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   /**
+   * Ends all sessions on a clone and refuses new ones, so that templates can begin as copies of it.
+   *
+   * @param clone one that was taken
+   * @throws DatabaseException if the server refuses
+   */
+  public void freeze(Clone clone) {
+    clone.closeConnection();
+    CloneCopy.freeze(server, clone);
+  }
+
+  /**
+   * Drops a template that nobody will ask for again, and the clones of it that are ready; those
+   * that were taken stay.
+   *
+   * @param asked what it was made of
+   */
+  public void forget(TemplateSpec asked) {
+    Template template;
+    synchronized (this) {
+      ClonePool pool = pools.get(keyed(asked));
+      if (pool == null || pool.isNew()) {
+        return;
+      }
+      pools.remove(pool);
+      for (Clone clone = pool.poll(); clone != null; clone = pool.poll()) {
+        dropper.add(clone, SOMEBODY);
+      }
+      template = pool.template();
+    }
+    if (template != null) {
+      try (Connection admin = slots.open(server.dataSource(server.maintenanceDatabase()))) {
+        dropper.add(template.retire(admin, slots), SOMEBODY);
+      } catch (SQLException e) {
+        notDropped(template.name(), e);
+      }
+    }
+  }
+
+  /**
    * Gives a clone back, to be dropped when there is time. Whoever is still connected to it keeps
    * it; transactions that are prepared in it are rolled back, with a warning.
    *
@@ -343,7 +382,7 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   private ClonePool pool(TemplateSpec asked) {
-    TemplateSpec spec = settings.shared() ? asked.of(server.user()) : asked;
+    TemplateSpec spec = keyed(asked);
     ClonePool known = pools.get(spec);
     if (known != null) {
       return known;
@@ -351,6 +390,10 @@ public final class TestDatabases implements AutoCloseable {
     ClonePool pool = pools.add(spec);
     builders.execute(this::build);
     return pool;
+  }
+
+  private TemplateSpec keyed(TemplateSpec asked) {
+    return settings.shared() ? asked.of(server.user()) : asked;
   }
 
   private void build() {
@@ -481,6 +524,11 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   private synchronized void hand(ClonePool pool, Clone clone) {
+    if (pools.get(pool.spec()) != pool) {
+      // Forgotten while the clone was made.
+      dropper.add(clone, SOMEBODY);
+      return;
+    }
     pools.giveUpOne().ifPresent(tooMany -> dropper.add(tooMany, SOMEBODY));
     pool.made(clone);
     notifyAll();

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +69,37 @@ class TestDatabasesTest {
     assertThat(TestServer.query(copy.server().dataSource(copy.name()), "SELECT a FROM t"))
         .containsExactly("2");
     databases.giveBack(copy);
+  }
+
+  @Test
+  void beginsATemplateAsACopyOfAFrozenDatabase() throws SQLException {
+    TestDatabases databases = databases(1, 8);
+    Clone clone = databases.take(spec);
+    DataSource original = clone.server().dataSource(clone.name());
+    try (Connection user = original.getConnection()) {
+      TestServer.execute(original, "UPDATE t SET a = 2");
+
+      databases.freeze(clone);
+
+      assertThatThrownBy(() -> Sql.query(user, "SELECT a FROM t")).isInstanceOf(SQLException.class);
+      assertThatThrownBy(original::getConnection)
+          .hasMessageContaining("not currently accepting connections");
+    }
+    TemplateSpec copies =
+        new TemplateSpec(
+            "copies",
+            false,
+            Optional.of(clone.name()),
+            database -> TestServer.execute(database, "INSERT INTO t VALUES (3)"));
+    Clone copy = databases.take(copies);
+    assertThat(TestServer.query(copy.server().dataSource(copy.name()), "SELECT a FROM t"))
+        .containsExactly("2", "3");
+
+    databases.forget(copies);
+    databases.forget(copies);
+
+    assertThat(TestServer.query(copy.server().dataSource(copy.name()), "SELECT a FROM t"))
+        .containsExactly("2", "3");
   }
 
   @Test
