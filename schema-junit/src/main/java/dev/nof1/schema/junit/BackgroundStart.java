@@ -87,12 +87,11 @@ public final class BackgroundStart implements LauncherSessionListener {
         return;
       }
       AnnotationSupport.findAnnotation(test, MigratedDatabase.class)
+          .map(annotation -> Ownership.request(test, annotation))
+          .map(request -> ApplicationFrameworks.start(test) ? request.unseeded() : request)
           .ifPresent(
-              annotation ->
-                  Lender.of(
-                          Configuration.read(parameters, System.getenv()),
-                          Ownership.request(test, annotation))
-                      .prepare());
+              request ->
+                  Lender.of(Configuration.read(parameters, System.getenv()), request).prepare());
     } catch (RuntimeException | LinkageError e) {
       // The test itself meets the same, and reports it where people look; from here it would end
       // the search for tests. Classes of other engines need not even exist.

@@ -1,11 +1,13 @@
 package dev.nof1.schema.junit;
 
+import dev.nof1.schema.junit.lease.StoredResource;
 import dev.nof1.schema.junit.rollback.RollbackDataSource;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -65,11 +67,9 @@ record Injection(Owner owner, ExtensionContext context) {
         field.setAccessible(true);
         Resources resources = resources();
         Object value = resources.of(field.getType());
-        store()
-            .put(
-                new Object(),
-                InjectedFields.set(
-                    field, instance, value, resources.source(value), context, owner));
+        AutoCloseable use =
+            InjectedFields.set(field, instance, value, resources.source(value), context, owner);
+        store().put(new Object(), (StoredResource) use::close);
       } catch (IllegalArgumentException e) {
         throw new ExtensionConfigurationException(
             "The field %s is %s.".formatted(field, e.getMessage()), e);
@@ -79,6 +79,9 @@ record Injection(Owner owner, ExtensionContext context) {
 
   /** Returns the value of a parameter. */
   Object parameter(ParameterContext parameter) {
+    if (parameter.getParameter().getType() == ApplicationDatabase.class) {
+      return new ApplicationDatabase(owner, this);
+    }
     try {
       return resources().of(parameter.getParameter().getType());
     } catch (IllegalArgumentException e) {
@@ -89,15 +92,28 @@ record Injection(Owner owner, ExtensionContext context) {
     }
   }
 
+  /** Returns the data source of the test or class: with ROLLBACK that of the test's session. */
+  DataSource dataSource() {
+    return resources().dataSource();
+  }
+
+  /** Session of a test, closed with the test's store. */
+  private record Session(RollbackDataSource dataSource) implements StoredResource {
+    @Override
+    public void close() throws SQLException {
+      dataSource.close();
+    }
+  }
+
   private Resources resources() {
     TestDatabase database = owner.database(context);
     Store store = store();
-    Resources.Lent lent = connection -> store.put(connection, connection);
+    Resources.Lent lent = connection -> store.put(connection, (StoredResource) connection::close);
     if (owner.isolation() == Isolation.ROLLBACK && context.getTestMethod().isPresent()) {
-      RollbackDataSource session =
+      Session session =
           store.getOrComputeIfAbsent(
-              RollbackDataSource.class, key -> rollback(database), RollbackDataSource.class);
-      return new Resources(database, session, lent);
+              Session.class, key -> new Session(rollback(database)), Session.class);
+      return new Resources(database, session.dataSource(), lent);
     }
     return new Resources(database, database.dataSource(), lent);
   }

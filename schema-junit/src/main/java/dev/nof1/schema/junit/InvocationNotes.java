@@ -1,8 +1,10 @@
 package dev.nof1.schema.junit;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -12,18 +14,39 @@ import org.junit.platform.launcher.TestIdentifier;
  * their failures to an extension, but to listeners of the launcher.
  */
 final class InvocationNotes implements TestExecutionListener {
-  private static final Map<String, Consumer<Throwable>> NOTES = new ConcurrentHashMap<>();
+  private static final Map<String, BiConsumer<Throwable, Instant>> NOTES =
+      new ConcurrentHashMap<>();
 
-  /** Remembers what to add to a failure of this invocation itself. */
-  static void add(String uniqueId, Consumer<Throwable> note) {
-    NOTES.put(uniqueId, note);
+  /** Times at which invocations of the classes with notes began, by unique id. */
+  private final Map<String, Instant> begun = new ConcurrentHashMap<>();
+
+  /** Remembers what to add to a failure of an invocation of this class. */
+  static void add(String classId, BiConsumer<Throwable, Instant> note) {
+    NOTES.put(classId, note);
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier test) {
+    if (isInvocation(test) && note(test) != null) {
+      begun.put(test.getUniqueId(), Instant.now());
+    }
   }
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-    Consumer<Throwable> note = NOTES.remove(test.getUniqueId());
-    if (note != null) {
-      result.getThrowable().ifPresent(note);
+    Instant began = begun.remove(test.getUniqueId());
+    BiConsumer<Throwable, Instant> note = note(test);
+    if (began != null && note != null) {
+      result.getThrowable().ifPresent(failure -> note.accept(failure, began));
     }
+    NOTES.remove(test.getUniqueId());
+  }
+
+  private static boolean isInvocation(TestIdentifier test) {
+    return test.getUniqueIdObject().getLastSegment().getType().equals("class-template-invocation");
+  }
+
+  private static @Nullable BiConsumer<Throwable, Instant> note(TestIdentifier test) {
+    return test.getParentId().map(NOTES::get).orElse(null);
   }
 }

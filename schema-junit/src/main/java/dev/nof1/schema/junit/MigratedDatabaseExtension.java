@@ -20,7 +20,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -56,7 +55,6 @@ public final class MigratedDatabaseExtension
         AfterAllCallback,
         BeforeEachCallback,
         AfterEachCallback,
-        BeforeClassTemplateInvocationCallback,
         TestInstancePreConstructCallback,
         ParameterResolver,
         InvocationInterceptor,
@@ -90,7 +88,9 @@ public final class MigratedDatabaseExtension
       return;
     }
     beginClass(owner.get(), context);
-    if (owner.get().isolation() != Isolation.METHOD && owner.get().hasDatabase(context)) {
+    if (owner.get().isolation() != Isolation.METHOD
+        && !owner.get().waitsForApplication(context)
+        && owner.get().hasDatabase(context)) {
       // Where there is one instance for all tests, its @BeforeAll methods may use the fields.
       new Injection(owner.get(), context).intoInstances();
     }
@@ -107,7 +107,9 @@ public final class MigratedDatabaseExtension
     Optional<Owner> owner = owner(context);
     if (owner.isPresent() && context.getTestMethod().isPresent()) {
       FailureNotes.begin(context);
-      owner.get().database(context).lease().usedBy(name(context));
+      if (!owner.get().waitsForApplication(context)) {
+        owner.get().database(context).lease().usedBy(name(context));
+      }
     } else if (owner.isPresent()) {
       beginClass(owner.get(), context);
     }
@@ -123,7 +125,12 @@ public final class MigratedDatabaseExtension
     }
     store.put(begun, true);
     FailureNotes.begin(context);
-    if (owner.isolation() == Isolation.METHOD) {
+    InvocationNotes.add(
+        context.getUniqueId(),
+        (failure, began) -> {
+          var unused = FailureNotes.add(Optional.of(owner), context, failure, began);
+        });
+    if (owner.isolation() == Isolation.METHOD || owner.waitsForApplication(context)) {
       owner.prepare();
     } else {
       owner.hasDatabase(context);
@@ -261,16 +268,6 @@ public final class MigratedDatabaseExtension
     } catch (Throwable failure) {
       throw noted(context, failure);
     }
-  }
-
-  @Override
-  public void beforeClassTemplateInvocation(ExtensionContext context) {
-    Instant began = Instant.now();
-    InvocationNotes.add(
-        context.getUniqueId(),
-        failure -> {
-          var unused = FailureNotes.add(owner(context), context, failure, began);
-        });
   }
 
   /** Adds notes for a dynamic test, which has no callbacks; what it uses is its factory's. */
@@ -432,7 +429,15 @@ public final class MigratedDatabaseExtension
     Owner owner(Class<?> testClass, ExtensionContext context) {
       Request request =
           new Request(
-              testClass, version, migrations, seeds, source, settings.with(variables), code);
+              testClass,
+              version,
+              migrations,
+              seeds,
+              source,
+              settings.with(variables),
+              code,
+              "",
+              Optional.empty());
       return new Owner(request, isolation, context);
     }
 

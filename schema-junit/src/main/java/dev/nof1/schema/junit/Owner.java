@@ -3,16 +3,22 @@ package dev.nof1.schema.junit;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.MigrationFailedException;
 import dev.nof1.schema.error.SchemaException;
+import dev.nof1.schema.junit.lease.ApplicationStart;
 import dev.nof1.schema.junit.lease.Lease;
 import dev.nof1.schema.junit.lease.Lender;
 import dev.nof1.schema.junit.lease.Request;
+import dev.nof1.schema.junit.lease.StoredResource;
 import dev.nof1.schema.junit.server.Configuration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -31,11 +37,6 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
    */
   private static final Map<String, String> REPORTED = new ConcurrentHashMap<>();
 
-  /** Lends databases of this request. */
-  private Lender lender() {
-    return Lender.of(configuration(), request);
-  }
-
   private Configuration configuration() {
     return context
         .getRoot()
@@ -49,7 +50,10 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
   /** Begins to start the server. What goes wrong is for the test that asks for a database. */
   void prepare() {
     try {
-      lender().prepare();
+      boolean application = ApplicationFrameworks.start(context.getRequiredTestClass());
+      Lender lender = Lender.of(configuration(), application ? request.unseeded() : request);
+      lender.publish(context);
+      lender.prepare();
     } catch (SchemaException e) {
       // It goes wrong again when a test asks, which reports it.
     }
@@ -93,21 +97,93 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
 
   private Answer answer(ExtensionContext user) {
     ExtensionContext tenant = tenant(user);
-    return tenant.getStore(NAMESPACE).getOrComputeIfAbsent(key(tenant), k -> ask(), Answer.class);
+    Optional<ApplicationStart> start = start(user);
+    return tenant
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            key(tenant, start),
+            k -> ask(start.map(ApplicationStart::started).map(request::on).orElse(request)),
+            Answer.class);
   }
 
   private @Nullable Answer answerIfAny(ExtensionContext user) {
     ExtensionContext tenant = tenant(user);
-    return tenant.getStore(NAMESPACE).get(key(tenant), Answer.class);
+    return tenant.getStore(NAMESPACE).get(key(tenant, start(user)), Answer.class);
+  }
+
+  /**
+   * Returns whether a framework starts an application for the class, and has not done so: until
+   * then the class's databases are not known, for what the application writes is in them.
+   */
+  boolean waitsForApplication(ExtensionContext user) {
+    return ApplicationFrameworks.start(context.getRequiredTestClass()) && start(user).isEmpty();
+  }
+
+  /** Returns the database that the application of a user, or of a class around it, started on. */
+  private Optional<ApplicationStart> start(ExtensionContext user) {
+    return Optional.ofNullable(user.getStore(NAMESPACE).get(startKey(), ApplicationStart.class));
+  }
+
+  private static ExtensionContext classContext(ExtensionContext user) {
+    ExtensionContext each = user;
+    while (each.getTestMethod().isPresent()) {
+      each = each.getParent().orElseThrow();
+    }
+    return each;
+  }
+
+  /**
+   * Makes a key of this owner's: a nested class that has the annotation itself waits for its own.
+   */
+  private Object startKey() {
+    return List.of(ApplicationStart.class, context.getUniqueId());
+  }
+
+  /** Lends a database for the application of this class to start on. */
+  ApplicationStart leaseStart(UnaryOperator<Request> application) {
+    return Lender.of(configuration(), application.apply(request.unseeded())).leaseStart();
+  }
+
+  /**
+   * Returns the database that the class has used before its application starts, or before it starts
+   * again.
+   */
+  Optional<TestDatabase> usedBeforeStart(ExtensionContext user) {
+    return isolation == Isolation.METHOD
+        ? Optional.empty()
+        : databaseIfAny(user).filter(database -> database.lease().isUsed());
+  }
+
+  /**
+   * Makes the databases of a class, and of the classes in it, copies of the one that its
+   * application started on.
+   */
+  void startedOn(ApplicationStart start, ExtensionContext testClass) {
+    Answer before = answerIfAny(testClass);
+    ExtensionContext tenant = tenant(testClass);
+    boolean early = before != null && start(testClass).isEmpty() && isolation != Isolation.SHARED;
+    classContext(testClass).getStore(NAMESPACE).put(startKey(), start);
+    if (before != null && early) {
+      if (before.database().filter(each -> each.lease().isUsed()).isPresent()) {
+        throw new ExtensionConfigurationException(
+            "%s has used its database before it was known which application it shares, whose start wrote into another one. Inject a DataSource in place of a Connection, and let the class's first use be in a test or a @BeforeAll method."
+                .formatted(context.getRequiredTestClass().getName()));
+      }
+      // Fields and parameters have it already, and follow.
+      before.database().ifPresent(each -> each.lease().exchange(request.on(start.started())));
+      Store store = tenant.getStore(NAMESPACE);
+      store.remove(key(tenant, Optional.empty()));
+      store.put(key(tenant, Optional.of(start)), before);
+    }
   }
 
   /**
    * Asks for a database. A class whose database cannot be made is not what fails: its tests are, so
    * they are counted.
    */
-  private Answer ask() {
+  private Answer ask(Request asked) {
     try {
-      Lender lender = lender();
+      Lender lender = Lender.of(configuration(), asked);
       lender.publish(context);
       try {
         return Answer.of(isolation == Isolation.SHARED ? lender.leaseShared() : lender.lease());
@@ -126,7 +202,7 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
    * @param failure why there is none
    */
   private record Answer(Optional<TestDatabase> database, Optional<NoDatabase> failure)
-      implements AutoCloseable {
+      implements StoredResource {
     static Answer of(Lease lease) {
       return new Answer(Optional.of(new TestDatabase(lease)), Optional.empty());
     }
@@ -142,11 +218,16 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
   }
 
   /** Makes a key: stores are asked through to their parents', and a class may have extensions. */
-  private Object key(ExtensionContext tenant) {
-    return new Key(context.getUniqueId(), tenant.getUniqueId(), request, isolation);
+  private Object key(ExtensionContext tenant, Optional<ApplicationStart> start) {
+    return new Key(context.getUniqueId(), tenant.getUniqueId(), request, isolation, start);
   }
 
-  private record Key(String owner, String tenant, Request request, Isolation isolation) {}
+  private record Key(
+      String owner,
+      String tenant,
+      Request request,
+      Isolation isolation,
+      Optional<ApplicationStart> start) {}
 
   private static RuntimeException reportedOnce(NoDatabase e, ExtensionContext context) {
     String message = String.valueOf(e.getMessage());

@@ -26,6 +26,7 @@ record Resources(TestDatabase database, DataSource dataSource, Lent lent) {
         || type == Connection.class
         || type == Migrations.class
         || type == TestDatabase.class
+        || type == ApplicationDatabase.class
         || AnnotationSupport.isAnnotated(element, JdbcUrl.class);
   }
 

@@ -27,7 +27,10 @@ class DocumentationTest {
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Path PROJECT = Path.of("..");
 
-  private static final Path SPRING = Path.of("src/it/outside/spring-boot/src/test/java/books");
+  /** Applications that the builds of this module and of schema-spring run. */
+  private static final List<Path> SPRING =
+      List.of(
+          Path.of("src/it/outside/spring-boot"), PROJECT.resolve("schema-spring/src/it/outside"));
 
   /** What a reader takes for granted. */
   private static final String PRELUDE =
@@ -96,10 +99,18 @@ class DocumentationTest {
   }
 
   private void isRunWithSpring(String part) {
-    try (Stream<Path> sources = Files.list(SPRING)) {
-      assertThat(sources.map(DocumentationTest::read))
-          .as("the tests in " + SPRING)
-          .anyMatch(source -> source.contains(part));
+    assertThat(SPRING.stream().flatMap(DocumentationTest::sources))
+        .as("the sources in " + SPRING)
+        .anyMatch(source -> source.contains(part));
+  }
+
+  private static Stream<String> sources(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(DocumentationTest::read)
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,12 +19,12 @@ public final class Lease implements AutoCloseable {
   private static final String OLDEST_SERVER = "14";
 
   private final TestServer server;
-  private final Request request;
   private final Optional<SharedDatabase> shared;
   private final Login login;
   private final TestDataSource dataSource;
 
   // All below is guarded by this object's monitor.
+  private Request request;
   private Clone clone;
   private boolean failed;
   private boolean spoilt;
@@ -102,7 +102,7 @@ public final class Lease implements AutoCloseable {
    * @param source what the test has; migrations may use another role than the test
    * @return connects to nothing yet
    */
-  public Migrations migrations(DataSource source) {
+  public synchronized Migrations migrations(DataSource source) {
     // Whoever may not create a table in production may not here; migrations may.
     DataSource owner =
         source == dataSource && !login.role().isEmpty() && shared.isEmpty() ? asOwner() : source;
@@ -110,8 +110,31 @@ public final class Lease implements AutoCloseable {
         .on(owner, server.monitor().listener());
   }
 
-  private synchronized DataSource asOwner() {
+  private DataSource asOwner() {
     return clone.server().dataSource(clone.name());
+  }
+
+  /**
+   * Returns whether somebody has opened a connection to it.
+   *
+   * @return false as long as it is like any other database of its request
+   */
+  public boolean isUsed() {
+    return dataSource.isUsed();
+  }
+
+  /**
+   * Exchanges the database, which nobody has used, for one of another request.
+   *
+   * @param other such as one for copies of a database on which an application has started
+   * @throws dev.nof1.schema.error.SchemaException if there is none; the lease is as it was
+   */
+  public synchronized void exchange(Request other) {
+    Clone fresh = server.take(other);
+    server.giveBack(clone, dataSource.everybody());
+    request = other;
+    clone = fresh;
+    dataSource.moveTo(fresh, login);
   }
 
   /**
@@ -170,7 +193,7 @@ public final class Lease implements AutoCloseable {
    *
    * @return a sentence; empty where class or configuration name migrations
    */
-  public Optional<String> schemaNote() {
+  public synchronized Optional<String> schemaNote() {
     return DefaultMigrations.note(request, server.configuration());
   }
 

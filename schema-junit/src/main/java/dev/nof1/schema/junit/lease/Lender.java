@@ -83,6 +83,16 @@ public final class Lender {
   }
 
   /**
+   * Lends a database for an application to start on.
+   *
+   * @return to be given back with the application
+   * @throws dev.nof1.schema.error.SchemaException if there is none
+   */
+  public ApplicationStart leaseStart() {
+    return new ApplicationStart(server, request);
+  }
+
+  /**
    * Lends an empty database for a proof, on which none of the migrations is applied.
    *
    * @param borrower for messages about connections that stay open
@@ -116,7 +126,7 @@ public final class Lender {
    * @return its name, as in SQL
    */
   public String changelog() {
-    return server.configuration().changelog();
+    return migrations.changelog();
   }
 
   /**

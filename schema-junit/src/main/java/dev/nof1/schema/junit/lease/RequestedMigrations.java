@@ -23,7 +23,7 @@ record RequestedMigrations(Request request, Configuration configuration) {
     return Migrations.builder(database)
         .source(source())
         .settings(settings())
-        .changelog(configuration.changelog())
+        .changelog(changelog())
         .listener(listener)
         .build();
   }
@@ -47,6 +47,10 @@ record RequestedMigrations(Request request, Configuration configuration) {
     return configuration.migrations().isEmpty()
         ? DefaultMigrations.where(classLoader())
         : configuration.migrations();
+  }
+
+  String changelog() {
+    return request.changelog().isEmpty() ? configuration.changelog() : request.changelog();
   }
 
   ScriptSettings settings() {

@@ -9,6 +9,7 @@ import dev.nof1.schema.plan.Target;
 import dev.nof1.schema.testdb.TemplateSpec;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -34,10 +35,15 @@ final class TemplateRecipe {
   }
 
   static TemplateSpec spec(Request request, Configuration configuration) {
-    DefaultMigrations.announce(request, configuration);
+    if (request.start().isEmpty()) {
+      DefaultMigrations.announce(request, configuration);
+    }
     TemplateRecipe recipe =
         new TemplateRecipe(request, new RequestedMigrations(request, configuration));
-    return new TemplateSpec(recipe.key(), lasting(request), recipe::build);
+    return request
+        .start()
+        .map(recipe::on)
+        .orElseGet(() -> new TemplateSpec(recipe.key(), lasting(request), recipe::build));
   }
 
   /** Returns whether it is worth keeping on disk: with a method's rows it is this JVM's only. */
@@ -49,7 +55,7 @@ final class TemplateRecipe {
     StringBuilder key = new StringBuilder();
     key.append(FORMAT).append('\n').append(engine()).append('\n');
     key.append(request.version()).append('\n');
-    key.append(migrations.configuration().changelog()).append('\n');
+    key.append(migrations.changelog()).append('\n');
     key.append(migrations.settings().sessionTimeZone()).append('\n');
     if (request.version().equals("base")) {
       // Nothing of the scripts is in it, so they need not be in order; but there must be such a
@@ -64,12 +70,23 @@ final class TemplateRecipe {
     return key.toString();
   }
 
+  /** Plants the seeds in a copy of the database on which an application has started. */
+  private TemplateSpec on(StartedDatabase start) {
+    String key =
+        "application " + THIS_JVM + " " + start.number() + "\n" + String.join("\n", seedKeys);
+    return new TemplateSpec(key, false, Optional.of(start.database()), this::plant);
+  }
+
   private static String engine() {
     return String.valueOf(Migrations.class.getPackage().getImplementationVersion());
   }
 
   private void build(DataSource database) throws Exception {
     migrate(migrations.on(database, MigrationListener.SILENT));
+    plant(database);
+  }
+
+  private void plant(DataSource database) throws Exception {
     for (int i = 0; i < seeds.size(); i++) {
       seeds.get(i).plant(database, seedKeys.get(i));
     }

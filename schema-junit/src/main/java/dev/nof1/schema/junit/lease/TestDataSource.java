@@ -145,6 +145,11 @@ final class TestDataSource implements DataSource {
     }
   }
 
+  /** Returns whether somebody has opened a connection. */
+  synchronized boolean isUsed() {
+    return !sessions.isEmpty();
+  }
+
   /** Returns the server's numbers of all sessions that were opened. */
   synchronized List<Integer> sessions() {
     return List.copyOf(sessions);

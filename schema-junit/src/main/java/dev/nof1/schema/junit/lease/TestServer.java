@@ -148,6 +148,25 @@ final class TestServer {
     return databases().copy(clone);
   }
 
+  /** Ends all sessions on a clone and refuses new ones: templates begin as copies of it. */
+  void freeze(Clone clone) {
+    databases().freeze(clone);
+  }
+
+  /** Gives up the templates that began as copies of a database. */
+  void forget(StartedDatabase start) {
+    List<Request> over =
+        specs.keySet().stream()
+            .filter(request -> request.start().equals(Optional.of(start)))
+            .toList();
+    for (Request each : over) {
+      TemplateSpec spec = specs.remove(each);
+      if (spec != null) {
+        databases().forget(spec);
+      }
+    }
+  }
+
   /**
    * Gives up a database.
    *
@@ -217,6 +236,7 @@ final class TestServer {
     return new TemplateSpec(
         spec.key(),
         spec.lasting(),
+        spec.original(),
         database -> monitor.migrating(() -> spec.preparation().prepare(database)));
   }
 
