@@ -1,0 +1,46 @@
+package shop;
+
+import jakarta.annotation.PreDestroy;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+
+@Service
+public class OrderService {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
+
+  private final Orders orders;
+  private final JdbcTemplate jdbc;
+
+  OrderService(Orders orders, JdbcTemplate jdbc) {
+    this.orders = orders;
+    this.jdbc = jdbc;
+  }
+
+  public Long add(String item) {
+    return orders.saveAndFlush(new Order(item)).id();
+  }
+
+  public List<String> items() {
+    return jdbc.queryForList("SELECT item FROM orders ORDER BY id", String.class);
+  }
+
+  /** What an application remembers of its database. */
+  @Cacheable("orders")
+  public long count() {
+    return orders.count();
+  }
+
+  public String database() {
+    return jdbc.queryForObject("SELECT current_database()", String.class);
+  }
+
+  /** Asks the database when the application is closed, as many do. */
+  @PreDestroy
+  void sayGoodbye() {
+    LOG.info("goodbye with {} order(s)", items().size());
+  }
+}

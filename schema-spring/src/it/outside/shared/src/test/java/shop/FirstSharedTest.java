@@ -1,0 +1,6 @@
+package shop;
+
+import dev.nof1.schema.junit.MigratedDatabase;
+
+@MigratedDatabase
+class FirstSharedTest extends SharedApplication {}
