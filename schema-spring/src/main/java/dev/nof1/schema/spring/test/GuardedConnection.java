@@ -66,34 +66,32 @@ final class GuardedConnection implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
-    switch (method.getName()) {
-      case "equals":
-        return args != null && proxy == args[0];
-      case "hashCode":
-        return System.identityHashCode(proxy);
-      case "toString":
-        return "switched " + guarded;
-      case "isWrapperFor":
-        return args != null && ((Class<?>) args[0]).isInstance(proxy)
-            || Boolean.TRUE.equals(call(method, args));
-      case "unwrap":
-        return args != null && ((Class<?>) args[0]).isInstance(proxy) ? proxy : call(method, args);
-      case "close", "abort":
-        // One of a former target has gone from its pool, or with its test's session.
-        if (!isCurrent.getAsBoolean()) {
-          return null;
-        }
-        whenClosed.run();
-        return call(method, args);
-      case "isClosed":
-        return !isCurrent.getAsBoolean() || Boolean.TRUE.equals(call(method, args));
-      case "isValid":
-        return isCurrent.getAsBoolean() && Boolean.TRUE.equals(call(method, args));
-      case "getConnection":
-        return connection != null ? connection : call(method, args);
-      default:
-        return guarded(proxy, method, args);
+    return switch (method.getName()) {
+      case "equals" -> args != null && proxy == args[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "toString" -> "switched " + guarded;
+      case "isWrapperFor" -> isThis(proxy, args) || Boolean.TRUE.equals(call(method, args));
+      case "unwrap" -> isThis(proxy, args) ? proxy : call(method, args);
+      case "close", "abort" -> close(method, args);
+      case "isClosed" -> !isCurrent.getAsBoolean() || Boolean.TRUE.equals(call(method, args));
+      case "isValid" -> isCurrent.getAsBoolean() && Boolean.TRUE.equals(call(method, args));
+      case "getConnection" -> connection != null ? connection : call(method, args);
+      default -> guarded(proxy, method, args);
+    };
+  }
+
+  private static boolean isThis(Object proxy, @Nullable Object @Nullable [] args) {
+    return args != null && args[0] instanceof Class<?> type && type.isInstance(proxy);
+  }
+
+  /** Closes it, unless it has gone from its pool with its target, or with its test's session. */
+  private @Nullable Object close(Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    if (!isCurrent.getAsBoolean()) {
+      return null;
     }
+    whenClosed.run();
+    return call(method, args);
   }
 
   private @Nullable Object guarded(Object proxy, Method method, @Nullable Object @Nullable [] args)
