@@ -42,7 +42,7 @@ final class CatalogReader {
   /** Names of objects by their addresses, and the addresses of what each object is a part of. */
   private final Map<String, String> names = new HashMap<>();
 
-  private final Map<SchemaObject, String> parents = new IdentityHashMap<>();
+  private final IdentityHashMap<SchemaObject, String> parents = new IdentityHashMap<>();
   private final Map<String, List<String>> uncovered = new TreeMap<>(CodePoints.ORDER);
 
   private final CatalogNotes notes = new CatalogNotes();
