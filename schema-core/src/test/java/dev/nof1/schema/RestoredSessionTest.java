@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nof1.schema.error.MigrationFailedException;
+import dev.nof1.schema.fixture.ConnectionSource;
 import dev.nof1.schema.fixture.OneConnection;
 import dev.nof1.schema.fixture.ScriptFolder;
 import dev.nof1.schema.fixture.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A script's row and settings where database and session are not as usual. */
 class RestoredSessionTest {
@@ -94,6 +97,116 @@ class RestoredSessionTest {
     Migrations.builder(database).source(scripts.source()).build().up();
 
     assertThat(query(database, "SELECT threshold FROM seen")).containsExactly("0.3");
+  }
+
+  @Test
+  void restoresWhereNullsInArraysAreOff() {
+    scripts.script("2_nulls.sql", "SET array_nulls = off;\nSET work_mem = '9MB';");
+    scripts.script(
+        "3_look.sql",
+        "CREATE TABLE seen AS SELECT current_setting('array_nulls') || ' ' || current_setting('work_mem') AS found;");
+
+    Migrations.builder(database).source(scripts.source()).build().up();
+
+    assertThat(query(database, "SELECT found FROM seen")).containsExactly("on 4MB");
+  }
+
+  @Test
+  void restoresByTheServersOwnFunctions() {
+    scripts.script(
+        "2_shadow.sql",
+        """
+        CREATE SCHEMA shadow;
+        CREATE FUNCTION shadow.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS 'SELECT $2';
+        CREATE FUNCTION shadow.current_setting(text, boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text';
+        SET search_path = shadow, pg_catalog, public;
+        SET work_mem = '9MB';
+        """);
+    scripts.script(
+        "3_look.sql",
+        "CREATE TABLE public.seen AS SELECT pg_catalog.current_setting('work_mem') || ' ' || pg_catalog.current_setting('search_path') AS found;");
+
+    Migrations.builder(database).source(scripts.source()).build().up();
+
+    assertThat(query(database, "SELECT found FROM seen")).containsExactly("4MB \"$user\", public");
+  }
+
+  @Test
+  void recordsAScriptThatMakesTheNextTransactionReadOnly() {
+    scripts.script(
+        "2_read_only.sql",
+        "-- //@NO_TRANSACTION\nCREATE TABLE t ();\nSET default_transaction_read_only = on;");
+
+    Migrations.builder(database).source(scripts.source()).build().up();
+
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("2");
+  }
+
+  /** The role that the script takes may set what the migrating user may not set back. */
+  @Test
+  void resetsWhatOnlyTheScriptsRoleMaySet() {
+    String user = "restored_by_reset";
+    execute(
+        TestServer.server().dataSource("postgres"),
+        "DO $$ BEGIN CREATE ROLE restored_super SUPERUSER; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+        "DO $$ BEGIN CREATE ROLE %s LOGIN PASSWORD 'secret'; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            .formatted(user),
+        "GRANT restored_super TO " + user);
+    execute(
+        database,
+        "GRANT ALL ON SCHEMA public TO " + user,
+        "ALTER TABLE changelog OWNER TO " + user);
+    scripts.script(
+        "2_replica.sql", "SET ROLE restored_super;\nSET session_replication_role = replica;");
+    scripts.script(
+        "3_look.sql",
+        "CREATE TABLE seen AS SELECT current_setting('session_replication_role') || ' ' || current_setting('work_mem') AS found;");
+
+    DataSource theirs = as(user, "SET work_mem = '5MB'");
+    Migrations.builder(theirs).source(scripts.source()).build().up();
+
+    assertThat(query(database, "SELECT found FROM seen")).containsExactly("origin 5MB");
+  }
+
+  /**
+   * A library's setting that only superusers may set: what an owner's script tried changes nothing.
+   */
+  @Test
+  void recordsAScriptThatTriesASettingOfSuperusers() {
+    scripts.script("2_try.sql", "SET plpgsql.variable_conflict = use_column;");
+    scripts.script("3_block.sql", "DO $$ BEGIN PERFORM 1; END $$;");
+    String user = "restored_owner";
+    execute(
+        database,
+        "DO $$ BEGIN CREATE ROLE %s LOGIN PASSWORD 'secret'; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            .formatted(user),
+        "GRANT ALL ON SCHEMA public TO " + user,
+        "ALTER TABLE changelog OWNER TO " + user);
+
+    Migrations.builder(as(user, "SELECT 1")).source(scripts.source()).build().up();
+
+    assertThat(query(database, "SELECT max(id) FROM changelog")).containsExactly("3");
+  }
+
+  /** Connections of a role, each of which begins with a statement, as a pool's do. */
+  private DataSource as(String user, String first) {
+    try (Connection connection = database.getConnection()) {
+      PGSimpleDataSource theirs = new PGSimpleDataSource();
+      theirs.setUrl(TestServer.server().jdbcUrl(connection.getCatalog()));
+      theirs.setUser(user);
+      theirs.setPassword("secret");
+      ConnectionSource source =
+          number -> {
+            Connection opened = theirs.getConnection();
+            try (Statement statement = opened.createStatement()) {
+              statement.execute(first);
+            }
+            return opened;
+          };
+      return source.dataSource();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

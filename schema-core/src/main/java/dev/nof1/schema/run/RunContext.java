@@ -15,6 +15,7 @@ import dev.nof1.schema.session.LockMonitor;
 import dev.nof1.schema.session.Retry;
 import dev.nof1.schema.session.SessionKeeper;
 import dev.nof1.schema.session.TimeLimit;
+import dev.nof1.schema.sql.driver.SqlStates;
 import dev.nof1.schema.sql.driver.StatementRunner;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -104,8 +105,13 @@ final class RunContext implements AutoCloseable {
         session.restore();
       }
     } catch (SQLException e) {
-      // The connection is of no more use: the next statement meets the same, and says where; why it
-      // broke has been reported.
+      // Of a connection that is lost the next statement says so, and why it broke has been
+      // reported.
+      if (!SqlStates.isConnectionLost(SqlStates.of(e))) {
+        listener.notice(
+            "WARNING: Not every setting of the session could be restored; scripts that follow may run with what one before them has set: "
+                + settings.masked(String.valueOf(e.getMessage())));
+      }
     }
   }
 

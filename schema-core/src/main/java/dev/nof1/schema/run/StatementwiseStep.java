@@ -46,6 +46,8 @@ final class StatementwiseStep extends StepRun {
       sendAll();
       attempt.allDone();
       retry.begin();
+      // Before the transaction of the row begins: the script may have made the next one read-only.
+      run.session.restore();
       checkpoints.allDone();
       write(row);
       commit();

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,25 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionKeeper {
   private static final String RESTORE_WHO =
-      "SELECT set_config('session_authorization', ?, false), set_config('role', ?, false), set_config('search_path', ?, false)";
+      "SELECT pg_catalog.set_config('session_authorization', ?, false), pg_catalog.set_config('role', ?, false), pg_catalog.set_config('search_path', ?, false)";
 
   /**
    * Compares what each setting is with what it was: to list all of {@code pg_settings} for each
-   * migration would cost the server more than most migrations do. A value that is null resets its
-   * setting. Whoever has lost a privilege since may not look at some, or not set them any more.
+   * migration would cost the server more than most migrations do. What the session had not set is
+   * reset. Functions have their schema, since a script's search path may lead to others; no array
+   * has a null, which {@code array_nulls = off} would make a text.
+   *
+   * <p>A setting is stuck where it differs and the session may not set it: a role that the script
+   * had taken, or a privilege that it has lost, allowed it to.
    */
   private static final String RESTORE =
       RESTORE_WHO
           + """
           ,
-            (SELECT count(set_config(s.name, s.value, false))
-             FROM unnest(?::text[], ?::text[], ?::text[], ?::bool[]) AS s (name, was, value, free)
-             WHERE CASE WHEN NOT s.free AND NOT %s OR current_setting(s.name, true) IS NOT DISTINCT FROM s.was THEN false ELSE true END),
-            (SELECT count(set_config(c.name, c.value, false)) FROM unnest(?::text[], ?::text[]) AS c (name, value)
-             WHERE current_setting(c.name, true) IS DISTINCT FROM c.value)""";
+            (SELECT pg_catalog.bool_or(CASE WHEN s.free OR %1$s THEN pg_catalog.set_config(s.name, CASE WHEN s.kept THEN s.was END, false) IS NULL ELSE true END)
+             FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::bool[]), pg_catalog.unnest(?::bool[])) AS s (name, was, kept, free)
+             WHERE CASE WHEN s.name IN (%2$s) AND NOT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') THEN false
+               ELSE pg_catalog.current_setting(s.name, true) IS DISTINCT FROM s.was END) AS stuck,
+            (SELECT pg_catalog.count(pg_catalog.set_config(c.name, CASE WHEN c.there THEN c.value END, false))
+             FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::bool[])) AS c (name, value, there)
+             WHERE CASE WHEN pg_catalog.current_setting(c.name, true) IS NOT DISTINCT FROM CASE WHEN c.there THEN c.value END THEN false
+               ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.name = c.name AND s.context <> 'user' AND NOT %1$s) END)""";
+
+  /** Settings that only some may look at, though superusers may set them in a session. */
+  private static final String HIDDEN =
+      "'dynamic_library_path', 'extension_control_path', 'session_preload_libraries'";
 
   /** Behind those of {@link #RESTORE}. */
-  private static final int NEXT_PARAMETER = 10;
+  private static final int NEXT_PARAMETER = 11;
 
   private final Connection connection;
   private final String restoring;
@@ -61,7 +73,7 @@ public final class SessionKeeper {
    */
   public SessionKeeper(Connection connection) throws SQLException {
     this.connection = connection;
-    this.restoring = RESTORE.formatted(SessionSettings.maySet(connection));
+    this.restoring = RESTORE.formatted(SessionSettings.maySet(connection), HIDDEN);
     this.original = SessionSettings.of(connection);
     this.settings = original;
   }
@@ -179,18 +191,31 @@ public final class SessionKeeper {
       bindWho(query);
       query.setString(4, settings.others().names());
       query.setString(5, settings.others().was());
-      query.setString(6, settings.others().values());
+      query.setString(6, settings.others().kept());
       query.setString(7, settings.others().free());
-      query.setArray(8, connection.createArrayOf("text", custom.keySet().toArray()));
-      query.setArray(9, connection.createArrayOf("text", custom.values().toArray()));
+      bindCustom(query);
       int place = NEXT_PARAMETER;
       for (String parameter : parameters) {
         query.setString(place++, parameter);
       }
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return answer.read(row);
+      for (boolean reset = false; ; reset = true) {
+        try (ResultSet row = query.executeQuery()) {
+          row.next();
+          if (reset || !row.getBoolean("stuck")) {
+            return answer.read(row);
+          }
+        }
+        resetAll();
       }
+    }
+  }
+
+  /**
+   * Needs no privilege. It takes with it what this session has set, which is set again after it.
+   */
+  private void resetAll() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("RESET ALL");
     }
   }
 
@@ -198,5 +223,13 @@ public final class SessionKeeper {
     query.setString(1, settings.user());
     query.setString(2, settings.role());
     query.setString(3, settings.searchPath());
+  }
+
+  private void bindCustom(PreparedStatement query) throws SQLException {
+    Object[] values = custom.values().stream().map(v -> v == null ? "" : v).toArray();
+    Object[] there = custom.values().stream().map(v -> v != null).toArray();
+    query.setArray(8, connection.createArrayOf("text", custom.keySet().toArray()));
+    query.setArray(9, connection.createArrayOf("text", values));
+    query.setArray(10, connection.createArrayOf("bool", there));
   }
 }

@@ -28,9 +28,9 @@ public record SessionSettings(
   private static final String OTHERS =
       """
       SELECT array_agg(name)::text, array_agg(current_setting(name))::text,
-        array_agg(CASE source WHEN 'session' THEN current_setting(name) END)::text, array_agg(context = 'user')::text
-      FROM pg_settings s
-      WHERE (context = 'user' OR context = 'superuser' AND %s) AND name NOT IN ("""
+        array_agg(source = 'session')::text, array_agg(context = 'user')::text
+      FROM pg_settings
+      WHERE context IN ('user', 'superuser') AND name NOT IN ("""
           + SessionPremise.PUT_BACK_APART
           + ")";
 
@@ -39,10 +39,10 @@ public record SessionSettings(
    *
    * @param names their names
    * @param was what each is
-   * @param values what this session has set each to, null where it has not
+   * @param kept whether this session has set it
    * @param free whether each may be set by everybody
    */
-  public record Others(String names, String was, String values, String free) {}
+  public record Others(String names, String was, String kept, String free) {}
 
   /**
    * Reads the settings of a session.
@@ -54,7 +54,7 @@ public record SessionSettings(
   public static SessionSettings of(Connection connection) throws SQLException {
     try (Statement query = connection.createStatement()) {
       Others others;
-      try (ResultSet row = query.executeQuery(OTHERS.formatted(maySet(connection)))) {
+      try (ResultSet row = query.executeQuery(OTHERS)) {
         row.next();
         others = new Others(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
       }
