@@ -49,16 +49,23 @@ public enum RepositoryLayout {
   /** Folder of the environment files, whether it is there or not. */
   public abstract Path environments(Path repository);
 
-  /** Finds the layout of a folder; empty where the folder is no repository. */
+  /**
+   * Finds the layout of a folder; empty where the folder is no repository. One with an environment
+   * goes before one without, since many projects have folders called {@code scripts} and {@code
+   * environments} for something else.
+   */
   static Optional<RepositoryLayout> of(Path folder) {
     return Arrays.stream(values())
         .filter(
             layout ->
                 Files.isDirectory(layout.scripts(folder))
-                    && (layout == MYBATIS
-                        ? Files.isDirectory(layout.environments(folder))
-                        : hasEnvironments(layout.environments(folder))))
-        .findFirst();
+                    && hasEnvironments(layout.environments(folder)))
+        .findFirst()
+        .or(
+            () ->
+                Optional.of(MYBATIS)
+                    .filter(layout -> Files.isDirectory(layout.scripts(folder)))
+                    .filter(layout -> Files.isDirectory(layout.environments(folder))));
   }
 
   /**

@@ -86,6 +86,15 @@ class RepositorySearchTest {
     Files.delete(folder.resolve("shop/environments"));
     assertThat(why(sources)).contains("Scripts: " + migrations);
     assertThat(why(folder, "--path=shop")).contains("Scripts: " + migrations);
+    // And what it deploys to there.
+    Files.createDirectories(folder.resolve("shop/environments"));
+    assertThat(why(sources)).contains("Scripts: " + migrations);
+    assertThat(why(folder, "--path=shop")).contains("Scripts: " + migrations);
+    Files.writeString(folder.resolve("shop/environments/development.properties"), "embedded=true");
+    assertThat(why(sources)).contains("Scripts: " + at("shop/scripts"));
+    Files.delete(folder.resolve("shop/environments/development.properties"));
+    Files.delete(folder.resolve("shop/env/development.properties"));
+    assertThat(why(sources)).contains(at("shop/environments"));
   }
 
   @Test
