@@ -5,10 +5,12 @@ import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,16 +131,16 @@ final class RepositorySearch {
   /**
    * Refuses a repository that somebody else has put above the folder one stands in, such as in
    * {@code /tmp}: its hooks and the jars in its drivers/ would run with the rights of whoever
-   * started the command.
+   * started the command. What is somebody else's in part is somebody else's.
    */
   private RepositoryLocation owned(Path folder, RepositoryLayout layout) {
-    for (Path part : List.of(layout.environments(folder), layout.scripts(folder))) {
-      String owner = owner(part);
-      if (!List.of("root", System.getProperty("user.name", ""), owner(working)).contains(owner)) {
-        throw new ConfigurationException(
-            "The repository in %s belongs to %s, and may run programs with your rights (hooks, jars in drivers/). Nothing was run. If you trust it, name it: --path=%s."
-                .formatted(folder, owner, folder));
-      }
+    List<String> trusted = List.of("root", System.getProperty("user.name", ""), owner(working));
+    for (Path part : parts(folder, layout)) {
+      // Whoever owns a link chooses where it leads; whoever owns what it leads to, what is there.
+      Stream.of(owner(part, LinkOption.NOFOLLOW_LINKS), Files.exists(part) ? owner(part) : "root")
+          .filter(owner -> !trusted.contains(owner))
+          .findFirst()
+          .ifPresent(owner -> refuse(folder, owner));
     }
     return RepositoryLocation.of(
         folder,
@@ -148,9 +150,36 @@ final class RepositorySearch {
             : "it is the nearest one above the folder you are in");
   }
 
-  private static String owner(Path path) {
+  /** The folder, and what is there of all that leads to scripts, settings and programs. */
+  private static List<Path> parts(Path folder, RepositoryLayout layout) {
+    List<Path> parts = new ArrayList<>();
+    parts.add(folder);
+    for (Path part :
+        List.of(
+            layout.environments(folder),
+            layout.scripts(folder),
+            folder.resolve("hooks"),
+            folder.resolve("drivers"))) {
+      Path below = folder;
+      for (Path name : folder.relativize(part)) {
+        below = below.resolve(name);
+        if (Files.exists(below, LinkOption.NOFOLLOW_LINKS)) {
+          parts.add(below);
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static void refuse(Path folder, String owner) {
+    throw new ConfigurationException(
+        "The repository in %s belongs to %s, and may run programs with your rights (hooks, jars in drivers/). Nothing was run. If you trust it, name it: --path=%s."
+            .formatted(folder, owner, folder));
+  }
+
+  private static String owner(Path path, LinkOption... links) {
     try {
-      return Files.getOwner(path).getName();
+      return Files.getOwner(path, links).getName();
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -6,6 +6,7 @@ import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import org.junit.jupiter.api.Assumptions;
@@ -103,20 +104,61 @@ class RepositorySearchTest {
         System.getProperty("user.name").equals("root"), "only root can give files away");
     scripts("scripts", "environments");
     Path mine = Files.createDirectories(folder.resolve("mine"));
-    for (String theirs : new String[] {"scripts", "environments"}) {
-      Files.getFileAttributeView(folder.resolve(theirs), PosixFileAttributeView.class)
-          .setOwner(
-              folder
-                  .getFileSystem()
-                  .getUserPrincipalLookupService()
-                  .lookupPrincipalByName("nobody"));
-    }
+    giveAway("scripts");
+    giveAway("environments");
 
     assertThat(Cli.in(mine).run("status").err())
         .isEqualTo(
             "schema-cli: The repository in %1$s belongs to nobody, and may run programs with your rights (hooks, jars in drivers/). Nothing was run. If you trust it, name it: --path=%1$s.\n"
                 .formatted(folder));
     assertThat(Cli.in(mine).run("status", "--path=..").code()).isZero();
+  }
+
+  @Test
+  void isNotOneOfWhichAnyPartIsSomebodyElses() throws IOException {
+    Assumptions.assumeTrue(
+        System.getProperty("user.name").equals("root"), "only root can give files away");
+    scripts("mine/scripts", "mine/environments");
+    Files.createDirectories(folder.resolve("mine/hooks"));
+    for (String theirs :
+        new String[] {"", "scripts", "environments", "hooks", "drivers", "hooks (a link)"}) {
+      String name = "other" + theirs.replaceAll("\\W", "");
+      Path inside = Files.createDirectories(folder.resolve(name + "/inside"));
+      for (String part : new String[] {"scripts", "environments"}) {
+        Files.createSymbolicLink(
+            folder.resolve(name).resolve(part), folder.resolve("mine/" + part));
+      }
+      Files.createDirectories(folder.resolve(name + "/drivers"));
+      Files.createSymbolicLink(folder.resolve(name + "/hooks"), folder.resolve("mine/hooks"));
+      assertThat(Cli.in(inside).run("status").code()).as(theirs).isZero();
+
+      if (theirs.endsWith("(a link)")) {
+        Files.delete(folder.resolve(name + "/hooks"));
+        Files.createDirectories(folder.resolve("theirs"));
+        giveAway("theirs");
+        Files.createSymbolicLink(folder.resolve(name + "/hooks"), folder.resolve("theirs"));
+      } else {
+        giveAway(name + "/" + theirs);
+      }
+
+      assertThat(Cli.in(inside).run("status").err())
+          .as(theirs)
+          .startsWith(
+              "schema-cli: The repository in %s belongs to nobody, and may".formatted(at(name)));
+    }
+  }
+
+  @Test
+  void isNotAMavenProjectOfWhichAnyPartIsSomebodyElses() throws IOException {
+    Assumptions.assumeTrue(
+        System.getProperty("user.name").equals("root"), "only root can give files away");
+    scripts("shop/src/main/resources/db/migrations", "shop/env");
+    Path inside = Files.createDirectories(folder.resolve("shop/inside"));
+    assertThat(Cli.in(inside).run("status").code()).isZero();
+    giveAway("shop/src/main");
+
+    assertThat(Cli.in(inside).run("status").err())
+        .startsWith("schema-cli: The repository in %s belongs to nobody".formatted(at("shop")));
   }
 
   @Test
@@ -180,6 +222,13 @@ class RepositorySearchTest {
     Path file = folder.resolve(environments).resolve("development.properties");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "embedded=true\n");
+  }
+
+  private void giveAway(String path) throws IOException {
+    Files.getFileAttributeView(
+            folder.resolve(path), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setOwner(
+            folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
   }
 
   private String at(String path) {
