@@ -5,6 +5,7 @@ import dev.nof1.schema.error.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,19 @@ public final class IgnoreList {
   public static final IgnoreList NONE = new IgnoreList(List.of());
 
   private static final String ANY = "*";
+
+  /**
+   * Kinds that have parts. PostgreSQL gives a name to one object of them all, while a collation or
+   * an operator class may be called like a table.
+   */
+  private static final Set<ObjectKind> WITH_PARTS =
+      EnumSet.of(
+          ObjectKind.TABLE,
+          ObjectKind.FOREIGN_TABLE,
+          ObjectKind.VIEW,
+          ObjectKind.MATERIALIZED_VIEW,
+          ObjectKind.COMPOSITE_TYPE,
+          ObjectKind.DOMAIN);
 
   private final List<Entry> entries;
 
@@ -125,10 +139,14 @@ public final class IgnoreList {
     if (ignored.isEmpty()) {
       return objects;
     }
-    Set<String> names = ignored.stream().map(SchemaObject::name).collect(Collectors.toSet());
+    Set<String> wholes =
+        ignored.stream()
+            .filter(o -> WITH_PARTS.contains(o.kind()))
+            .map(SchemaObject::name)
+            .collect(Collectors.toSet());
     Set<SchemaObject> gone = new HashSet<>(ignored);
     return objects.stream()
-        .filter(o -> !gone.contains(o) && o.parent().filter(names::contains).isEmpty())
+        .filter(o -> !gone.contains(o) && o.parent().filter(wholes::contains).isEmpty())
         .toList();
   }
 

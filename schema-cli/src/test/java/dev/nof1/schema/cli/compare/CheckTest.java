@@ -125,6 +125,28 @@ class CheckTest {
   }
 
   @Test
+  void comparesThePartsOfATableWhoseNamesakeIsPassedOver() {
+    run("up");
+    repository.sql(
+        "ALTER TABLE first ADD note text; CREATE INDEX by_note ON first (note);"
+            + " CREATE COLLATION first FROM \"C\"");
+    repository.append(
+        "environments/development.properties", "check_ignore=collation public.first\n");
+
+    assertThat(run("check").out())
+        .isEqualTo(
+            """
+            added index public.by_note
+            added column public.first.note
+            %s (at 3) is not what its migrations give: 2 differences.
+            """
+                .formatted(repository.database()));
+    repository.append(
+        "environments/development.properties", "check_ignore=* public.first, table public.x\n");
+    assertThat(run("check").code()).isZero();
+  }
+
+  @Test
   void snapshotHasATablesIndexesAndTriggersWithTheirTable() {
     repository.write(
         "scripts/4_shop.sql",
