@@ -98,8 +98,10 @@ class CheckTest {
             + " CREATE TABLE surprise ()");
     repository.append(
         "environments/development.properties",
-        "check_ignore=table public.flyway_schema_history, schema audit, view audit.*, \\\n"
-            + "  function audit.f(integer, text)\n");
+        """
+        check_ignore=table public.flyway_schema_history, schema audit, view audit.*, \\
+          function audit.f(integer, text)
+        """);
 
     Cli.Result check = run("check");
 
