@@ -102,7 +102,7 @@ final class RunContext implements AutoCloseable {
           connection.rollback();
           connection.setAutoCommit(true);
         }
-        session.restore();
+        session.restoreChanged();
       }
     } catch (SQLException e) {
       // Of a connection that is lost the next statement says so, and why it broke has been

@@ -43,24 +43,39 @@ public final class SessionKeeper {
       RESTORE_WHO
           + """
           ,
-            (SELECT pg_catalog.bool_or(CASE WHEN s.free OR %1$s THEN pg_catalog.set_config(s.name, CASE WHEN s.kept THEN s.was END, false) IS NULL ELSE true END)
+            (SELECT pg_catalog.bool_or(CASE WHEN s.free OR %s THEN pg_catalog.set_config(s.name, CASE WHEN s.kept THEN s.was END, false) IS NULL ELSE true END)
              FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::bool[]), pg_catalog.unnest(?::bool[])) AS s (name, was, kept, free)
-             WHERE CASE WHEN s.name IN (%2$s) AND NOT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') THEN false
-               ELSE pg_catalog.current_setting(s.name, true) IS DISTINCT FROM s.was END) AS stuck,
-            (SELECT pg_catalog.count(pg_catalog.set_config(c.name, CASE WHEN c.there THEN c.value END, false))
-             FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::bool[])) AS c (name, value, there)
-             WHERE CASE WHEN pg_catalog.current_setting(c.name, true) IS NOT DISTINCT FROM CASE WHEN c.there THEN c.value END THEN false
-               ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.name = c.name AND s.context <> 'user' AND NOT %1$s) END)""";
+             WHERE %s) AS stuck""";
+
+  private static final String RESTORE_CUSTOM =
+      """
+      ,
+        (SELECT pg_catalog.count(pg_catalog.set_config(c.name, CASE WHEN c.there THEN c.value END, false))
+         FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::bool[])) AS c (name, value, there)
+         WHERE CASE WHEN pg_catalog.current_setting(c.name, true) IS NOT DISTINCT FROM CASE WHEN c.there THEN c.value END THEN false
+           ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.name = c.name AND s.context <> 'user' AND NOT %s) END)""";
+
+  /** Asks less than {@link #RESTORE}, which most migrations need once only. */
+  private static final String CHANGED =
+      """
+      SELECT CASE WHEN session_user <> ? OR pg_catalog.current_setting('role') <> ? OR pg_catalog.current_setting('search_path') <> ? THEN true
+        ELSE (SELECT pg_catalog.bool_or(%s) FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS s (name, was)) END""";
 
   /** Settings that only some may look at, though superusers may set them in a session. */
   private static final String HIDDEN =
       "'dynamic_library_path', 'extension_control_path', 'session_preload_libraries'";
 
+  private static final String DIFFERS =
+      "CASE WHEN s.name IN ("
+          + HIDDEN
+          + ") AND NOT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') THEN false ELSE pg_catalog.current_setting(s.name, true) IS DISTINCT FROM s.was END";
+
   /** Behind those of {@link #RESTORE}. */
-  private static final int NEXT_PARAMETER = 11;
+  private static final int NEXT_PARAMETER = 8;
 
   private final Connection connection;
   private final String restoring;
+  private final String restoringCustom;
   private final SessionSettings original;
   private final Map<String, @Nullable String> custom = new TreeMap<>();
   private SessionSettings settings;
@@ -73,7 +88,9 @@ public final class SessionKeeper {
    */
   public SessionKeeper(Connection connection) throws SQLException {
     this.connection = connection;
-    this.restoring = RESTORE.formatted(SessionSettings.maySet(connection), HIDDEN);
+    String maySet = SessionSettings.maySet(connection);
+    this.restoring = RESTORE.formatted(maySet, DIFFERS);
+    this.restoringCustom = RESTORE_CUSTOM.formatted(maySet);
     this.original = SessionSettings.of(connection);
     this.settings = original;
   }
@@ -149,6 +166,30 @@ public final class SessionKeeper {
   }
 
   /**
+   * Restores the settings behind a commit, where most of the time nothing is to be restored: only
+   * what SET LOCAL has hidden comes to light there.
+   *
+   * @throws SQLException if the server refuses
+   */
+  public void restoreChanged() throws SQLException {
+    if (!custom.isEmpty() || isChanged()) {
+      restore();
+    }
+  }
+
+  private boolean isChanged() throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(CHANGED.formatted(DIFFERS))) {
+      bindWho(query);
+      query.setString(4, settings.others().names());
+      query.setString(5, settings.others().was());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  /**
    * Restores the settings as they were when the run began, whatever hooks have set.
    *
    * @throws SQLException if the server refuses
@@ -187,14 +228,14 @@ public final class SessionKeeper {
    */
   public <T> T restoreAndAsk(String expressions, List<String> parameters, Answer<T> answer)
       throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(restoring + expressions)) {
+    String restore = custom.isEmpty() ? restoring : restoring + restoringCustom;
+    try (PreparedStatement query = connection.prepareStatement(restore + expressions)) {
       bindWho(query);
       query.setString(4, settings.others().names());
       query.setString(5, settings.others().was());
       query.setString(6, settings.others().kept());
       query.setString(7, settings.others().free());
-      bindCustom(query);
-      int place = NEXT_PARAMETER;
+      int place = custom.isEmpty() ? NEXT_PARAMETER : bindCustom(query, NEXT_PARAMETER);
       for (String parameter : parameters) {
         query.setString(place++, parameter);
       }
@@ -225,11 +266,13 @@ public final class SessionKeeper {
     query.setString(3, settings.searchPath());
   }
 
-  private void bindCustom(PreparedStatement query) throws SQLException {
+  /** Returns the place of the parameter behind them. */
+  private int bindCustom(PreparedStatement query, int place) throws SQLException {
     Object[] values = custom.values().stream().map(v -> v == null ? "" : v).toArray();
     Object[] there = custom.values().stream().map(v -> v != null).toArray();
-    query.setArray(8, connection.createArrayOf("text", custom.keySet().toArray()));
-    query.setArray(9, connection.createArrayOf("text", values));
-    query.setArray(10, connection.createArrayOf("bool", there));
+    query.setArray(place, connection.createArrayOf("text", custom.keySet().toArray()));
+    query.setArray(place + 1, connection.createArrayOf("text", values));
+    query.setArray(place + 2, connection.createArrayOf("bool", there));
+    return place + 3;
   }
 }
