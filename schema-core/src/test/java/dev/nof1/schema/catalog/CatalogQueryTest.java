@@ -42,7 +42,9 @@ class CatalogQueryTest {
     Set<String> passedOver = new HashSet<>();
     try (Connection connection = TestServer.emptyDatabase().getConnection();
         PreparedStatement query =
-            connection.prepareStatement(CatalogQuery.sql("empty_catalogs", 18))) {
+            connection.prepareStatement(
+                CatalogQuery.sql(
+                    "empty_catalogs", connection.getMetaData().getDatabaseMajorVersion()))) {
       query.setArray(1, connection.createArrayOf("text", new String[] {"public"}));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
@@ -59,7 +61,9 @@ class CatalogQueryTest {
   @EnumSource(Catalog.class)
   void givesNothingWhoseTextDependsOnTheDriver(Catalog catalog) throws SQLException {
     try (Connection connection = TestServer.server().dataSource("postgres").getConnection();
-        PreparedStatement query = connection.prepareStatement(catalog.sql(18))) {
+        PreparedStatement query =
+            connection.prepareStatement(
+                catalog.sql(connection.getMetaData().getDatabaseMajorVersion()))) {
       ResultSetMetaData columns = query.getMetaData();
       for (int i = 1; i <= columns.getColumnCount(); i++) {
         assertThat(columns.getColumnTypeName(i))
