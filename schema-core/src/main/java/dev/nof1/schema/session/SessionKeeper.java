@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the settings that each script of a run starts from, and restores them after it: a script
  * that changes settings ({@code SET search_path}, {@code SET ROLE}, {@code SET lock_timeout})
- * changes them for itself only. Everything is restored, always, in one query: which settings a
- * statement, a function or a trigger has changed cannot be known from its text. Not safe for use by
- * several threads.
+ * changes them for itself only. Every setting is compared with what it was, always: which settings
+ * a statement, a function or a trigger has changed cannot be known from its text. Not safe for use
+ * by several threads.
  *
  * <p>Custom settings ({@code app.tenant}) are listed by no server, so those are restored that a
  * statement of the run has named. One that only a function sets which was created before the run is
- * not seen.
+ * not seen, nor is a setting of a library that such a function is the first to load.
  *
  * @see <a href="https://www.postgresql.org/docs/current/functions-admin.html">PostgreSQL:
  *     set_config</a>
