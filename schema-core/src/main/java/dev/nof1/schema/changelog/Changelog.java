@@ -272,8 +272,9 @@ public final class Changelog {
     }
   }
 
+  /** A type of its own for the id: a script may alter the column, and a prepared answer stays. */
   private String insertion(boolean remembers) {
-    return "INSERT INTO %s (id, applied_at, description%s) VALUES (?, ?, ?%s) RETURNING id"
+    return "INSERT INTO %s (id, applied_at, description%s) VALUES (?, ?, ?%s) RETURNING id::numeric"
         .formatted(
             name,
             remembers ? ", " + BookkeepingColumn.NAME : "",

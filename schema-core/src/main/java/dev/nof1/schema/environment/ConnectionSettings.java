@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbcurlresolver.PgServiceConfParser;
 
@@ -21,6 +22,8 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
   static final String DRIVER = "org.postgresql.Driver";
 
   static final String SCHEME = "jdbc:postgresql:";
+
+  private static final String FLUSH = "flushCacheOnDdl";
 
   private static final String NOT_SHOWN = "(not shown, it may hold a secret)";
 
@@ -60,6 +63,11 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
   /**
    * Makes a data source that opens a new connection each time; it connects to nothing by itself.
    *
+   * <p>It is made for migrations: the driver, which by itself forgets what it has prepared behind
+   * each CREATE, ALTER and DROP (since 42.7.13, {@code flushCacheOnDdl}), keeps it unless the URL
+   * says otherwise. An application's own queries may then meet "cached plan must not change result
+   * type" after a table was altered.
+   *
    * @param applicationName how the connections are to be known to {@code pg_stat_activity}, unless
    *     the URL says
    * @return the data source, to be changed as one likes
@@ -69,6 +77,9 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     if (!url.contains("ApplicationName=")) {
       source.setApplicationName(applicationName);
     }
+    if (PGProperty.forName(FLUSH) != null && !url.contains(FLUSH + "=")) {
+      keepPrepared(source);
+    }
     if (user != null && source.getUser() == null) {
       source.setUser(user);
     }
@@ -76,6 +87,15 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
       source.setPassword(password);
     }
     return source;
+  }
+
+  /** What is asked for each migration is asked of the catalogs, whose columns stay. */
+  private static void keepPrepared(PGSimpleDataSource source) {
+    try {
+      source.setProperty(FLUSH, "false");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The driver knows the property.", e);
+    }
   }
 
   /** Removes the URL's secrets and the password from the message of a driver that quotes them. */

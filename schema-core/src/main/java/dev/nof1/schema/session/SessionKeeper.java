@@ -55,11 +55,14 @@ public final class SessionKeeper {
          WHERE CASE WHEN pg_catalog.current_setting(c.name, true) IS NOT DISTINCT FROM CASE WHEN c.there THEN c.value END THEN false
            ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_settings s WHERE s.name = c.name AND s.context <> 'user' AND NOT %s) END)""";
 
-  /** Asks less than {@link #RESTORE}, which most migrations need once only. */
+  /** Asks less than {@link #RESTORE} does, for most migrations change nothing. */
+  private static final String OTHERS_CHANGED =
+      "(SELECT pg_catalog.bool_or(%s) FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS s (name, was))";
+
   private static final String CHANGED =
-      """
-      SELECT CASE WHEN session_user <> ? OR pg_catalog.current_setting('role') <> ? OR pg_catalog.current_setting('search_path') <> ? THEN true
-        ELSE (SELECT pg_catalog.bool_or(%s) FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS s (name, was)) END""";
+      "SELECT CASE WHEN session_user <> ? OR pg_catalog.current_setting('role') <> ? OR pg_catalog.current_setting('search_path') <> ? THEN true ELSE "
+          + OTHERS_CHANGED
+          + " END";
 
   /** Settings that only some may look at, though superusers may set them in a session. */
   private static final String HIDDEN =
@@ -70,8 +73,8 @@ public final class SessionKeeper {
           + HIDDEN
           + ") AND NOT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') THEN false ELSE pg_catalog.current_setting(s.name, true) IS DISTINCT FROM s.was END";
 
-  /** Behind those of {@link #RESTORE}. */
-  private static final int NEXT_PARAMETER = 8;
+  /** Place of the first parameter behind those of {@link #RESTORE}. */
+  private static final int CUSTOM = 8;
 
   private final Connection connection;
   private final String restoring;
@@ -152,7 +155,7 @@ public final class SessionKeeper {
    */
   public void restore() throws SQLException {
     try {
-      restoreAndAsk("", List.of(), row -> 0);
+      restoreAll();
     } catch (SQLException e) {
       // One setting that cannot be set, such as temp_buffers, must not keep the role from going.
       try (PreparedStatement query = connection.prepareStatement(RESTORE_WHO)) {
@@ -222,28 +225,51 @@ public final class SessionKeeper {
    * @param <T> the answer
    * @param expressions what else to select, each with a comma before it
    * @param parameters the texts for their question marks
-   * @param answer reads the row; its columns are the expressions, by name
+   * @param read reads the row; its columns are the expressions, by name
    * @return the answer
    * @throws SQLException if the server refuses
    */
-  public <T> T restoreAndAsk(String expressions, List<String> parameters, Answer<T> answer)
+  public <T> T restoreAndAsk(String expressions, List<String> parameters, Answer<T> read)
       throws SQLException {
+    String sql = RESTORE_WHO + ", " + OTHERS_CHANGED.formatted(DIFFERS) + " AS changed";
+    T answer;
+    boolean changed;
+    try (PreparedStatement query = connection.prepareStatement(sql + expressions)) {
+      bindWho(query);
+      query.setString(4, settings.others().names());
+      query.setString(5, settings.others().was());
+      int place = 6;
+      for (String parameter : parameters) {
+        query.setString(place++, parameter);
+      }
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        changed = row.getBoolean("changed");
+        answer = read.read(row);
+      }
+    }
+    if (changed || !custom.isEmpty()) {
+      restoreAll();
+    }
+    return answer;
+  }
+
+  private void restoreAll() throws SQLException {
     String restore = custom.isEmpty() ? restoring : restoring + restoringCustom;
-    try (PreparedStatement query = connection.prepareStatement(restore + expressions)) {
+    try (PreparedStatement query = connection.prepareStatement(restore)) {
       bindWho(query);
       query.setString(4, settings.others().names());
       query.setString(5, settings.others().was());
       query.setString(6, settings.others().kept());
       query.setString(7, settings.others().free());
-      int place = custom.isEmpty() ? NEXT_PARAMETER : bindCustom(query, NEXT_PARAMETER);
-      for (String parameter : parameters) {
-        query.setString(place++, parameter);
+      if (!custom.isEmpty()) {
+        bindCustom(query);
       }
       for (boolean reset = false; ; reset = true) {
         try (ResultSet row = query.executeQuery()) {
           row.next();
           if (reset || !row.getBoolean("stuck")) {
-            return answer.read(row);
+            return;
           }
         }
         resetAll();
@@ -266,13 +292,11 @@ public final class SessionKeeper {
     query.setString(3, settings.searchPath());
   }
 
-  /** Returns the place of the parameter behind them. */
-  private int bindCustom(PreparedStatement query, int place) throws SQLException {
+  private void bindCustom(PreparedStatement query) throws SQLException {
     Object[] values = custom.values().stream().map(v -> v == null ? "" : v).toArray();
     Object[] there = custom.values().stream().map(v -> v != null).toArray();
-    query.setArray(place, connection.createArrayOf("text", custom.keySet().toArray()));
-    query.setArray(place + 1, connection.createArrayOf("text", values));
-    query.setArray(place + 2, connection.createArrayOf("bool", there));
-    return place + 3;
+    query.setArray(CUSTOM, connection.createArrayOf("text", custom.keySet().toArray()));
+    query.setArray(CUSTOM + 1, connection.createArrayOf("text", values));
+    query.setArray(CUSTOM + 2, connection.createArrayOf("bool", there));
   }
 }
