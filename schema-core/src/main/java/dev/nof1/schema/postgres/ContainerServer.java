@@ -18,8 +18,9 @@ import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.RemoteDockerImage;
-import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -27,10 +28,16 @@ import org.testcontainers.utility.DockerImageName;
  * Testcontainers. For what only an image has: a platform without binaries, or extensions.
  *
  * <p>The one class that knows {@code org.testcontainers}, which need not be on the class path as
- * long as nobody starts a container.
+ * long as nobody starts a container. It uses what Testcontainers 1.21 and 2 have in common: their
+ * modules for PostgreSQL have the container in packages of different names.
  */
 public final class ContainerServer implements PostgresServer {
-  private static final String NEEDED = "org.testcontainers.postgresql.PostgreSQLContainer";
+  private static final String NEEDED = "org.testcontainers.containers.GenericContainer";
+
+  private static final int PORT = 5432;
+
+  /** Line of the server's log, which an image's first start has twice. */
+  private static final String READY = ".*database system is ready to accept connections.*\\s";
 
   /** Folder of this container alone, so that no image puts a volume there. */
   private static final String MEMORY = "/nof1";
@@ -41,12 +48,14 @@ public final class ContainerServer implements PostgresServer {
   private static final int QUOTED_LINES = 20;
 
   private final String image;
-  private final PostgreSQLContainer container;
+  private final GenericContainer<?> container;
+  private final String password;
   private final String version;
 
-  private ContainerServer(String image, PostgreSQLContainer container) {
+  private ContainerServer(String image, GenericContainer<?> container, String password) {
     this.image = image;
     this.container = container;
+    this.password = password;
     this.version = askedVersion();
   }
 
@@ -57,14 +66,14 @@ public final class ContainerServer implements PostgresServer {
    *     postgres:18}; it decides about the version, not the settings
    * @param settings how to start
    * @return a server that accepts connections
-   * @throws ServerException when there is no Testcontainers 2, no Docker engine or no image, or the
+   * @throws ServerException when there is no Testcontainers, no Docker engine or no image, or the
    *     server does not start; nothing is left behind
    */
   public static ContainerServer start(String image, ServerSettings settings) {
     if (!isTestcontainersThere()) {
       throw new ServerException(
-          "A PostgreSQL server in a container needs Testcontainers 2, which is not on the class"
-              + " path. Add the dependency org.testcontainers:testcontainers-postgresql, or use"
+          "A PostgreSQL server in a container needs Testcontainers, which is not on the class"
+              + " path. Add the dependency org.testcontainers:testcontainers, 1.21 or newer, or use"
               + " another PostgreSQL server.");
     }
     return new Starter(image).start(settings);
@@ -104,7 +113,8 @@ public final class ContainerServer implements PostgresServer {
         settings.progress().accept("starting a container from " + image);
         DockerImageName name = parsedImage();
         fetch(name);
-        return started(container(name, settings));
+        String password = InitDb.newPassword();
+        return started(container(name, settings, password), password);
       } catch (ContainerFetchException e) {
         // Of the image that Testcontainers itself needs.
         throw notFetched(e);
@@ -120,29 +130,32 @@ public final class ContainerServer implements PostgresServer {
       }
     }
 
-    private ContainerServer started(PostgreSQLContainer container) {
+    private ContainerServer started(GenericContainer<?> container, String password) {
       try {
         container.start();
-        return new ContainerServer(image, container);
+        return new ContainerServer(image, container, password);
       } catch (RuntimeException e) {
         container.stop();
         throw notStarted(e);
       }
     }
 
-    private PostgreSQLContainer container(DockerImageName name, ServerSettings settings) {
+    private GenericContainer<?> container(
+        DockerImageName name, ServerSettings settings, String password) {
       List<String> command = new ArrayList<>(List.of("postgres"));
       Map<String, String> parameters = new LinkedHashMap<>(TemporaryParameters.of(0));
       parameters.putAll(settings.parameters());
       parameters.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
-      PostgreSQLContainer container = new PostgreSQLContainer(name);
+      GenericContainer<?> container = new GenericContainer<>(name);
       container
-          .withDatabaseName(InitDb.DATABASE)
-          .withUsername(InitDb.USER)
-          .withPassword(InitDb.newPassword())
+          .withExposedPorts(PORT)
+          .withEnv("POSTGRES_DB", InitDb.DATABASE)
+          .withEnv("POSTGRES_USER", InitDb.USER)
+          .withEnv("POSTGRES_PASSWORD", password)
           .withEnv("PGDATA", MEMORY + "/data")
           .withTmpFs(Map.of(MEMORY, "rw"))
           .withSharedMemorySize(SHARED_MEMORY_BYTES)
+          .waitingFor(Wait.forLogMessage(READY, 2))
           .withStartupTimeout(settings.startTimeout())
           .withLogConsumer(frame -> listen(frame.getUtf8StringWithoutLineEnding()))
           .withCommand(command.toArray(String[]::new));
@@ -153,7 +166,7 @@ public final class ContainerServer implements PostgresServer {
       try {
         DockerImageName name = DockerImageName.parse(image);
         name.assertValid();
-        return name.asCompatibleSubstituteFor(PostgreSQLContainer.IMAGE);
+        return name;
       } catch (IllegalArgumentException e) {
         throw new ServerException(
             "'%s' is not the name of an image; name one such as postgres:18.".formatted(image), e);
@@ -225,18 +238,18 @@ public final class ContainerServer implements PostgresServer {
   /** The one that the engine chose. */
   @Override
   public int port() {
-    return container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT);
+    return container.getMappedPort(PORT);
   }
 
   @Override
   public String user() {
-    return container.getUsername();
+    return InitDb.USER;
   }
 
   /** Random for every container. */
   @Override
   public String password() {
-    return container.getPassword();
+    return password;
   }
 
   @Override

@@ -124,8 +124,8 @@ class ContainerServerTest {
                       .invoke(null, "postgres:18", settings.getMethod("defaults").invoke(null)))
           .cause()
           .hasMessage(
-              "A PostgreSQL server in a container needs Testcontainers 2, which is not on the class"
-                  + " path. Add the dependency org.testcontainers:testcontainers-postgresql, or use"
+              "A PostgreSQL server in a container needs Testcontainers, which is not on the class"
+                  + " path. Add the dependency org.testcontainers:testcontainers, 1.21 or newer, or use"
                   + " another PostgreSQL server.");
     }
   }
