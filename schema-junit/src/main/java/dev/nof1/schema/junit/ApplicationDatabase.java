@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 
 /**
  * Database of a test class or test, for the {@link ApplicationFramework} that starts the class's
- * application. A parameter of this type is given it; nothing is lent before a method is called.
+ * application. Nothing is lent before a method is called.
  *
  * <p>The application {@linkplain #leaseStart starts} on a database of its own, which is frozen
  * then; the class's databases {@linkplain #startedOn are copies} of it. So they have what the
@@ -21,6 +21,15 @@ public final class ApplicationDatabase {
   ApplicationDatabase(Owner owner, Injection injection) {
     this.owner = owner;
     this.injection = injection;
+  }
+
+  /**
+   * Returns its name among the class's databases.
+   *
+   * @return as the class's annotation says; may be empty
+   */
+  public String name() {
+    return owner.name();
   }
 
   /**
@@ -92,6 +101,6 @@ public final class ApplicationDatabase {
    * @return does not pool
    */
   public DataSource dataSource() {
-    return injection.dataSource();
+    return injection.dataSource(owner);
   }
 }

@@ -86,10 +86,10 @@ public final class BackgroundStart implements LauncherSessionListener {
       if (mayBeDisabled(test)) {
         return;
       }
-      AnnotationSupport.findAnnotation(test, MigratedDatabase.class)
+      DatabaseDeclarations.on(test).stream()
           .map(annotation -> Ownership.request(test, annotation))
           .map(request -> ApplicationFrameworks.start(test) ? request.unseeded() : request)
-          .ifPresent(
+          .forEach(
               request ->
                   Lender.of(Configuration.read(parameters, System.getenv()), request).prepare());
     } catch (RuntimeException | LinkageError e) {

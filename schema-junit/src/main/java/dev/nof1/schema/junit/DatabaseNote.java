@@ -13,11 +13,12 @@ final class DatabaseNote extends RuntimeException {
     super(message, null, false, false);
   }
 
-  static DatabaseNote of(TestDatabase database, Isolation isolation, Instant since) {
+  static DatabaseNote of(TestDatabase database, Owner owner, Instant since) {
     Lease lease = database.lease();
     boolean kept = lease.keep();
     StringBuilder note = new StringBuilder();
-    note.append(kept ? kept(isolation) : "The database of this test was:\n  ");
+    String which = "The database " + (owner.name().isEmpty() ? "" : owner.name() + " ");
+    note.append(which).append(kept ? kept(owner.isolation()) : "of this test was:\n  ");
     note.append(database.psql());
     if (kept) {
       lease
@@ -37,9 +38,9 @@ final class DatabaseNote extends RuntimeException {
 
   private static String kept(Isolation isolation) {
     return isolation == Isolation.ROLLBACK
-        ? "The database of this test's class stays; what the test wrote was rolled back. To look at"
+        ? "of this test's class stays; what the test wrote was rolled back. To look at"
             + " it:\n"
             + "  "
-        : "The database of this test stays. To look at it:\n  ";
+        : "of this test stays. To look at it:\n  ";
   }
 }

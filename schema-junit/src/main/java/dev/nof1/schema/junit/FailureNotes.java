@@ -2,7 +2,6 @@ package dev.nof1.schema.junit;
 
 import dev.nof1.schema.junit.lease.ExplainedFailure;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -23,30 +22,27 @@ final class FailureNotes {
   private record Beginning(String uniqueId) {}
 
   /** Adds a note to a failure; returns the failure. */
-  static Throwable add(Optional<Owner> owner, ExtensionContext context, Throwable failure) {
+  static Throwable add(Owners owners, ExtensionContext context, Throwable failure) {
     Instant began =
         context.getStore(NAMESPACE).get(new Beginning(context.getUniqueId()), Instant.class);
-    return add(owner, context, failure, began == null ? Instant.EPOCH : began);
+    return add(owners, context, failure, began == null ? Instant.EPOCH : began);
   }
 
-  static Throwable add(
-      Optional<Owner> owner, ExtensionContext context, Throwable failure, Instant began) {
+  static Throwable add(Owners owners, ExtensionContext context, Throwable failure, Instant began) {
     if (!(failure instanceof TestAbortedException)
         && !(failure instanceof ExplainedFailure)
         && Stream.of(failure.getSuppressed()).noneMatch(DatabaseNote.class::isInstance)) {
-      owner.ifPresent(
-          each ->
-              each.databaseIfAny(context)
-                  .ifPresent(database -> add(failure, database, each.isolation(), began)));
+      for (Owner each : owners.all()) {
+        each.databaseIfAny(context).ifPresent(database -> add(failure, database, each, began));
+      }
     }
     return failure;
   }
 
   /** Adds it. What goes wrong here, such as on a full disk, must not hide why the test failed. */
-  private static void add(
-      Throwable failure, TestDatabase database, Isolation isolation, Instant began) {
+  private static void add(Throwable failure, TestDatabase database, Owner owner, Instant began) {
     try {
-      failure.addSuppressed(DatabaseNote.of(database, isolation, began));
+      failure.addSuppressed(DatabaseNote.of(database, owner, began));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -30,7 +30,7 @@ final class ForeignParameters {
   }
 
   private static boolean isAnnotated(ParameterContext parameter) {
-    if (parameter.isAnnotated(JdbcUrl.class)) {
+    if (parameter.isAnnotated(JdbcUrl.class) || parameter.isAnnotated(InjectDatabase.class)) {
       return false;
     }
     for (Annotation annotation : parameter.getParameter().getAnnotations()) {

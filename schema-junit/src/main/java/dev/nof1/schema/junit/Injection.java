@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -22,32 +23,35 @@ import org.junit.platform.commons.support.ModifierSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * Values of parameters and fields, from the database of a test or a class.
+ * Values of parameters and fields, from the databases of a test or a class.
  *
- * @param owner the class that asked for the database
+ * @param owners the class that asked for the databases
  * @param context the test or class that gets the values, which are closed with it
  */
-record Injection(Owner owner, ExtensionContext context) {
+record Injection(Owners owners, ExtensionContext context) {
   private static final Namespace NAMESPACE = Namespace.create(Injection.class);
 
   /** Sets the static fields of a class. */
   void intoClass(Class<?> type) throws Exception {
-    into(type, null);
+    into(type, null, owner -> owner.hasDatabase(context));
   }
 
   /**
    * Sets the fields of the test's instance and of those around it; none if there is no instance.
+   *
+   * @param ready whether a database is known by now
    */
-  void intoInstances() throws Exception {
+  void intoInstances(Predicate<Owner> ready) throws Exception {
     Optional<TestInstances> instances = context.getTestInstances();
     if (instances.isPresent()) {
       for (Object instance : instances.get().getAllInstances()) {
-        into(instance.getClass(), instance);
+        into(instance.getClass(), instance, ready);
       }
     }
   }
 
-  private void into(Class<?> type, @Nullable Object instance) throws Exception {
+  private void into(Class<?> type, @Nullable Object instance, Predicate<Owner> ready)
+      throws Exception {
     List<Field> fields =
         ReflectionSupport.findFields(
             type,
@@ -60,12 +64,13 @@ record Injection(Owner owner, ExtensionContext context) {
         throw new ExtensionConfigurationException(
             "@InjectDatabase is on the final field " + field + "; it must not be final.");
       }
-      if (instance == null && !owner.hasDatabase(context)) {
+      Owner owner = owners.of(field, "field " + field);
+      if (!ready.test(owner)) {
         continue;
       }
       try {
         field.setAccessible(true);
-        Resources resources = resources();
+        Resources resources = resources(owner);
         Object value = resources.of(field.getType());
         AutoCloseable use =
             InjectedFields.set(field, instance, value, resources.source(value), context, owner);
@@ -77,13 +82,24 @@ record Injection(Owner owner, ExtensionContext context) {
     }
   }
 
+  /** Returns whether a parameter asks for all databases of the class. */
+  static boolean isOfApplication(ParameterContext parameter) {
+    return parameter.getParameter().getType() == ApplicationDatabases.class;
+  }
+
+  /** Chooses the database that a parameter wants. */
+  Owner owner(ParameterContext parameter) {
+    return owners.of(parameter.getParameter(), "parameter " + parameter.getParameter().getName());
+  }
+
   /** Returns the value of a parameter. */
   Object parameter(ParameterContext parameter) {
-    if (parameter.getParameter().getType() == ApplicationDatabase.class) {
-      return new ApplicationDatabase(owner, this);
+    if (isOfApplication(parameter)) {
+      return new ApplicationDatabases(
+          owners.all().stream().map(each -> new ApplicationDatabase(each, this)).toList());
     }
     try {
-      return resources().of(parameter.getParameter().getType());
+      return resources(owner(parameter)).of(parameter.getParameter().getType());
     } catch (IllegalArgumentException e) {
       throw new ParameterResolutionException(
           "The parameter %s is %s.".formatted(parameter.getParameter().getName(), e.getMessage()));
@@ -93,8 +109,8 @@ record Injection(Owner owner, ExtensionContext context) {
   }
 
   /** Returns the data source of the test or class: with ROLLBACK that of the test's session. */
-  DataSource dataSource() {
-    return resources().dataSource();
+  DataSource dataSource(Owner owner) {
+    return resources(owner).dataSource();
   }
 
   /** Session of a test, closed with the test's store. */
@@ -105,14 +121,16 @@ record Injection(Owner owner, ExtensionContext context) {
     }
   }
 
-  private Resources resources() {
+  private Resources resources(Owner owner) {
     TestDatabase database = owner.database(context);
     Store store = store();
     Resources.Lent lent = connection -> store.put(connection, (StoredResource) connection::close);
     if (owner.isolation() == Isolation.ROLLBACK && context.getTestMethod().isPresent()) {
       Session session =
           store.getOrComputeIfAbsent(
-              Session.class, key -> new Session(rollback(database)), Session.class);
+              List.of(Session.class, owner.name()),
+              key -> new Session(rollback(database)),
+              Session.class);
       return new Resources(database, session.dataSource(), lent);
     }
     return new Resources(database, database.dataSource(), lent);

@@ -3,6 +3,7 @@ package dev.nof1.schema.junit;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code String}. Fields, static or not, take the same with {@link InjectDatabase}. Nested classes
  * share the database of the class around them, unless they have the annotation themselves.
  *
+ * <p>A class may have several, each with a {@linkplain #name() name} that parameters and fields say
+ * with {@link InjectDatabase}.
+ *
  * <p>The server is started once a JVM, in the background, and nothing of it stays. Which server,
  * and more, is said by configuration parameters whose names begin with {@code nof1.test.}; see the
  * reference in {@code docs/junit.md}.
@@ -25,8 +29,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
+@Repeatable(MigratedDatabase.Several.class)
 @ExtendWith(MigratedDatabaseExtension.class)
 public @interface MigratedDatabase {
+
+  /**
+   * Names the database, for a class that has several.
+   *
+   * @return what {@link InjectDatabase#value()} says, and with schema-spring the name or qualifier
+   *     of a data source; one of a class's databases may be without a name
+   */
+  String name() default "";
 
   /**
    * Sets who shares the database.
@@ -60,4 +73,20 @@ public @interface MigratedDatabase {
    *     javax.sql.DataSource} or a {@link java.sql.Connection}
    */
   String[] seeds() default {};
+
+  /** Container of those of a class that has several; it need not be written. */
+  @Documented
+  @Inherited
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
+  @ExtendWith(MigratedDatabaseExtension.class)
+  @interface Several {
+
+    /**
+     * Lists the databases.
+     *
+     * @return one of them may be without a name
+     */
+    MigratedDatabase[] value();
+  }
 }

@@ -83,17 +83,18 @@ public final class MigratedDatabaseExtension
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    Optional<Owner> owner = owner(context);
-    if (owner.isEmpty()) {
+    Owners owners = owners(context);
+    if (owners.isEmpty()) {
       return;
     }
-    beginClass(owner.get(), context);
-    if (owner.get().isolation() != Isolation.METHOD
-        && !owner.get().waitsForApplication(context)
-        && owner.get().hasDatabase(context)) {
-      // Where there is one instance for all tests, its @BeforeAll methods may use the fields.
-      new Injection(owner.get(), context).intoInstances();
-    }
+    beginClass(owners, context);
+    // Where there is one instance for all tests, its @BeforeAll methods may use the fields.
+    new Injection(owners, context)
+        .intoInstances(
+            owner ->
+                owner.isolation() != Isolation.METHOD
+                    && !owner.waitsForApplication(context)
+                    && owner.hasDatabase(context));
   }
 
   /**
@@ -104,19 +105,24 @@ public final class MigratedDatabaseExtension
   @Override
   public void preConstructTestInstance(
       TestInstanceFactoryContext instance, ExtensionContext context) throws Exception {
-    Optional<Owner> owner = owner(context);
-    if (owner.isPresent() && context.getTestMethod().isPresent()) {
-      FailureNotes.begin(context);
-      if (!owner.get().waitsForApplication(context)) {
-        owner.get().database(context).lease().usedBy(name(context));
+    Owners owners = owners(context);
+    if (owners.isEmpty()) {
+      return;
+    }
+    if (context.getTestMethod().isEmpty()) {
+      beginClass(owners, context);
+      return;
+    }
+    FailureNotes.begin(context);
+    for (Owner owner : owners.all()) {
+      if (!owner.waitsForApplication(context)) {
+        owner.database(context).lease().usedBy(name(context));
       }
-    } else if (owner.isPresent()) {
-      beginClass(owner.get(), context);
     }
   }
 
   /** Takes what all tests of a class share, and sets its static fields; once. */
-  private void beginClass(Owner owner, ExtensionContext context) throws Exception {
+  private void beginClass(Owners owners, ExtensionContext context) throws Exception {
     Class<?> testClass = context.getRequiredTestClass();
     Store store = context.getStore(NAMESPACE);
     List<Object> begun = List.of(this, testClass);
@@ -128,14 +134,16 @@ public final class MigratedDatabaseExtension
     InvocationNotes.add(
         context.getUniqueId(),
         (failure, began) -> {
-          var unused = FailureNotes.add(Optional.of(owner), context, failure, began);
+          var unused = FailureNotes.add(owners, context, failure, began);
         });
-    if (owner.isolation() == Isolation.METHOD || owner.waitsForApplication(context)) {
-      owner.prepare();
-    } else {
-      owner.hasDatabase(context);
+    for (Owner owner : owners.all()) {
+      if (owner.isolation() == Isolation.METHOD || owner.waitsForApplication(context)) {
+        owner.prepare();
+      } else {
+        owner.hasDatabase(context);
+      }
     }
-    new Injection(owner, context).intoClass(testClass);
+    new Injection(owners, context).intoClass(testClass);
   }
 
   /** Skips what has no database: its tests report why, each in its place. */
@@ -161,59 +169,61 @@ public final class MigratedDatabaseExtension
 
   private void proceedWithDatabase(Invocation<@Nullable Void> invocation, ExtensionContext context)
       throws Throwable {
-    if (lacksDatabase(context)) {
+    if (owners(context).lackDatabase(context)) {
       invocation.skip();
     } else {
       invocation.proceed();
     }
   }
 
-  private boolean lacksDatabase(ExtensionContext context) {
-    return owner(context).filter(owner -> owner.lacksDatabase(context)).isPresent();
-  }
-
   /** Reports the reason where something else failed for want of a database: no test did. */
   @Override
   public void afterAll(ExtensionContext context) {
-    if (context.getExecutionException().isPresent() && lacksDatabase(context)) {
-      owner(context).ifPresent(owner -> owner.database(context));
+    if (context.getExecutionException().isPresent()) {
+      owners(context).all().stream()
+          .filter(owner -> owner.lacksDatabase(context))
+          .forEach(owner -> owner.database(context));
     }
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    Optional<Owner> owner = owner(context);
-    if (owner.isPresent()) {
+    Owners owners = owners(context);
+    if (!owners.isEmpty()) {
       if (context.getTestInstanceLifecycle().equals(Optional.of(Lifecycle.PER_CLASS))) {
         FailureNotes.begin(context);
       }
-      owner.get().database(context).lease().usedBy(name(context));
-      new Injection(owner.get(), context).intoInstances();
+      for (Owner owner : owners.all()) {
+        owner.database(context).lease().usedBy(name(context));
+      }
+      new Injection(owners, context).intoInstances(owner -> true);
     }
   }
 
   /** Ends the test's use: a connection opened from now on was not opened by it. */
   @Override
   public void afterEach(ExtensionContext context) {
-    owner(context)
-        .flatMap(owner -> owner.databaseIfAny(context))
-        .ifPresent(database -> database.lease().usedByNobody());
+    for (Owner owner : owners(context).all()) {
+      owner.databaseIfAny(context).ifPresent(database -> database.lease().usedByNobody());
+    }
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return Resources.supports(parameter.getParameter().getType(), parameter.getParameter())
         && !ForeignParameters.include(parameter, context)
-        && owner(context).isPresent();
+        && !owners(context).isEmpty();
   }
 
   @Override
   public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Owner owner = owner(context).orElseThrow();
-    return isOfAllTests(parameter) && !owner.hasDatabase(context)
+    Injection injection = new Injection(owners(context), context);
+    return isOfAllTests(parameter)
+            && !Injection.isOfApplication(parameter)
+            && !injection.owner(parameter).hasDatabase(context)
         // The method is skipped.
         ? null
-        : new Injection(owner, context).parameter(parameter);
+        : injection.parameter(parameter);
   }
 
   private static boolean isOfAllTests(ParameterContext parameter) {
@@ -285,15 +295,15 @@ public final class MigratedDatabaseExtension
       while (factory.getTestMethod().isEmpty()) {
         factory = factory.getParent().orElseThrow();
       }
-      throw FailureNotes.add(owner(factory), factory, failure, began);
+      throw FailureNotes.add(owners(factory), factory, failure, began);
     }
   }
 
   private Throwable noted(ExtensionContext context, Throwable failure) {
-    return FailureNotes.add(owner(context), context, failure);
+    return FailureNotes.add(owners(context), context, failure);
   }
 
-  private Optional<Owner> owner(ExtensionContext context) {
+  private Owners owners(ExtensionContext context) {
     return Ownership.of(this, options, context);
   }
 
@@ -438,7 +448,7 @@ public final class MigratedDatabaseExtension
               code,
               "",
               Optional.empty());
-      return new Owner(request, isolation, context);
+      return new Owner("", request, isolation, context);
     }
 
     /** Code as a template runs it; equal where the code is the same. */

@@ -24,11 +24,12 @@ import org.opentest4j.TestAbortedException;
 /**
  * Class that asked for a database, and the databases of that class and its tests.
  *
+ * @param name of the database among those of the class; may be empty
  * @param request what it asked for
  * @param isolation who shares the database
  * @param context the context of the class, which the database ends with
  */
-record Owner(Request request, Isolation isolation, ExtensionContext context) {
+record Owner(String name, Request request, Isolation isolation, ExtensionContext context) {
   private static final Namespace NAMESPACE = Namespace.create(Owner.class);
 
   /**
@@ -52,10 +53,17 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
     try {
       boolean application = ApplicationFrameworks.start(context.getRequiredTestClass());
       Lender lender = Lender.of(configuration(), application ? request.unseeded() : request);
-      lender.publish(context);
+      publish(lender);
       lender.prepare();
     } catch (SchemaException e) {
       // It goes wrong again when a test asks, which reports it.
+    }
+  }
+
+  /** Publishes whose migrations the contract proves: those of the database without a name. */
+  private void publish(Lender lender) {
+    if (name.isEmpty()) {
+      lender.publish(context);
     }
   }
 
@@ -136,7 +144,7 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
    * Makes a key of this owner's: a nested class that has the annotation itself waits for its own.
    */
   private Object startKey() {
-    return List.of(ApplicationStart.class, context.getUniqueId());
+    return List.of(ApplicationStart.class, context.getUniqueId(), name);
   }
 
   /** Lends a database for the application of this class to start on. */
@@ -184,7 +192,7 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
   private Answer ask(Request asked) {
     try {
       Lender lender = Lender.of(configuration(), asked);
-      lender.publish(context);
+      publish(lender);
       try {
         return Answer.of(isolation == Isolation.SHARED ? lender.leaseShared() : lender.lease());
       } catch (ConfigurationException | MigrationFailedException e) {
@@ -219,11 +227,12 @@ record Owner(Request request, Isolation isolation, ExtensionContext context) {
 
   /** Makes a key: stores are asked through to their parents', and a class may have extensions. */
   private Object key(ExtensionContext tenant, Optional<ApplicationStart> start) {
-    return new Key(context.getUniqueId(), tenant.getUniqueId(), request, isolation, start);
+    return new Key(context.getUniqueId(), name, tenant.getUniqueId(), request, isolation, start);
   }
 
   private record Key(
       String owner,
+      String name,
       String tenant,
       Request request,
       Isolation isolation,

@@ -15,13 +15,13 @@ import org.junit.platform.commons.support.ModifierSupport;
  * and as whose: the innermost class around a test that has the annotation or a registered extension
  * owns the test's database. A registered extension wins over the annotation of its class.
  *
- * @param owner empty if another extension serves these tests
+ * @param owners none if another extension serves these tests
  */
-record Ownership(Optional<Owner> owner) {
+record Ownership(Owners owners) {
   private static final Namespace NAMESPACE = Namespace.create(Ownership.class);
 
   /** Decides, or remembers the decision, for a class or a test of it. */
-  static Optional<Owner> of(
+  static Owners of(
       MigratedDatabaseExtension extension,
       Optional<MigratedDatabaseExtension.Builder> options,
       ExtensionContext user) {
@@ -36,21 +36,21 @@ record Ownership(Optional<Owner> owner) {
                         ? registered(extension, options.get(), testClass)
                         : annotated(testClass)),
             Ownership.class)
-        .owner();
+        .owners();
   }
 
-  private static Optional<Owner> annotated(ExtensionContext testClass) {
+  private static Owners annotated(ExtensionContext testClass) {
     for (ExtensionContext each = testClass;
         each.getTestClass().isPresent();
         each = each.getParent().orElseThrow()) {
       Class<?> type = each.getRequiredTestClass();
-      Optional<MigratedDatabase> annotation =
-          AnnotationSupport.findAnnotation(type, MigratedDatabase.class);
       if (registersAny(type)) {
-        return Optional.empty();
+        return Owners.NONE;
       }
-      if (annotation.isPresent()) {
-        return Optional.of(owner(type, annotation.get(), each));
+      List<MigratedDatabase> declared = DatabaseDeclarations.on(type);
+      if (!declared.isEmpty()) {
+        ExtensionContext context = outermost(each);
+        return new Owners(declared.stream().map(one -> owner(type, one, context)).toList());
       }
     }
     throw new ExtensionConfigurationException(
@@ -58,7 +58,7 @@ record Ownership(Optional<Owner> owner) {
   }
 
   private static Owner owner(Class<?> type, MigratedDatabase annotation, ExtensionContext context) {
-    return new Owner(request(type, annotation), annotation.isolation(), outermost(context));
+    return new Owner(annotation.name(), request(type, annotation), annotation.isolation(), context);
   }
 
   /** Describes the database that the annotation of a class asks for. */
@@ -67,7 +67,7 @@ record Ownership(Optional<Owner> owner) {
         type, annotation.version(), annotation.migrations(), List.of(annotation.seeds()));
   }
 
-  private static Optional<Owner> registered(
+  private static Owners registered(
       MigratedDatabaseExtension extension,
       MigratedDatabaseExtension.Builder options,
       ExtensionContext testClass) {
@@ -76,14 +76,14 @@ record Ownership(Optional<Owner> owner) {
         each = each.getParent().orElseThrow()) {
       Class<?> type = each.getRequiredTestClass();
       if (registers(type, extension)) {
-        return Optional.of(options.owner(type, outermost(each)));
+        return Owners.of(options.owner(type, outermost(each)));
       }
-      if (registersAny(type) || AnnotationSupport.isAnnotated(type, MigratedDatabase.class)) {
-        return Optional.empty();
+      if (registersAny(type) || !DatabaseDeclarations.on(type).isEmpty()) {
+        return Owners.NONE;
       }
     }
     // A field of an instance whose declared type says nothing.
-    return Optional.of(options.owner(testClass.getRequiredTestClass(), testClass));
+    return Owners.of(options.owner(testClass.getRequiredTestClass(), testClass));
   }
 
   private static boolean registersAny(Class<?> type) {

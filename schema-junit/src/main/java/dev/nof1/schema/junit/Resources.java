@@ -26,8 +26,9 @@ record Resources(TestDatabase database, DataSource dataSource, Lent lent) {
         || type == Connection.class
         || type == Migrations.class
         || type == TestDatabase.class
-        || type == ApplicationDatabase.class
-        || AnnotationSupport.isAnnotated(element, JdbcUrl.class);
+        || type == ApplicationDatabases.class
+        || AnnotationSupport.isAnnotated(element, JdbcUrl.class)
+        || AnnotationSupport.isAnnotated(element, InjectDatabase.class);
   }
 
   /** Returns an object that two values share, by identity, which are the same to a test. */

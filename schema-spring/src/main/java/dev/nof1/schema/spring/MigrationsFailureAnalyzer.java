@@ -24,13 +24,10 @@ final class MigrationsFailureAnalyzer implements FailureAnalyzer {
 
   private static @Nullable FailureAnalysis known(Throwable cause) {
     if (cause instanceof MigrationFailedException e) {
-      return new FailureAnalysis(
-          e.failure().strip(),
-          e.standing().strip() + "\nThe application did not start; start it again then.",
-          e);
+      return new FailureAnalysis(e.failure().strip(), ApplicationTerms.of(e.standing()), e);
     }
     if (cause instanceof SchemaException e) {
-      return new FailureAnalysis(String.valueOf(e.getMessage()), action(e), e);
+      return new FailureAnalysis(ApplicationTerms.of(String.valueOf(e.getMessage())), action(e), e);
     }
     if (cause instanceof PendingMigrationsException e) {
       return new FailureAnalysis(

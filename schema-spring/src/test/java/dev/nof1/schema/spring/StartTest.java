@@ -71,6 +71,11 @@ class StartTest {
         .run();
   }
 
+  /** Returns what Spring Boot advises. */
+  private static String action(CapturedOutput output) {
+    return output.toString().split("Action:", -1)[1].strip();
+  }
+
   private static List<String> items(ConfigurableApplicationContext shop) {
     return ((List<?>) shop.getBean("items")).stream().map(String::valueOf).toList();
   }
@@ -139,8 +144,25 @@ class StartTest {
         .contains("APPLICATION FAILED TO START")
         .contains("2_create_orders.sql")
         .contains("relation \"customers\" does not exist")
-        .contains("the migration before it stays done")
         .doesNotContain("\tat ");
+    assertThat(action(output))
+        .contains("the migration before it stays done")
+        .endsWith("Fix the script and start the application again.");
+  }
+
+  @Test
+  void namesThePropertyOfALimit(TestDatabase database, CapturedOutput output) {
+    assertThatThrownBy(
+        () ->
+            start(
+                Plain.class,
+                database,
+                "schema.migrations.location=classpath:start/slow",
+                "schema.migrations.statement-timeout=20ms"));
+    assertThat(action(output))
+        .contains("set for this session, by schema.migrations.statement-timeout, a hook")
+        .endsWith("schema.migrations.statement-timeout = 0, and start the application again.")
+        .doesNotContain("--");
   }
 
   @Test

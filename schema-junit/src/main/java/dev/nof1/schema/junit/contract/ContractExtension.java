@@ -52,7 +52,7 @@ final class ContractExtension implements ParameterResolver {
             .orElseThrow(
                 () ->
                     new ExtensionConfigurationException(
-                        "%s implements MigrationContract, but nothing says which migrations are meant, and on which server they are tried: put @MigratedDatabase on it."
+                        "%s implements MigrationContract, but nothing says which migrations are meant, and on which server they are tried: put @MigratedDatabase on it, without a name where there are several."
                             .formatted(testClass.getName())));
     return new Contract(
         new ProofDatabases(lender, ContractScripts.of(lender)),

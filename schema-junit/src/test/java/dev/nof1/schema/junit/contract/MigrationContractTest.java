@@ -369,7 +369,7 @@ class MigrationContractTest {
         .contains(
             WithoutDatabase.class.getName()
                 + " implements MigrationContract, but nothing says which migrations are meant")
-        .contains("put @MigratedDatabase on it.");
+        .contains("put @MigratedDatabase on it");
   }
 
   static class WithoutDatabase implements MigrationContract {}

@@ -1,10 +1,8 @@
 package dev.nof1.schema.spring.test;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -14,20 +12,24 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.type.MethodMetadata;
 
 /**
- * Replacement of an application's data source, whichever way it was defined, after all definitions
- * are known, so that no test slice and no embedded database of Spring Boot's comes in between.
+ * Replacement of an application's data sources, whichever way they were defined, after all
+ * definitions are known, so that no test slice and no embedded database of Spring Boot's comes in
+ * between.
  */
 final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor {
-  private final Environment environment;
-  private final boolean classNamesMigrations;
+  private final ConfigurableEnvironment environment;
+  private final List<DeclaredDatabase> databases;
 
-  DataSourceReplacement(Environment environment, boolean classNamesMigrations) {
+  DataSourceReplacement(ConfigurableEnvironment environment, List<DeclaredDatabase> databases) {
     this.environment = environment;
-    this.classNamesMigrations = classNamesMigrations;
+    this.databases = databases;
   }
 
   @Override
@@ -37,19 +39,34 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-    String name = dataSource(beans);
-    if (name == null) {
-      return;
+    DataSourceBeans all = DataSourceBeans.of(beans);
+    boolean hierarchical = RunningClasses.current().filter(RunningClass::hasHierarchy).isPresent();
+    String main = all.main().orElse("");
+    all.of(databases, hierarchical)
+        .forEach((database, bean) -> replace(bean, database, bean.equals(main), beans));
+  }
+
+  private void replace(
+      String name,
+      DeclaredDatabase database,
+      boolean isMain,
+      ConfigurableListableBeanFactory beans) {
+    if (isMain) {
+      adapt(database);
     }
+    // Settings of the application are about the data source that it migrates.
+    Environment its = isMain ? environment : new StandardEnvironment();
     BeanDefinition original = beans.getBeanDefinition(name);
     RootBeanDefinition ours =
         new RootBeanDefinition(
-            SwitchedDataSource.class,
-            () -> SwitchedDataSource.start(environment, beans, classNamesMigrations));
+            SwitchedDataSource.class, () -> SwitchedDataSource.start(its, beans, database));
     ours.setPrimary(original.isPrimary());
+    ours.setFallback(original.isFallback());
+    ours.setAutowireCandidate(original.isAutowireCandidate());
     ours.setRole(original.getRole());
-    if (original instanceof AbstractBeanDefinition its) {
-      ours.copyQualifiersFrom(its);
+    if (original instanceof AbstractBeanDefinition known) {
+      ours.setDefaultCandidate(known.isDefaultCandidate());
+      ours.copyQualifiersFrom(known);
     }
     qualifier(original, ours);
     BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beans;
@@ -57,27 +74,20 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
     registry.registerBeanDefinition(name, ours);
   }
 
-  /** Names the one to replace; null where the application has none. */
-  private static @Nullable String dataSource(ConfigurableListableBeanFactory beans) {
-    List<String> names = new ArrayList<>();
-    List<String> primary = new ArrayList<>();
-    for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
-      if (beans.containsBeanDefinition(name)) {
-        names.add(name);
-        if (beans.getBeanDefinition(name).isPrimary()) {
-          primary.add(name);
-        }
-      }
+  /** Adapts how the application migrates at its start. */
+  private void adapt(DeclaredDatabase database) {
+    Map<String, Object> properties = new HashMap<>();
+    // The migrating role of production has no place on the server of the tests.
+    properties.put("schema.migrations.url", "");
+    properties.put("schema.migrations.user", "");
+    properties.put("schema.migrations.password", "");
+    if (database.isOlder()) {
+      // The class asks for an older version; the application would leave it.
+      properties.put("schema.migrations.target", "none");
     }
-    if (names.size() < 2) {
-      return names.isEmpty() ? null : names.get(0);
-    }
-    if (primary.size() == 1) {
-      return primary.get(0);
-    }
-    throw new IllegalStateException(
-        "The application has the data sources %s, and none of them is @Primary, so @MigratedDatabase cannot replace one. Make one primary."
-            .formatted(String.join(", ", names)));
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource("@MigratedDatabase", properties));
   }
 
   /** Copies the qualifier of a {@code @Bean} method, which is no part of the definition. */

@@ -1,5 +1,7 @@
 package dev.nof1.schema.spring.test;
 
+import dev.nof1.schema.junit.DatabaseDeclarations;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.context.ContextConfigurationAttributes;
@@ -17,10 +19,14 @@ public final class DatabaseCustomizerFactory implements ContextCustomizerFactory
   @Override
   public @Nullable ContextCustomizer createContextCustomizer(
       Class<?> testClass, List<ContextConfigurationAttributes> attributes) {
-    return JunitModule.isPresent()
-        ? DatabaseAnnotation.of(testClass)
-            .map(each -> new DatabaseCustomizer(each.version(), each.migrations()))
-            .orElse(null)
-        : null;
+    if (!JunitModule.isPresent()) {
+      return null;
+    }
+    List<DeclaredDatabase> databases =
+        DatabaseDeclarations.of(testClass).stream()
+            .map(DeclaredDatabase::of)
+            .sorted(Comparator.comparing(DeclaredDatabase::name))
+            .toList();
+    return databases.isEmpty() ? null : new DatabaseCustomizer(databases);
   }
 }

@@ -1,5 +1,6 @@
 package dev.nof1.schema.spring.test;
 
+import dev.nof1.schema.junit.DatabaseDeclarations;
 import dev.nof1.schema.junit.Isolation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -37,6 +38,7 @@ public final class DatabaseTestListener implements TestExecutionListener, Ordere
     RunningClass running = running(context);
     if (running != null) {
       running.uses(context.getApplicationContext());
+      running.requireDataSources();
     }
   }
 
@@ -87,9 +89,11 @@ public final class DatabaseTestListener implements TestExecutionListener, Ordere
     context.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
   }
 
+  /** Returns whether a test has a database, or a session, of its own. */
   private static boolean hasOwn(RunningClass running) {
-    Isolation isolation = running.database().isolation();
-    return isolation == Isolation.METHOD || isolation == Isolation.ROLLBACK;
+    return running.databases().stream()
+        .anyMatch(
+            each -> each.isolation() == Isolation.METHOD || each.isolation() == Isolation.ROLLBACK);
   }
 
   private static @Nullable RunningClass known(TestContext context) {
@@ -102,7 +106,7 @@ public final class DatabaseTestListener implements TestExecutionListener, Ordere
       return null;
     }
     RunningClass running = known(context);
-    if (running == null && DatabaseAnnotation.of(context.getTestClass()).isPresent()) {
+    if (running == null && !DatabaseDeclarations.of(context.getTestClass()).isEmpty()) {
       running = RunningClass.of(context);
       RunningClasses.begin(running);
       context.setAttribute(RUNNING, running);

@@ -1,6 +1,7 @@
 package dev.nof1.schema.spring.test;
 
 import dev.nof1.schema.junit.ApplicationFramework;
+import dev.nof1.schema.junit.DatabaseDeclarations;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -16,7 +17,7 @@ public final class SpringTests implements ApplicationFramework {
 
   @Override
   public boolean startsFor(Class<?> testClass) {
-    return DatabaseAnnotation.of(testClass).isPresent() && hasSpring(testClass);
+    return !DatabaseDeclarations.of(testClass).isEmpty() && hasSpring(testClass);
   }
 
   private static boolean hasSpring(Class<?> testClass) {

@@ -21,6 +21,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * application's end, to one of the application's own. Safe for use by several threads.
  */
 final class SwitchedDataSource extends AbstractDataSource implements DisposableBean {
+  private final String database;
   private final Optional<ApplicationStart> start;
   private final TargetOpener opener;
   private final ConnectionPool pool;
@@ -29,10 +30,12 @@ final class SwitchedDataSource extends AbstractDataSource implements DisposableB
   private volatile boolean closed;
 
   private SwitchedDataSource(
+      String database,
       Optional<ApplicationStart> start,
       Target first,
       Environment environment,
       ConfigurableListableBeanFactory beans) {
+    this.database = database;
     this.start = start;
     this.opener = new TargetOpener(first);
     this.pool = ConnectionPool.of(opener, environment);
@@ -42,31 +45,40 @@ final class SwitchedDataSource extends AbstractDataSource implements DisposableB
   /**
    * Makes the data source of an application that starts for the class that is running.
    *
-   * @param classNamesMigrations whether the class says where its migrations are
+   * @param environment with the application's settings, where they are about this data source
+   * @param declared whose databases it leads to
    */
   static SwitchedDataSource start(
-      Environment environment,
-      ConfigurableListableBeanFactory beans,
-      boolean classNamesMigrations) {
+      Environment environment, ConfigurableListableBeanFactory beans, DeclaredDatabase declared) {
     RunningClass running =
         RunningClasses.current()
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "The application starts for a test class that dev.nof1.schema.spring.test.DatabaseTestListener knows nothing of. Does the class have @TestExecutionListeners without mergeMode = MERGE_WITH_DEFAULTS?"));
-    ApplicationDatabase database = running.database();
+    ApplicationDatabase database = running.database(declared.name());
     Optional<DataSource> used = database.usedBeforeStart();
     if (used.isPresent()) {
       return new SwitchedDataSource(
-          Optional.empty(), new Target(running.name(), used.get(), true), environment, beans);
+          declared.name(),
+          Optional.empty(),
+          new Target(running.name(), used.get(), true),
+          environment,
+          beans);
     }
     ApplicationStart start =
-        ApplicationSettings.of(environment, beans, classNamesMigrations).lease(database);
+        ApplicationSettings.of(environment, beans, declared.namesMigrations()).lease(database);
     return new SwitchedDataSource(
+        declared.name(),
         Optional.of(start),
         new Target("the application's start", start.dataSource(), true),
         environment,
         beans);
+  }
+
+  /** Returns the name of the database among those of a class; may be empty. */
+  String database() {
+    return database;
   }
 
   /** Returns whether no other class can have the application, because one's rows are in it. */
@@ -95,19 +107,19 @@ final class SwitchedDataSource extends AbstractDataSource implements DisposableB
     if (isOfOneClass() || closed) {
       return;
     }
-    ApplicationDatabase database = running.database();
-    start.ifPresent(running::startedOn);
-    if (database.isolation() == Isolation.METHOD) {
+    ApplicationDatabase its = running.database(database);
+    start.ifPresent(each -> running.startedOn(each, its));
+    if (its.isolation() == Isolation.METHOD) {
       rest();
     } else {
-      switchTo(new Target(running.name(), database.dataSource(), true));
+      switchTo(new Target(running.name(), its.dataSource(), true));
     }
   }
 
   /** Leads to the database or session of one test. */
-  void use(String test, ApplicationDatabase database) {
-    boolean session = database.isolation() == Isolation.ROLLBACK;
-    switchTo(new Target(test, database.dataSource(), !session));
+  void use(String test, ApplicationDatabase its) {
+    boolean session = its.isolation() == Isolation.ROLLBACK;
+    switchTo(new Target(test, its.dataSource(), !session));
   }
 
   /** Leads to the application's own. */

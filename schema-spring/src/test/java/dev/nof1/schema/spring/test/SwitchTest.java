@@ -1,21 +1,19 @@
 package dev.nof1.schema.spring.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.nof1.schema.junit.InjectDatabase;
 import dev.nof1.schema.junit.Isolation;
 import dev.nof1.schema.junit.MigratedDatabase;
 import dev.nof1.schema.junit.TestDatabase;
+import dev.nof1.schema.spring.fixture.SpringRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -23,10 +21,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.platform.engine.TestExecutionResult.Status;
-import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -42,45 +37,6 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 /** Applications of plain Spring, run as their tests are. */
 class SwitchTest {
   private static final String MIGRATIONS = "classpath:start/seedless";
-
-  private static EngineExecutionResults run(Class<?>... classes) {
-    return run("false", classes);
-  }
-
-  private static EngineExecutionResults run(String parallel, Class<?>... classes) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(
-            Arrays.stream(classes).map(each -> selectClass(each)).toArray(ClassSelector[]::new))
-        .configurationParameter("junit.jupiter.execution.parallel.enabled", parallel)
-        .configurationParameter("junit.jupiter.execution.parallel.mode.default", "same_thread")
-        .configurationParameter(
-            "junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
-        .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-        .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
-        .execute();
-  }
-
-  private static void assertPassed(EngineExecutionResults results, int tests) {
-    assertThat(failures(results)).isEmpty();
-    assertThat(results.testEvents().succeeded().count()).isEqualTo(tests);
-  }
-
-  private static List<String> failures(EngineExecutionResults results) {
-    return results.allEvents().executions().stream()
-        .filter(each -> each.getTerminationInfo().executed())
-        .map(each -> each.getTerminationInfo().getExecutionResult())
-        .filter(each -> each.getStatus() != Status.SUCCESSFUL)
-        .map(each -> each.getThrowable().map(SwitchTest::messages).orElse(""))
-        .toList();
-  }
-
-  private static String messages(Throwable failure) {
-    return failure
-        + (failure.getCause() == null ? "" : "\ncaused by " + messages(failure.getCause()))
-        + Arrays.stream(failure.getSuppressed())
-            .map(each -> "\nand " + messages(each))
-            .collect(Collectors.joining());
-  }
 
   @Configuration(proxyBeanMethods = false)
   static class Shop {
@@ -164,7 +120,7 @@ class SwitchTest {
 
   @Test
   void sharesOneApplicationOfPlainSpring() {
-    assertPassed(run(FirstCase.class, SecondCase.class), 4);
+    SpringRun.assertPassed(SpringRun.of(FirstCase.class, SecondCase.class), 4);
     assertThat(CountedShop.STARTS).hasValue(1);
   }
 
@@ -188,8 +144,8 @@ class SwitchTest {
   @Test
   void keepsWhatWasWrittenBeforeTheApplicationStarted() {
     // With an application that is there already, and with one that the class starts.
-    assertPassed(run(SecondCase.class, EarlyCase.class), 2);
-    assertPassed(run(EarlyOtherCase.class, OtherCase.class), 2);
+    SpringRun.assertPassed(SpringRun.of(SecondCase.class, EarlyCase.class), 2);
+    SpringRun.assertPassed(SpringRun.of(EarlyOtherCase.class, OtherCase.class), 2);
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -237,15 +193,16 @@ class SwitchTest {
 
   @Test
   void refusesClassesInParallel() {
-    EngineExecutionResults results = run("true", LeftParallelCase.class, RightParallelCase.class);
+    EngineExecutionResults results =
+        SpringRun.parallel(LeftParallelCase.class, RightParallelCase.class);
 
-    assertThat(failures(results))
+    assertThat(SpringRun.failures(results))
         .singleElement()
         .asString()
         .contains("runs at the same time as")
         .contains("<forkCount>2</forkCount>");
     assertThat(results.testEvents().succeeded().count()).isEqualTo(1);
-    assertPassed(run(FirstCase.class), 3);
+    SpringRun.assertPassed(SpringRun.of(FirstCase.class), 3);
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -274,7 +231,7 @@ class SwitchTest {
 
   @Test
   void switchesTheParentOfAHierarchy() {
-    assertPassed(run(HierarchyCase.class, AnotherHierarchyCase.class), 2);
+    SpringRun.assertPassed(SpringRun.of(HierarchyCase.class, AnotherHierarchyCase.class), 2);
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -305,7 +262,7 @@ class SwitchTest {
 
   @Test
   void replacesThePrimaryOfTwoDataSources() {
-    assertPassed(run(TwoSourcesCase.class), 1);
+    SpringRun.assertPassed(SpringRun.of(TwoSourcesCase.class), 1);
   }
 
   @SpringJUnitConfig(Shop.class)
@@ -319,7 +276,7 @@ class SwitchTest {
 
   @Test
   void survivesMoreLeakedConnectionsThanThePoolHas() {
-    assertPassed(run(LeakingCase.class), 12);
+    SpringRun.assertPassed(SpringRun.of(LeakingCase.class), 12);
   }
 
   @SpringJUnitConfig(Shop.class)
@@ -333,7 +290,7 @@ class SwitchTest {
 
   @Test
   void namesTheMigrationThatFailed() {
-    assertThat(failures(run(BrokenCase.class)))
+    assertThat(SpringRun.failures(SpringRun.of(BrokenCase.class)))
         .singleElement()
         .asString()
         .contains("2_create_orders.sql")

@@ -1,0 +1,5 @@
+-- // create entries
+CREATE TABLE entries (entry text NOT NULL);
+
+-- //@UNDO
+DROP TABLE entries;

@@ -1,0 +1,4 @@
+-- // wait
+SELECT pg_sleep(60);
+
+-- //@UNDO
