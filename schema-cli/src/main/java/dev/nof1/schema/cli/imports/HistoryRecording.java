@@ -15,12 +15,14 @@ import dev.nof1.schema.error.DatabaseException;
 import dev.nof1.schema.records.Adoption;
 import dev.nof1.schema.records.Records;
 import dev.nof1.schema.repository.Migration;
+import dev.nof1.schema.sql.driver.SqlStates;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recording of what another tool's history says: shows the migrations that are in effect and what
@@ -90,12 +92,25 @@ record HistoryRecording(CommandContext context, ForeignTool tool, ImportSource s
     }
   }
 
+  /** Premise of what was agreed to, which holds until the rows are committed. */
   private void refuseChanged(Connection connection, ForeignScripts scripts, History before)
       throws SQLException {
-    if (!tool.history(connection, scripts, source).equals(before)) {
-      throw new DatabaseException(
-          "%s has been at work in the meantime. Nothing was recorded. Stop it, and run this again."
-              .formatted(tool.title()));
+    try {
+      tool.lockHistory(connection, source);
+    } catch (SQLException e) {
+      if (SqlStates.isLockNotGot(SqlStates.of(e))) {
+        throw atWork("is at work: its history is locked", e);
+      }
+      throw e;
     }
+    if (!tool.history(connection, scripts, source).equals(before)) {
+      throw atWork("has been at work in the meantime", null);
+    }
+  }
+
+  private DatabaseException atWork(String words, @Nullable SQLException cause) {
+    return new DatabaseException(
+        "%s %s. Nothing was recorded. Stop it, and run this again.".formatted(tool.title(), words),
+        cause);
   }
 }

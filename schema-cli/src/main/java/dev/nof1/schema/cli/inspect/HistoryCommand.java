@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.nof1.schema.changelog.Recorded;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Json;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.workspace.CommandContext;
@@ -75,12 +76,13 @@ public final class HistoryCommand implements Callable<Integer>, Question {
   private void print(List<MigrationStatus> applied, Map<BigDecimal, Recorded> records) {
     int width = applied.stream().mapToInt(m -> m.migration().version().length()).max().orElse(2);
     String row = "%-19s  %-" + Math.max(2, width) + "s  %s";
-    context.console().result(row.formatted("Applied at", "ID", "Description"));
+    context.console().result(Mark.NONE, row.formatted("Applied at", "ID", "Description"));
     for (MigrationStatus m : applied) {
       String note = m.state() == State.MISSING ? "  (its script is missing)" : "";
       context
           .console()
           .result(
+              m.state() == State.MISSING ? Mark.FAILED : Mark.APPLIED,
               row.formatted(
                   m.appliedAt().orElse("unknown"),
                   m.migration().version(),

@@ -72,7 +72,7 @@ public final class StatusCommand implements Callable<Integer>, Question {
     for (MigrationStatus m : status.migrations()) {
       console.result(mark(m), row.formatted(m.migration().version(), when(m), describe(m)));
     }
-    console.result(StatusSummary.of(status));
+    StatusSummary.print(console, "", status);
     status.squashed().unapplied().forEach(u -> console.result(Mark.FAILED, u.words()));
     status
         .unfinished()

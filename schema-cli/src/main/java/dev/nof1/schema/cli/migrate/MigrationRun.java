@@ -79,7 +79,8 @@ final class MigrationRun {
             Optional.empty(),
             console.out());
       } else {
-        console.result(summary(result));
+        String before = result.steps().isEmpty() ? "Nothing to do: " : "";
+        StatusSummary.print(console, before, result.after());
       }
       return ExitCode.DONE;
     } catch (SchemaException e) {
@@ -138,9 +139,5 @@ final class MigrationRun {
           Optional.of(problem),
           console.out());
     }
-  }
-
-  private static String summary(RunResult result) {
-    return (result.steps().isEmpty() ? "Nothing to do: " : "") + StatusSummary.of(result.after());
   }
 }

@@ -5,6 +5,7 @@ import dev.nof1.schema.cli.io.Confirmation;
 import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Json;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.cli.io.OutputFormat;
 import dev.nof1.schema.cli.io.Question;
 import dev.nof1.schema.cli.report.StatusJson;
@@ -123,7 +124,7 @@ public final class RepairCommand implements Callable<Integer>, Question {
       return acceptScripts(records);
     }
     end(records.repair(), chosen);
-    context.console().result(StatusSummary.of(database.migrations().status()));
+    StatusSummary.print(context.console(), "", database.migrations().status());
     return ExitCode.DONE;
   }
 
@@ -157,10 +158,10 @@ public final class RepairCommand implements Callable<Integer>, Question {
     } else if (known.isEmpty()) {
       console.result("Nothing is unfinished.");
     } else {
-      console.result(known.get().words());
+      console.result(Mark.FAILED, known.get().words());
       List<String> invalid = known.get().invalidIndexes();
       if (!invalid.isEmpty()) {
-        console.result("Not valid: the index " + String.join(", ", invalid) + ".");
+        console.result(Mark.FAILED, "Not valid: the index " + String.join(", ", invalid) + ".");
       }
       console.result("Look at the database, and then say one of");
       ways.forEach((way, does) -> console.result("  repair %-19s %s".formatted(way, does)));

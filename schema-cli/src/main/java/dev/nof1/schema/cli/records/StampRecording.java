@@ -23,7 +23,7 @@ final class StampRecording {
       CommandContext context, Database database, Records records, Stamp stamp, Confirmation c) {
     Console console = context.console();
     if (stamp.isEmpty()) {
-      console.result("Nothing to do: " + StatusSummary.of(database.migrations().status()));
+      StatusSummary.print(console, "Nothing to do: ", database.migrations().status());
       return ExitCode.DONE;
     }
     if (stamp.creates()) {
@@ -36,7 +36,7 @@ final class StampRecording {
     }
     records.apply(stamp);
     console.note("Recorded.");
-    console.result(StatusSummary.of(database.migrations().status()));
+    StatusSummary.print(console, "", database.migrations().status());
     return ExitCode.DONE;
   }
 

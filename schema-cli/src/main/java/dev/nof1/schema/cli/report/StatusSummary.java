@@ -1,5 +1,7 @@
 package dev.nof1.schema.cli.report;
 
+import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.Mark;
 import dev.nof1.schema.plan.State;
 import dev.nof1.schema.plan.Status;
 import java.util.ArrayList;
@@ -10,11 +12,32 @@ public final class StatusSummary {
   private StatusSummary() {}
 
   public static String of(Status status) {
+    return of(status, words(status));
+  }
+
+  /**
+   * Prints the sentence as a line of the result, in which what is to be done about the database has
+   * its colour.
+   *
+   * @param console where to
+   * @param before words to begin the line with
+   * @param status the state
+   */
+  public static void print(Console console, String before, Status status) {
+    console.result(before + of(status, console.colored(mark(status), words(status))));
+  }
+
+  private static String of(Status status, String words) {
     return "%s is %s, %s."
         .formatted(
-            status.database(),
-            status.current().map(m -> "at " + m).orElse("at base"),
-            words(status));
+            status.database(), status.current().map(m -> "at " + m).orElse("at base"), words);
+  }
+
+  private static Mark mark(Status status) {
+    if (!status.in(State.MISSING).isEmpty() || !status.squashed().unapplied().isEmpty()) {
+      return Mark.FAILED;
+    }
+    return status.in(State.PENDING).isEmpty() ? Mark.APPLIED : Mark.PENDING;
   }
 
   /**

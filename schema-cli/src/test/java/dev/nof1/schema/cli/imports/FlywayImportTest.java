@@ -7,6 +7,8 @@ import dev.nof1.schema.cli.fixture.ForeignRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,7 @@ class FlywayImportTest {
         .write("sql/afterMigrate.sql", "ANALYZE;\n")
         .write("sql/notes.sql", "SELECT 1;\n")
         .write("sql/U9__gone.sql", "SELECT 1;\n")
+        .write("sql/V2__index.sql.bak", "SELECT 1;\n")
         .environment("");
 
     Cli.Result imported = files.run("import", "flyway", "sql", "repo");
@@ -75,12 +78,13 @@ class FlywayImportTest {
             created   1_create_person.sql  from V1__create_person.sql, U1__create_person.sql
             created   2_index.sql  from V2__index.sql, without undo, outside a transaction
             created   3_people.sql  from R__people.sql, without undo
+            left out  V2__index.sql.bak: its name ends otherwise than a migration's, and Flyway passes it over, too
             left out  V3__Load.java: a migration that is no SQL: write what it does as a script with this place in the order
             left out  afterMigrate.sql: a callback; a hook does the same: hook_before_up=… in the environment file
             left out  notes.sql: its name is no migration's, and Flyway passes it over, too
             left out  U9__gone.sql: there is no versioned migration that it undoes
             note      R__people.sql is repeatable in Flyway; it is taken over once, as 3. A later change of it goes into a new migration.
-            3 migrations of Flyway, 1 of them with undo; 4 left out.
+            3 migrations of Flyway, 1 of them with undo; 5 left out.
             """);
     assertThat(files.read("repo/scripts/1_create_person.sql"))
         .isEqualTo(
@@ -226,6 +230,38 @@ class FlywayImportTest {
         .endsWith(
             "Nothing to record: %s is at 6 (people), 4 pending.\n"
                 .formatted(files.live().database()));
+  }
+
+  @Test
+  void recordsNothingWhileFlywayWritesItsHistory() throws Exception {
+    migratedByFlyway();
+    files.environment("lock_timeout=100ms\n");
+    try (Connection flyway =
+            ForeignRepository.server().dataSource(files.live().database()).getConnection();
+        Statement statement = flyway.createStatement()) {
+      flyway.setAutoCommit(false);
+      statement.execute("UPDATE flyway_schema_history SET success = success");
+
+      Cli.Result imported =
+          files.run("import", "flyway", "sql", "repo", "--from-database", "--yes");
+
+      assertThat(imported.code()).isEqualTo(1);
+      assertThat(imported.err())
+          .endsWith(
+              "schema-cli: Flyway is at work: its history is locked. Nothing was recorded. Stop it, and run this again.\n");
+    }
+    assertThat(files.live().query("SELECT to_regclass('changelog')")).containsOnlyNulls();
+  }
+
+  @Test
+  void saysOfALinkThatLeadsNowhereThatItCannotBeRead() throws Exception {
+    files.write("sql/V1__create_person.sql", PERSON).environment("");
+    Path link = Files.createSymbolicLink(folder.resolve("sql/V2__gone.sql"), Path.of("nowhere"));
+
+    assertThat(files.run("import", "flyway", "sql", "repo").err())
+        .isEqualTo(
+            "schema-cli: %s cannot be read: there is no such file or folder. Nothing was created.\n"
+                .formatted(link));
   }
 
   @Test

@@ -8,8 +8,10 @@ import dev.nof1.schema.cli.SchemaCli;
 import dev.nof1.schema.cli.fixture.Cli;
 import dev.nof1.schema.cli.fixture.ForeignRepository;
 import dev.nof1.schema.environment.Surroundings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +87,7 @@ class OutputTest {
   }
 
   @Test
-  void statesAndDifferencesHaveMarksAndColourOnATerminal() {
+  void statesAndDifferencesHaveMarksAndColourOnATerminal() throws IOException {
     ForeignRepository repository = ForeignRepository.create(folder);
     Cli.in(folder).run("up", "2");
     repository.sql("DROP TABLE first; CREATE TABLE third (id int)");
@@ -106,7 +108,14 @@ class OutputTest {
         .contains("- removed table public.first\n", "+ added table public.third\n");
     assertThat(coloured.run("check").out())
         .contains("\u001b[31m-\u001b[0m \u001b[31mremoved table public.first\u001b[0m\n");
-    assertThat(coloured.run("up").out()).startsWith("\u001b[32mup  \u001b[0m  3  second");
+    assertThat(coloured.run("status").out()).endsWith("\u001b[33m1 pending\u001b[0m.\n");
+    assertThat(coloured.run("up").out())
+        .startsWith("\u001b[32mup  \u001b[0m  3  second")
+        .endsWith(", \u001b[32mhead\u001b[0m.\n");
+    Files.delete(folder.resolve("scripts/3_second.sql"));
+    assertThat(coloured.run("history").out())
+        .startsWith("    Applied at")
+        .contains("\n\u001b[31m[!]\u001b[0m \u001b[31m", "\n\u001b[32m[x]\u001b[0m ");
   }
 
   @Test

@@ -141,7 +141,12 @@ public final class Flyway implements ForeignTool {
     private void otherThanSql(Path file, String name) {
       int dot = name.lastIndexOf('.');
       FlywayName parsed = FlywayName.of(dot < 0 ? name : name.substring(0, dot), config);
-      if (parsed.kind() != Kind.NONE && !name.endsWith(".conf")) {
+      boolean isCopy =
+          dot > 0 && config.suffixes().stream().anyMatch(name.substring(0, dot)::endsWith);
+      if (isCopy && parsed.kind() != Kind.NONE && !name.endsWith(".conf")) {
+        leaveOut(
+            file, "its name ends otherwise than a migration's, and Flyway passes it over, too");
+      } else if (parsed.kind() != Kind.NONE && !name.endsWith(".conf")) {
         leaveOut(
             file,
             parsed.kind() == Kind.CALLBACK

@@ -1,7 +1,10 @@
 package dev.nof1.schema.cli.imports.foreign;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +30,7 @@ public interface ForeignTool {
 
   /** Names of all tables that are the tool's own, without a schema, as a comparison writes them. */
   default List<String> ownTables(ImportSource source) {
-    String history = source.historyTable().orElseGet(() -> historyTable(source));
+    String history = table(source);
     List<String> tables = new ArrayList<>(furtherTables());
     tables.add(0, OwnTable.plain(history));
     return tables;
@@ -39,10 +42,37 @@ public interface ForeignTool {
   /** Finds out which scripts are in effect, from the rows of the history table. */
   History history(List<HistoryRow> rows, ForeignScripts scripts);
 
+  /**
+   * Keeps the tool from writing its history until the transaction ends, where the user may lock the
+   * table; waits for a transaction that writes it.
+   */
+  default void lockHistory(Connection connection, ImportSource source) throws SQLException {
+    String table = table(source);
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT has_table_privilege(to_regclass(?)::oid, 'UPDATE, DELETE, TRUNCATE')")) {
+      query.setString(1, table);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          return;
+        }
+      }
+    }
+    try (Statement lock = connection.createStatement()) {
+      lock.execute("LOCK TABLE " + table + " IN SHARE MODE");
+    }
+  }
+
+  /** Name of the history table, as in SQL. */
+  private String table(ImportSource source) {
+    return source.historyTable().orElseGet(() -> historyTable(source));
+  }
+
   /** Reads the history of a database. */
   default History history(Connection connection, ForeignScripts scripts, ImportSource source)
       throws SQLException {
-    String table = source.historyTable().orElseGet(() -> historyTable(source));
+    String table = table(source);
     return history(HistoryRow.all(connection, table, historyColumns(), title()), scripts);
   }
 }

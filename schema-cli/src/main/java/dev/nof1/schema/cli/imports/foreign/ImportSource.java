@@ -44,13 +44,18 @@ public record ImportSource(
               .formatted(path));
     }
     try (Stream<Path> all = Files.walk(path)) {
-      return all.filter(Files::isRegularFile)
+      return all.filter(file -> Files.isRegularFile(file) || leadsNowhere(file))
           .filter(file -> !name(file).startsWith(".") && !name(file).contains("/."))
           .sorted(Comparator.comparing(this::name))
           .toList();
     } catch (IOException e) {
       throw unreadable(path, e);
     }
+  }
+
+  /** A link that leads nowhere may have been a script; who reads it is told that it cannot be. */
+  private static boolean leadsNowhere(Path file) {
+    return Files.isSymbolicLink(file) && !Files.exists(file);
   }
 
   /** Name of a file, from the source's folder on and with slashes. */
