@@ -89,7 +89,9 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     return source;
   }
 
-  /** What is asked for each migration is asked of the catalogs, whose columns stay. */
+  /**
+   * Lets the driver keep what it has prepared: a migration asks the catalogs, whose columns stay.
+   */
   private static void keepPrepared(PGSimpleDataSource source) {
     try {
       source.setProperty(FLUSH, "false");
