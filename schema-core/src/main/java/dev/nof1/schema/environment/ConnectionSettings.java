@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbcurlresolver.PgServiceConfParser;
 
@@ -77,7 +76,7 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     if (!url.contains("ApplicationName=")) {
       source.setApplicationName(applicationName);
     }
-    if (PGProperty.forName(FLUSH) != null && !url.contains(FLUSH + "=")) {
+    if (!url.contains(FLUSH + "=")) {
       keepPrepared(source);
     }
     if (user != null && source.getUser() == null) {
@@ -96,7 +95,7 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     try {
       source.setProperty(FLUSH, "false");
     } catch (SQLException e) {
-      throw new IllegalStateException("The driver knows the property.", e);
+      // A driver that does not know the property forgets what it has prepared, and is as right.
     }
   }
 
