@@ -88,6 +88,21 @@ public final class Environment {
   }
 
   /**
+   * Reads an environment whose keys are stated elsewhere than in a file, such as in a build's
+   * description, by the rules of {@link #ofRepository}.
+   *
+   * @param name how it is called
+   * @param place where the keys are stated, as messages name it
+   * @param stated keys of an environment file, and their values
+   * @param around what the process was started with
+   * @return the environment
+   */
+  public static Environment ofSettings(
+      String name, String place, Map<String, String> stated, Surroundings around) {
+    return new Environment(name, false, Values.ofSettings(place, stated, around));
+  }
+
+  /**
    * Names the environment.
    *
    * @return its name, as it was asked for
@@ -109,7 +124,7 @@ public final class Environment {
     List<String> warnings = new ArrayList<>(values.warnings());
     warnings.add(
         "%s has both embedded=true and url: the embedded server is used, not that URL. Remove one of the two."
-            .formatted(values.file()));
+            .formatted(values.place()));
     return List.copyOf(warnings);
   }
 
@@ -157,7 +172,7 @@ public final class Environment {
     Map<String, String> filled = values.filled(Keys.CONNECTION);
     if (filled.getOrDefault("url", "").isBlank()) {
       throw new ConfigurationException(
-          "%s does not say which database. Give it a line url=jdbc:postgresql://host:port/database,"
+          "%s does not say which database. Give it url=jdbc:postgresql://host:port/database,"
                   .formatted(values.origin("url"))
               + " or set MIGRATIONS_URL.");
     }
@@ -377,7 +392,7 @@ public final class Environment {
   /** Name and file; no value, since any of them may hold a secret. */
   @Override
   public String toString() {
-    return "Environment[%s, %s]".formatted(name, values.file());
+    return "Environment[%s, %s]".formatted(name, values.place());
   }
 
   private Optional<String> setting(String key) {

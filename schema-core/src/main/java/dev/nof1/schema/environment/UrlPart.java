@@ -3,7 +3,6 @@ package dev.nof1.schema.environment;
 import dev.nof1.schema.error.ConfigurationException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -26,15 +25,15 @@ final class UrlPart {
    *
    * @throws ConfigurationException naming the variable, not its value, if that is no host or port
    */
-  static String of(String variable, String value, Path file) {
+  static String of(String variable, String value, String place) {
     return switch (variable) {
-      case HOST -> host(value, file);
-      case PORT -> port(value, file);
+      case HOST -> host(value, place);
+      case PORT -> port(value, place);
       default -> URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     };
   }
 
-  private static String host(String value, Path file) {
+  private static String host(String value, String place) {
     String bare =
         value.startsWith("[") && value.endsWith("]")
             ? value.substring(1, value.length() - 1)
@@ -44,19 +43,19 @@ final class UrlPart {
     }
     if (!HOST_NAME.matcher(value).matches()) {
       throw new ConfigurationException(
-          "%s, which %s uses, is not a host name or an IP address:".formatted(HOST, file)
+          "%s, which %s uses, is not a host name or an IP address:".formatted(HOST, place)
               + " it may contain letters, digits, dots, hyphens and underscores.");
     }
     return value;
   }
 
-  private static String port(String value, Path file) {
+  private static String port(String value, String place) {
     if (!value.matches("[0-9]{1,5}")
         || Integer.parseInt(value) < 1
         || Integer.parseInt(value) > 65535) {
       throw new ConfigurationException(
           "%s, which %s uses, is not a port: it must be a number from 1 to 65535."
-              .formatted(PORT, file));
+              .formatted(PORT, place));
     }
     return value;
   }

@@ -28,7 +28,7 @@ final class Values {
   private static final String OVERRIDE = "MIGRATIONS_";
   private static final String DEFAULT = ":-";
 
-  private final Path file;
+  private final String place;
   private final @Nullable Path dotEnv;
   private final Map<String, String> stated;
   private final List<String> warnings;
@@ -38,12 +38,12 @@ final class Values {
   private final List<Map<String, String>> sources;
 
   private Values(
-      Path file,
+      String place,
       Map<String, String> stated,
       @Nullable Path dotEnv,
       List<Map<String, String>> sources,
       List<String> warnings) {
-    this.file = file;
+    this.place = place;
     this.warnings = List.copyOf(warnings);
     this.stated = stated;
     this.dotEnv = dotEnv;
@@ -56,7 +56,7 @@ final class Values {
   static Values ofProject(Path folder, String name, Path dotEnv, Surroundings around) {
     List<String> warnings = new ArrayList<>();
     return new Values(
-        EnvironmentFile.in(folder, name),
+        EnvironmentFile.in(folder, name).toString(),
         EnvironmentFile.read(folder, name, StandardCharsets.UTF_8, warnings::add),
         dotEnv,
         List.of(
@@ -70,11 +70,21 @@ final class Values {
   static Values ofRepository(Path folder, String name, Surroundings around) {
     List<String> warnings = new ArrayList<>();
     return new Values(
-        EnvironmentFile.in(folder, name),
+        EnvironmentFile.in(folder, name).toString(),
         EnvironmentFile.read(folder, name, StandardCharsets.ISO_8859_1, warnings::add),
         null,
         List.of(around.properties(), around.variables()),
         warnings);
+  }
+
+  /** Reads keys that are stated elsewhere than in a file, by the same rules. */
+  static Values ofSettings(String place, Map<String, String> stated, Surroundings around) {
+    return new Values(
+        place,
+        new TreeMap<>(stated),
+        null,
+        List.of(around.properties(), around.variables()),
+        List.of());
   }
 
   private static Map<String, String> withoutEmpty(Map<String, String> source) {
@@ -93,8 +103,9 @@ final class Values {
         });
   }
 
-  Path file() {
-    return file;
+  /** Names the place where the keys are stated: a file, mostly. */
+  String place() {
+    return place;
   }
 
   List<String> warnings() {
@@ -113,7 +124,7 @@ final class Values {
 
   /** Names the place to look at when this key's value is wrong. */
   String origin(String key) {
-    return isOverridden(key) ? OVERRIDE + key.toUpperCase(Locale.ENGLISH) : file.toString();
+    return isOverridden(key) ? OVERRIDE + key.toUpperCase(Locale.ENGLISH) : place;
   }
 
   /** Gives the value of a variable, null where it is not set. */
@@ -145,7 +156,7 @@ final class Values {
     }
     if (!missing.isEmpty()) {
       throw new ConfigurationException(
-          "%s needs variables that are not set: %s.".formatted(file, String.join(", ", missing))
+          "%s needs variables that are not set: %s.".formatted(place, String.join(", ", missing))
               + " Set each in the environment or in %s; an empty one counts as not set."
                   .formatted(dotEnv));
     }
@@ -163,7 +174,7 @@ final class Values {
           String name = split < 0 ? expression : expression.substring(0, split);
           String variable = variable(name);
           if (variable != null) {
-            return key.equals("url") ? UrlPart.of(name, variable, file) : variable;
+            return key.equals("url") ? UrlPart.of(name, variable, place) : variable;
           }
           if (split < 0) {
             missing.add(name);

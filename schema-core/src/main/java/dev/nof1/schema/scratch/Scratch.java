@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Databases to try migrations on, on an embedded server that is thrown away. One of them is
@@ -91,7 +92,17 @@ final class Scratch implements AutoCloseable {
   }
 
   DataSource migrated() {
+    return address();
+  }
+
+  /** Address of the migrated database, with the password. */
+  PGSimpleDataSource address() {
     return server.dataSource(MIGRATED);
+  }
+
+  /** Address of the migrated database, without user and password. */
+  String url() {
+    return server.jdbcUrl(MIGRATED);
   }
 
   /**
@@ -115,6 +126,12 @@ final class Scratch implements AutoCloseable {
     } catch (SchemaException e) {
       throw ScratchLacks.failure(e, server.toString());
     }
+  }
+
+  /** Names the server. */
+  @Override
+  public String toString() {
+    return server.toString();
   }
 
   @Override

@@ -95,13 +95,13 @@ final class ScratchLacks {
     Matcher file = CONTROL_FILE.matcher(text);
     String lacking = extension.matches() ? extension.group(1) : file.find() ? file.group(1) : "";
     return new DatabaseException(
-        "What to compare with could not be made on a scratch database (%s): %s%s"
+        "A scratch database could not be made (%s): %s%s"
             .formatted(
                 server,
                 what(e),
                 lacking.isEmpty()
                     ? next(said)
-                    : "\nThe server that this program starts has no extension %s, so it cannot tell."
+                    : "\nThe server that this program starts has no extension %s."
                         .formatted(lacking)),
         e);
   }

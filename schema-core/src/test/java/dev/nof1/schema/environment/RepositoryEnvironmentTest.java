@@ -38,6 +38,26 @@ class RepositoryEnvironmentTest {
   }
 
   @Test
+  void isStatedElsewhereThanInAFileByTheSameRules() {
+    Surroundings around =
+        new Surroundings(Map.of("HOST", "theirs", "MIGRATIONS_USERNAME", "them"), Map.of());
+    Environment stated =
+        Environment.ofSettings(
+            "e",
+            "The POM",
+            Map.of("url", "jdbc:postgresql://${HOST}:1/d", "changelog", "log", "currency", "EUR"),
+            around);
+    Environment empty = Environment.ofSettings("e", "The POM", Map.of(), around);
+
+    assertThat(stated.connection())
+        .isEqualTo(new ConnectionSettings("jdbc:postgresql://theirs:1/d", "them", null));
+    assertThat(stated.variables()).isEqualTo(Map.of("changelog", "log", "currency", "EUR"));
+    assertThatThrownBy(empty::connection)
+        .hasMessage(
+            "The POM does not say which database. Give it url=jdbc:postgresql://host:port/database, or set MIGRATIONS_URL.");
+  }
+
+  @Test
   void leavesUnknownVariablesAsTheyAre() {
     EnvironmentFolder folder =
         folder().file("e.properties", "a=${A}", "b=${B:-default}", "c=\\\\${C}", "d=${D}");
