@@ -1,6 +1,7 @@
 package dev.nof1.schema.cli;
 
 import dev.nof1.schema.cli.io.Console;
+import dev.nof1.schema.cli.io.Diagnostics;
 import dev.nof1.schema.cli.io.ExitCode;
 import dev.nof1.schema.cli.io.Invocation;
 import dev.nof1.schema.cli.io.OutputOptions;
@@ -98,9 +99,35 @@ public final class SchemaCli implements Runnable {
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, Invocation invocation, String... args) {
-    long started = System.nanoTime();
     OutputOptions output = new OutputOptions(invocation);
-    Console console = new Console(out, err, output);
+    return run(new Console(out, err, output), output, invocation, args);
+  }
+
+  /**
+   * Runs a command line for a program that has a log of its own. Ends no process.
+   *
+   * @param out where results go
+   * @param err where progress goes
+   * @param diagnostics where warnings and complaints go
+   * @param invocation what the command is started with
+   * @param args the command line
+   * @return the exit code
+   */
+  public static int run(
+      PrintWriter out,
+      PrintWriter err,
+      Diagnostics diagnostics,
+      Invocation invocation,
+      String... args) {
+    OutputOptions output = new OutputOptions(invocation);
+    return run(new Console(out, err, output, diagnostics), output, invocation, args);
+  }
+
+  private static int run(
+      Console console, OutputOptions output, Invocation invocation, String... args) {
+    long started = System.nanoTime();
+    PrintWriter out = console.out();
+    PrintWriter err = console.err();
     Optional<String> ready = ReadyAnswer.to(invocation, args);
     if (ready.isPresent()) {
       out.print(ready.get());

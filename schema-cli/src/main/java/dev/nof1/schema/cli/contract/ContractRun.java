@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.contract;
 
 import dev.nof1.schema.error.SchemaException;
 import dev.nof1.schema.error.ServerException;
+import dev.nof1.schema.junit.lease.Lender;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,6 +49,14 @@ public final class ContractRun {
     }
     watching.problem().ifPresent(ContractRun::refuse);
     return watching.proofs();
+  }
+
+  /**
+   * Stops the servers that the proofs in this JVM were run on, which otherwise end with the JVM;
+   * for a JVM that goes on to something else. No proof may be running.
+   */
+  public static void stopServers() {
+    Lender.stopServers();
   }
 
   private static void refuse(Throwable problem) {

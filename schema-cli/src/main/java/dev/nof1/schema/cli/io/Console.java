@@ -15,16 +15,28 @@ public final class Console {
   private final PrintWriter out;
   private final PrintWriter err;
   private final OutputOptions options;
+  private final Diagnostics diagnostics;
   private final String prefix;
 
   public Console(PrintWriter out, PrintWriter err, OutputOptions options) {
-    this(out, err, options, "");
+    this(out, err, options, new ErrorLines(err, options));
   }
 
-  private Console(PrintWriter out, PrintWriter err, OutputOptions options, String prefix) {
+  /** Console whose warnings and complaints go elsewhere than to the stream of errors. */
+  public Console(PrintWriter out, PrintWriter err, OutputOptions options, Diagnostics diagnostics) {
+    this(out, err, options, diagnostics, "");
+  }
+
+  private Console(
+      PrintWriter out,
+      PrintWriter err,
+      OutputOptions options,
+      Diagnostics diagnostics,
+      String prefix) {
     this.out = out;
     this.err = err;
     this.options = options;
+    this.diagnostics = diagnostics;
     this.prefix = prefix;
   }
 
@@ -34,7 +46,7 @@ public final class Console {
    */
   public Console of(String name) {
     PrintWriter progress = quiet() ? new PrintWriter(Writer.nullWriter()) : err;
-    return new Console(progress, err, options, "[" + name + "] ");
+    return new Console(progress, err, options, diagnostics, "[" + name + "] ");
   }
 
   /** Console without colour that prints everything but details. */
@@ -102,7 +114,7 @@ public final class Console {
   }
 
   public void warn(String line) {
-    err.println(prefix + onErrors(Mark.PENDING, "Warning: ") + line);
+    diagnostics.warn(prefix, line);
   }
 
   /** Prints a part of a line that is written over later; left out with {@code --quiet}. */
@@ -114,10 +126,23 @@ public final class Console {
   }
 
   public void complain(String message) {
-    err.println(prefix + onErrors(Mark.FAILED, "schema-cli: ") + message);
+    diagnostics.complain(prefix, message);
   }
 
-  private String onErrors(Mark mark, String text) {
-    return colored(mark, text, options.colored(OutputOptions.ERR));
+  /** Diagnostics as lines of a stream, each with the word that says what it is. */
+  private record ErrorLines(PrintWriter err, OutputOptions options) implements Diagnostics {
+    @Override
+    public void warn(String prefix, String line) {
+      err.println(prefix + colored(Mark.PENDING, "Warning: ") + line);
+    }
+
+    @Override
+    public void complain(String prefix, String message) {
+      err.println(prefix + colored(Mark.FAILED, "schema-cli: ") + message);
+    }
+
+    private String colored(Mark mark, String text) {
+      return Console.colored(mark, text, options.colored(OutputOptions.ERR));
+    }
   }
 }

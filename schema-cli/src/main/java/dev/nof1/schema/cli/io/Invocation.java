@@ -10,14 +10,24 @@ import java.util.Optional;
  * @param surroundings environment variables and system properties
  * @param workingDirectory what relative paths are relative to
  * @param checkout the top folder of this project's repository, if the command was started from one
+ * @param environment an environment that counts instead of the repository's files; of the nof1
+ *     migrations those count
  */
 public record Invocation(
-    Surroundings surroundings, Path workingDirectory, Optional<Path> checkout) {
+    Surroundings surroundings,
+    Path workingDirectory,
+    Optional<Path> checkout,
+    Optional<StatedEnvironment> environment) {
   /** The launcher in a checkout says where it is. */
   private static final String CHECKOUT = "nof1.checkout";
 
   /** The launcher knows, and Java does not: the numbers of the streams that are terminals. */
   private static final String TERMINALS = "nof1.terminals";
+
+  /** Invocation with the environments that the repository has. */
+  public Invocation(Surroundings surroundings, Path workingDirectory, Optional<Path> checkout) {
+    this(surroundings, workingDirectory, checkout, Optional.empty());
+  }
 
   public static Invocation ofThisProcess() {
     String checkout = System.getProperty(CHECKOUT, "");

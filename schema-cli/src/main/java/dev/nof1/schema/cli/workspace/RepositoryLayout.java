@@ -54,7 +54,7 @@ public enum RepositoryLayout {
    * goes before one without, since many projects have folders called {@code scripts} and {@code
    * environments} for something else.
    */
-  static Optional<RepositoryLayout> of(Path folder) {
+  public static Optional<RepositoryLayout> of(Path folder) {
     return Arrays.stream(values())
         .filter(
             layout ->
@@ -77,7 +77,7 @@ public enum RepositoryLayout {
   }
 
   /** Checks whether a folder is there and has an environment file. */
-  static boolean hasEnvironments(Path folder) {
+  public static boolean hasEnvironments(Path folder) {
     if (!Files.isDirectory(folder)) {
       return false;
     }

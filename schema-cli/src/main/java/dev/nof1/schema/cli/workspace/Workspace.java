@@ -38,9 +38,22 @@ public record Workspace(
                 options.environment,
                 location.base().resolve(".env"),
                 around)
-            : Environment.ofRepository(location.environments(), options.environment, around);
+            : ofRepository(location, options, invocation);
     return new Workspace(
         environment, location, console, Extensions.of(options, invocation, location, environment));
+  }
+
+  private static Environment ofRepository(
+      RepositoryLocation location, RepositoryOptions options, Invocation invocation) {
+    Surroundings around = invocation.surroundings();
+    return invocation
+        .environment()
+        .map(
+            stated ->
+                Environment.ofSettings(
+                    options.environment, stated.place(), stated.settings(), around))
+        .orElseGet(
+            () -> Environment.ofRepository(location.environments(), options.environment, around));
   }
 
   /** Names the repository for people. */

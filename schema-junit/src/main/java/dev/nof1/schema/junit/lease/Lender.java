@@ -49,6 +49,15 @@ public final class Lender {
   }
 
   /**
+   * Stops the servers of this JVM, which otherwise end with it; for a JVM that goes on to something
+   * else. Nobody may use a database any more; whoever asks for one afterwards gets it on a new
+   * server.
+   */
+  public static void stopServers() {
+    TestServer.stopAll();
+  }
+
+  /**
    * Makes this the one of a class.
    *
    * @param testClass the class's context

@@ -61,6 +61,28 @@ final class TestServer {
     return RUNS.computeIfAbsent(configuration, c -> new TestServer(c, request));
   }
 
+  /** Stops the servers of all configurations; the next request starts anew. */
+  static void stopAll() {
+    for (Configuration configuration : List.copyOf(RUNS.keySet())) {
+      TestServer run = RUNS.remove(configuration);
+      if (run != null) {
+        run.stop();
+      }
+    }
+  }
+
+  private void stop() {
+    try {
+      close(databases.join());
+    } catch (CompletionException e) {
+      // It did not start, and whoever asked for a database has the reason.
+    }
+    PostgresServer running = server;
+    if (running != null) {
+      running.close();
+    }
+  }
+
   /** Begins to make what this request will need. Does not wait. */
   void prepare(Request request) {
     // What goes wrong here goes wrong for the test as well, which reports it.
