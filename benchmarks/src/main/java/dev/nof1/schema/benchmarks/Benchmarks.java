@@ -20,8 +20,9 @@ public final class Benchmarks {
       List.of("start", "first-start", "classes", "throughput", "forks");
   private static final List<String> COMMANDS = List.of("status", "answers", "up", "sizes");
   private static final List<String> SNAPSHOT = List.of("snapshot");
+  private static final List<String> SPRING = List.of("spring");
   private static final List<String> ALL =
-      Stream.of(TESTS, COMMANDS, SNAPSHOT).flatMap(List::stream).toList();
+      Stream.of(TESTS, COMMANDS, SNAPSHOT, SPRING).flatMap(List::stream).toList();
   private static final int LARGE = 1000;
   private static final String IN = "--in=";
 
@@ -42,6 +43,7 @@ public final class Benchmarks {
             tests    all that is on the page docs/benchmarks.md, which it writes
             commands all that is on the page docs/benchmarks-commands.md, which it writes
             snapshot all that is on the page docs/benchmarks-snapshot.md, which it writes
+            spring   all that is on the page docs/benchmarks-spring.md, which it writes; it runs mvn
             NAME     one or more of: %s
             --quick  fewer repetitions, some minutes; for a look
             --in     where caches and servers are put, such as /dev/shm; default %s
@@ -78,6 +80,7 @@ public final class Benchmarks {
     }
     if (all) {
       names.addAll(SNAPSHOT);
+      names.addAll(SPRING);
     }
     String command = String.join(" ", "benchmarks/run", String.join(" ", given)).strip();
     boolean asIs = given.stream().noneMatch(each -> each.startsWith("--"));
@@ -108,6 +111,15 @@ public final class Benchmarks {
           parent,
           new Report("long a `SchemaSnapshot` of a large schema takes"),
           (place, report) -> Snapshots.measure(quick ? 5 : 20, report));
+    }
+    if (names.containsAll(SPRING)) {
+      page(
+          "benchmarks-spring.md",
+          asIs,
+          command,
+          parent,
+          new Report("`@MigratedDatabase` compares with other ways to a database for Spring's tests"),
+          (place, report) -> SpringSuites.measure(place, quick ? 1 : 4, 3, quick ? 7 : 31, report));
     }
   }
 

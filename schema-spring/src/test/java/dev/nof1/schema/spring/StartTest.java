@@ -10,6 +10,7 @@ import dev.nof1.schema.junit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +54,18 @@ class StartTest {
     }
   }
 
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class WithLiquibase {
+    @Bean
+    SpringLiquibase liquibase(DataSource dataSource) {
+      SpringLiquibase liquibase = new SpringLiquibase();
+      liquibase.setDataSource(dataSource);
+      liquibase.setChangeLog("classpath:start/liquibase.sql");
+      return liquibase;
+    }
+  }
+
   private static ConfigurableApplicationContext start(
       Class<?> application, TestDatabase database, String... more) {
     List<String> properties =
@@ -60,6 +73,7 @@ class StartTest {
             List.of(
                 "spring.datasource.url=" + database.jdbcUrl(),
                 "spring.flyway.enabled=false",
+                "spring.liquibase.enabled=false",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
                 "management.endpoints.web.exposure.include=migrations",
@@ -185,6 +199,19 @@ class StartTest {
     }
     assertThat(output)
         .contains("Flyway is configured on the same data source, so schema-spring applies no");
+  }
+
+  @Test
+  void stepsBackForLiquibase(TestDatabase database, CapturedOutput output) {
+    try (var shop = start(WithLiquibase.class, database)) {
+      assertThat(shop.getBean(MigrationsEndpoint.class).migrations().current()).isEqualTo("base");
+      assertThat(
+              shop.getBean(JdbcTemplate.class)
+                  .queryForList("SELECT item FROM of_liquibase", String.class))
+          .containsExactly("tea");
+    }
+    assertThat(output)
+        .contains("Liquibase is configured on the same data source, so schema-spring applies no");
   }
 
   @Test

@@ -6,6 +6,8 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.event.EventListener;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 
 /** Writes while the application starts, as Quartz, Batch or Session do. */
@@ -16,9 +18,11 @@ public class FirstOrder implements ApplicationRunner {
   public static final AtomicInteger STARTS = new AtomicInteger();
 
   private final OrderService orders;
+  private final SessionRepository<? extends Session> sessions;
 
-  FirstOrder(OrderService orders) {
+  FirstOrder(OrderService orders, SessionRepository<? extends Session> sessions) {
     this.orders = orders;
+    this.sessions = sessions;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -29,6 +33,11 @@ public class FirstOrder implements ApplicationRunner {
   @Override
   public void run(ApplicationArguments arguments) {
     orders.add("of the runner");
+    save(sessions);
     STARTS.incrementAndGet();
+  }
+
+  private static <S extends Session> void save(SessionRepository<S> sessions) {
+    sessions.save(sessions.createSession());
   }
 }

@@ -2,6 +2,7 @@ package shop;
 
 import jakarta.annotation.PreDestroy;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cache.annotation.Cacheable;
@@ -26,6 +27,16 @@ public class OrderService {
 
   public List<String> items() {
     return jdbc.queryForList("SELECT item FROM orders ORDER BY id", String.class);
+  }
+
+  /** Finds one, in Hibernate's second-level cache perhaps. */
+  public Optional<Order> find(Long id) {
+    return orders.findById(id);
+  }
+
+  /** Counts all, in Hibernate's query cache perhaps. */
+  public int remembered() {
+    return orders.remembered().size();
   }
 
   /** What an application remembers of its database. */

@@ -45,7 +45,7 @@ final class GuardedConnection implements InvocationHandler {
    *
    * @param isCurrent whether its database is still that of the tests
    * @param message says why it is not
-   * @param whenClosed run before it is given back
+   * @param whenClosed run after it was given back
    */
   static Connection of(
       Connection connection,
@@ -90,8 +90,11 @@ final class GuardedConnection implements InvocationHandler {
     if (!isCurrent.getAsBoolean()) {
       return null;
     }
-    whenClosed.run();
-    return call(method, args);
+    try {
+      return call(method, args);
+    } finally {
+      whenClosed.run();
+    }
   }
 
   private @Nullable Object guarded(Object proxy, Method method, @Nullable Object @Nullable [] args)

@@ -161,8 +161,7 @@ final class SwitchedDataSource extends AbstractDataSource implements DisposableB
       }
       Connection connection = pool.connection();
       Connection physical = (Connection) connection.unwrap(PGConnection.class);
-      if (opener.isOf(physical, target)) {
-        opener.lent(physical, connection);
+      if (opener.lend(physical, connection, target)) {
         return guarded(connection, target, physical);
       }
       pool.evict(connection);
@@ -178,7 +177,7 @@ final class SwitchedDataSource extends AbstractDataSource implements DisposableB
         () -> over(thread, target),
         () -> {
           if (physical != null) {
-            opener.returned(physical);
+            opener.returned(physical, connection);
           }
         });
   }

@@ -16,10 +16,14 @@ final class TargetOpener extends AbstractDataSource {
   /** Time for which whoever asks while the tests go on to another database waits for it. */
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
+  /** Time that work in the background has to give its connection back before that is ended. */
+  private static final long GRACE_NANOS = 500_000_000L;
+
   // All below is guarded by this object's monitor.
   private final IdentityHashMap<Connection, Target> open = new IdentityHashMap<>();
-  private final IdentityHashMap<Connection, Connection> lent = new IdentityHashMap<>();
+  private final IdentityHashMap<Connection, Use> lent = new IdentityHashMap<>();
   private Target target;
+  private boolean draining;
   private boolean paused;
   private int loginTimeout;
 
@@ -30,7 +34,7 @@ final class TargetOpener extends AbstractDataSource {
   /** Returns the target, waiting for one while there is none. */
   synchronized Target target() throws SQLException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (paused) {
+    while (paused || draining) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         throw new SQLException(
@@ -61,9 +65,11 @@ final class TargetOpener extends AbstractDataSource {
    * @return the pool's connections that somebody still had
    */
   List<Connection> switchTo(Target next) {
+    drain();
     synchronized (this) {
       target = next;
       paused = false;
+      draining = false;
       notifyAll();
     }
     return endOthers();
@@ -75,30 +81,71 @@ final class TargetOpener extends AbstractDataSource {
    * @return the pool's connections that somebody still had
    */
   List<Connection> pause() {
+    drain();
     synchronized (this) {
       paused = true;
+      draining = false;
     }
     return endOthers();
   }
 
   /**
-   * Records that the application has a connection.
+   * Lends no more connections, and waits a little for those that other threads are at work with: a
+   * scheduler that looks for its next job would report an error.
+   */
+  private synchronized void drain() {
+    draining = true;
+    long deadline = System.nanoTime() + GRACE_NANOS;
+    while (lent.values().stream().anyMatch(Use::mayEnd)) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /**
+   * Use of a connection by the application.
+   *
+   * @param pooled the pool's, which must come back to it for another one to be lent
+   * @param thread that asked for it
+   */
+  private record Use(Connection pooled, Thread thread) {
+    /** Returns whether it may end while this thread waits. */
+    boolean mayEnd() {
+      return thread != Thread.currentThread() && thread.isAlive();
+    }
+  }
+
+  /**
+   * Records that the application has a connection, unless that leads to a former target, or is
+   * about to.
    *
    * @param physical opened here
    * @param pooled the pool's, which must come back to it for another one to be lent
+   * @return whether the application may have it
    */
-  synchronized void lent(Connection physical, Connection pooled) {
-    lent.put(physical, pooled);
+  synchronized boolean lend(Connection physical, Connection pooled, Target one) {
+    if (draining || !isCurrent(one) || open.get(physical) != one) {
+      return false;
+    }
+    lent.put(physical, new Use(pooled, Thread.currentThread()));
+    return true;
   }
 
-  /** Records that the application has a connection no more. */
-  synchronized void returned(Connection physical) {
-    lent.remove(physical);
-  }
-
-  /** Returns whether a connection leads to a target, and that is the current one. */
-  synchronized boolean isOf(Connection physical, Target one) {
-    return isCurrent(one) && open.get(physical) == one;
+  /** Records that the application has a connection no more; another may have it by now. */
+  synchronized void returned(Connection physical, Connection pooled) {
+    Use use = lent.get(physical);
+    if (use != null && use.pooled() == pooled) {
+      lent.remove(physical);
+      notifyAll();
+    }
   }
 
   private List<Connection> endOthers() {
@@ -112,10 +159,10 @@ final class TargetOpener extends AbstractDataSource {
                 if (each.getValue() == target && !paused) {
                   return false;
                 }
-                Connection theirs = lent.remove(each.getKey());
+                Use theirs = lent.remove(each.getKey());
                 (theirs == null ? idle : used).add(each.getKey());
                 if (theirs != null) {
-                  pooled.add(theirs);
+                  pooled.add(theirs.pooled());
                 }
                 return true;
               });

@@ -11,8 +11,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.ContextHierarchy;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
@@ -277,6 +281,62 @@ class SwitchTest {
   @Test
   void survivesMoreLeakedConnectionsThanThePoolHas() {
     SpringRun.assertPassed(SpringRun.of(LeakingCase.class), 12);
+  }
+
+  /**
+   * Work in the background, one short transaction after the other, from the application's start.
+   */
+  @Configuration(proxyBeanMethods = false)
+  static class BusyShop extends Shop {
+    static final AtomicInteger TRANSACTIONS = new AtomicInteger();
+    static final Queue<String> FAILURES = new ConcurrentLinkedQueue<>();
+
+    @Bean
+    AutoCloseable worker(DataSource dataSource) {
+      AtomicBoolean over = new AtomicBoolean();
+      Thread worker =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  work(dataSource);
+                }
+              });
+      worker.start();
+      return () -> {
+        over.set(true);
+        worker.join();
+      };
+    }
+
+    private static void work(DataSource dataSource) {
+      try (Connection connection = dataSource.getConnection();
+          Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        statement.execute("SELECT pg_sleep(0.005)");
+        statement.execute("SELECT pg_sleep(0.005)");
+        connection.commit();
+        TRANSACTIONS.incrementAndGet();
+      } catch (SQLException e) {
+        FAILURES.add(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  @SpringJUnitConfig(BusyShop.class)
+  @MigratedDatabase(migrations = MIGRATIONS, isolation = Isolation.METHOD)
+  @DirtiesContext
+  static class BusyCase {
+    @RepeatedTest(10)
+    void isSwitchedBetweenTransactions(@Autowired JdbcTemplate jdbc) {
+      assertThat(items(jdbc)).containsExactly("of the start");
+    }
+  }
+
+  @Test
+  void letsShortWorkInTheBackgroundEnd() {
+    SpringRun.assertPassed(SpringRun.of(BusyCase.class), 10);
+    assertThat(BusyShop.TRANSACTIONS).hasPositiveValue();
+    assertThat(BusyShop.FAILURES).isEmpty();
   }
 
   @SpringJUnitConfig(Shop.class)

@@ -1,0 +1,7 @@
+package shop;
+
+final class SideOf {
+  static final boolean IS_FRESH = true;
+
+  private SideOf() {}
+}

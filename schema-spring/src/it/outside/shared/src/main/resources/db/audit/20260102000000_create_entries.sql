@@ -1,0 +1,7 @@
+-- // create entries
+CREATE TABLE entries (
+  entry text NOT NULL
+);
+
+-- //@UNDO
+DROP TABLE entries;
