@@ -257,6 +257,34 @@ class LauncherTest {
     assertThat(Files.size(archive)).isGreaterThan(1_000_000);
   }
 
+  @Test
+  void makesAnArchiveForAJarThatTookAnothersPlaceAndIsOlderThanItsArchive() throws Exception {
+    install("plain");
+    Path sum = home.resolve("lib/schema-cli.jar.sha256");
+    Files.writeString(sum, "0123456789abcdef  schema-cli.jar\n");
+    launch(Map.of(), "answer");
+    assertThat(archives()).singleElement().asString().startsWith("classes-0123456789ab-");
+
+    Files.writeString(sum, "fedcba9876543210  schema-cli.jar\n");
+    assertThat(launch(Map.of(), "answer")).isEqualTo(new Result(7, "<answer>\n"));
+    assertThat(archives()).singleElement().asString().startsWith("classes-fedcba987654-");
+  }
+
+  @Test
+  void saysWhyAClassArchiveThatWasAskedForCannotBeMade() throws Exception {
+    install("plain");
+
+    Result result = launch(Map.of(), "--class-archive");
+
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.output)
+        .endsWith(
+            "schema-cli: the class archive could not be made, for the reason above. The command works without it, and starts more slowly.\n");
+    assertThat(archives()).isEmpty();
+    assertThat(launch(Map.of(), "--class-archive", "nowhere").output)
+        .endsWith("schema-cli: there is no folder nowhere with the embedded server's jars.\n");
+  }
+
   private List<String> archives() throws IOException {
     return files().stream().filter(file -> file.endsWith(".jsa")).toList();
   }
