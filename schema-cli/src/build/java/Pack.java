@@ -6,6 +6,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,10 +37,10 @@ final class Pack {
     relinkPicocli(jar);
     byte[] help = help(jar);
     try (FileSystem entries = FileSystems.newFileSystem(jar)) {
-      // The time of its neighbour, so that two builds give the same jar.
+      // The time of its neighbour, so that two builds give the same jar; a new entry has three times.
       FileTime time = Files.getLastModifiedTime(entries.getPath(PICOCLI, "CommandLine.class"));
-      Files.write(entries.getPath(HELP), help);
-      Files.setLastModifiedTime(entries.getPath(HELP), time);
+      Path text = Files.write(entries.getPath(HELP), help);
+      Files.getFileAttributeView(text, BasicFileAttributeView.class).setTimes(time, time, time);
     }
   }
 
