@@ -16,6 +16,8 @@ import dev.nof1.schema.repository.ScriptSettings;
 import dev.nof1.schema.scratch.Drift;
 import dev.nof1.schema.scratch.SchemaCheck;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  schema-cli check --env=production",
       "  schema-cli check --target schema.sql    do the migrations give what this file declares?",
-      "  schema-cli check --format json"
+      "  schema-cli check --xml=target/reports    for a build server"
     })
 public final class CheckCommand implements Callable<Integer>, Question {
   private final CommandContext context;
@@ -51,6 +53,13 @@ public final class CheckCommand implements Callable<Integer>, Question {
           "Compare all migrations with this SQL file, which declares the whole schema, instead of with a database; connects to none (default: schema.sql beside the folder of the scripts).")
   private @Nullable Path target;
 
+  @Option(
+      names = "--xml",
+      paramLabel = "PATH",
+      description =
+          "Writes the results as JUnit XML too: to this file, or to TEST-check.xml where it is a folder or ends with a slash.")
+  private @Nullable String xml;
+
   public CheckCommand(CommandContext context) {
     this.context = context;
   }
@@ -59,20 +68,37 @@ public final class CheckCommand implements Callable<Integer>, Question {
   public Integer call() {
     Workspace workspace = context.workspace();
     Path file = file(workspace);
-    if (!format.json()) {
-      Drift drift = drift(workspace, file);
-      DriftText.print(drift, file, context.console());
-      return code(drift);
-    }
+    String environment = workspace.environment().name();
+    Optional<ProofXml> report =
+        Optional.ofNullable(xml)
+            .map(p -> new ProofXml("check", context.invocation().workingDirectory(), p));
+    long began = System.nanoTime();
     Drift drift;
     try {
       drift = drift(workspace, file);
     } catch (SchemaException e) {
-      DriftJson.inconclusive(workspace.environment().name(), e, context.console().out());
+      if (format.json()) {
+        DriftJson.inconclusive(environment, e, context.console().out());
+      }
+      String reason = String.valueOf(e.getMessage());
+      report.ifPresent(
+          r -> r.write(proofs(environment, began).inconclusive(reason), context.console()));
       throw e;
     }
-    DriftJson.write(workspace.environment().name(), drift, context.console().out());
-    return code(drift);
+    if (format.json()) {
+      DriftJson.write(environment, drift, context.console().out());
+    } else {
+      DriftText.print(drift, file, context.console());
+    }
+    boolean reported =
+        report
+            .map(r -> r.write(proofs(environment, began).of(drift), context.console()))
+            .orElse(true);
+    return reported || code(drift) == ExitCode.FAILED ? code(drift) : ExitCode.UNKNOWN;
+  }
+
+  private static DriftProofs proofs(String environment, long began) {
+    return new DriftProofs(environment, Duration.ofNanos(System.nanoTime() - began));
   }
 
   private static int code(Drift drift) {

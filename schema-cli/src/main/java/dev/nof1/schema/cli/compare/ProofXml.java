@@ -2,6 +2,7 @@ package dev.nof1.schema.cli.compare;
 
 import dev.nof1.schema.cli.contract.Proof;
 import dev.nof1.schema.cli.contract.Proof.Outcome;
+import dev.nof1.schema.cli.io.Console;
 import dev.nof1.schema.error.ConfigurationException;
 import dev.nof1.schema.error.FileTrouble;
 import java.io.IOException;
@@ -16,21 +17,40 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Proofs for build servers, in the form that Ant began and everybody reads. */
+/** Report of proofs for build servers, in the form that Ant began and everybody reads. */
 final class ProofXml {
-  private static final String NAME = "TEST-migrations.xml";
-  private static final String SUITE = "migrations";
+  private final String suite;
+  private final Path file;
 
-  private ProofXml() {}
-
-  /** The file that a path means. */
-  static Path place(Path working, String path) {
+  /**
+   * Names a report.
+   *
+   * @param suite what the proofs are about
+   * @param working folder that a relative path begins in
+   * @param path of the file, or of its folder
+   */
+  ProofXml(String suite, Path working, String path) {
+    this.suite = suite;
     Path place = working.resolve(path);
-    return path.endsWith("/") || Files.isDirectory(place) ? place.resolve(NAME) : place;
+    file =
+        path.endsWith("/") || Files.isDirectory(place)
+            ? place.resolve("TEST-" + suite + ".xml")
+            : place;
+  }
+
+  /** Writes the report, or complains that it cannot be written; returns {@code true} if written. */
+  boolean write(List<Proof> proofs, Console console) {
+    try {
+      write(proofs);
+      return true;
+    } catch (ConfigurationException e) {
+      console.complain(String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
   /** Writes the file whole or not at all, and replaces an older one. */
-  static void write(List<Proof> proofs, Path file) {
+  private void write(List<Proof> proofs) {
     Path unfinished =
         file.resolveSibling(
             ".%s.%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid()));
@@ -62,12 +82,12 @@ final class ProofXml {
     }
   }
 
-  private static void write(List<Proof> proofs, Writer out) throws XMLStreamException {
+  private void write(List<Proof> proofs, Writer out) throws XMLStreamException {
     XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out);
     xml.writeStartDocument("UTF-8", "1.0");
     xml.writeCharacters("\n");
     xml.writeStartElement("testsuite");
-    xml.writeAttribute("name", SUITE);
+    xml.writeAttribute("name", suite);
     xml.writeAttribute("tests", Integer.toString(proofs.size()));
     xml.writeAttribute("failures", Long.toString(ProofTree.count(proofs, Outcome.FAILED)));
     xml.writeAttribute("errors", Long.toString(ProofTree.count(proofs, Outcome.ERROR)));
@@ -85,9 +105,9 @@ final class ProofXml {
     xml.close();
   }
 
-  private static void test(Proof proof, XMLStreamWriter xml) throws XMLStreamException {
+  private void test(Proof proof, XMLStreamWriter xml) throws XMLStreamException {
     xml.writeStartElement("testcase");
-    xml.writeAttribute("classname", SUITE + "." + legal(proof.group()));
+    xml.writeAttribute("classname", suite + "." + legal(proof.group()));
     xml.writeAttribute("name", legal(proof.name()));
     xml.writeAttribute("time", seconds(proof.time()));
     String message = legal(proof.message());

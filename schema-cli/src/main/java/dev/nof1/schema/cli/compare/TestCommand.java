@@ -58,9 +58,9 @@ public final class TestCommand implements Callable<Integer>, Question {
   @Override
   public Integer call() {
     Workspace workspace = context.workspace();
-    Optional<Path> report =
+    Optional<ProofXml> report =
         Optional.ofNullable(xml)
-            .map(p -> ProofXml.place(context.invocation().workingDirectory(), p));
+            .map(p -> new ProofXml("migrations", context.invocation().workingDirectory(), p));
     TestedRepository repository =
         new TestedRepository(
             workspace.source(),
@@ -74,7 +74,7 @@ public final class TestCommand implements Callable<Integer>, Question {
     } else {
       tree.end(proofs);
     }
-    boolean reported = report.map(file -> report(proofs, file)).orElse(true);
+    boolean reported = report.map(file -> file.write(proofs, context.console())).orElse(true);
     // What is known to be wrong is wrong, whatever else could not be found out.
     if (ProofTree.count(proofs, Outcome.FAILED) > 0) {
       return ExitCode.FAILED;
@@ -82,16 +82,6 @@ public final class TestCommand implements Callable<Integer>, Question {
     return reported && ProofTree.count(proofs, Outcome.ERROR) == 0
         ? ExitCode.DONE
         : ExitCode.UNKNOWN;
-  }
-
-  private boolean report(List<Proof> proofs, Path file) {
-    try {
-      ProofXml.write(proofs, file);
-      return true;
-    } catch (ConfigurationException e) {
-      context.console().complain(String.valueOf(e.getMessage()));
-      return false;
-    }
   }
 
   private Optional<String> schemaFile(Workspace workspace) {

@@ -72,6 +72,30 @@ class CheckTest {
   }
 
   @Test
+  void writesJunitXml() throws Exception {
+    run("up");
+    assertThat(run("check", "--xml=reports/").code()).isZero();
+    assertThat(Xml.of(folder.resolve("reports/TEST-check.xml")))
+        .isEqualTo("1 tests, 0 failures, 0 errors, 0 skipped: the schema is what it should be");
+
+    repository.sql("ALTER TABLE first ADD COLUMN note text; DROP TABLE second");
+    assertThat(run("check", "--xml=reports").code()).isEqualTo(1);
+    assertThat(Xml.of(folder.resolve("reports/TEST-check.xml")))
+        .isEqualTo(
+            "3 tests, 3 failures, 0 errors, 0 skipped: added column public.first.note, removed table public.second, removed column public.second.id");
+
+    repository.sql("INSERT INTO changelog VALUES (7, 'now', 'without a script')");
+    Cli.Result open = run("check", "--xml", "open.xml", "--format=json");
+    assertThat(open.code()).isEqualTo(3);
+    assertThat(Xml.of(folder.resolve("open.xml")))
+        .isEqualTo("1 tests, 0 failures, 1 errors, 0 skipped: the schema is what it should be");
+
+    repository.write("file", "");
+    assertThat(run("check", "--xml=file/report.xml").err())
+        .contains("The report " + folder.resolve("file/report.xml") + " cannot be written: ");
+  }
+
+  @Test
   void comparesWithTheSchemaFileBesideTheScripts() {
     assertThat(run("check", "--target").err())
         .isEqualTo(
