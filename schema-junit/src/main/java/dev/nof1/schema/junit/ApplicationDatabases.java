@@ -9,7 +9,11 @@ import java.util.List;
  * @param all one for each {@link MigratedDatabase}, the one without a name first
  */
 public record ApplicationDatabases(List<ApplicationDatabase> all) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param all one for each annotation
+   */
   public ApplicationDatabases {
     all = List.copyOf(all);
   }
