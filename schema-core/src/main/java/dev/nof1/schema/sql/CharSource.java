@@ -61,18 +61,42 @@ final class CharSource {
           line, column, "a character with the code 0, which no server accepts; remove it");
     }
     next++;
+    passed(c);
+    return c;
+  }
+
+  /**
+   * Reads up to the next of two characters, the end, or what {@link #read} refuses, whichever comes
+   * first. Long strings and comments are most of a large script.
+   */
+  void readUntil(char one, char other, StringBuilder into) throws IOException {
+    while (peek() != END) {
+      int from = next;
+      while (next < limit) {
+        char c = window[next];
+        if (c == one || c == other || c == 0) {
+          into.append(window, from, next - from);
+          return;
+        }
+        next++;
+        passed(c);
+      }
+      into.append(window, from, next - from);
+    }
+  }
+
+  private void passed(int c) {
     if (c == '\n') {
       line++;
       column = 1;
       lineBlank = true;
-      return c;
+      return;
     }
-    lineBlank &= Space.is(c);
+    lineBlank = lineBlank && Space.is(c);
     if (!Character.isLowSurrogate((char) c)) {
       // A server counts characters, not UTF-16 units.
       column++;
     }
-    return c;
   }
 
   boolean lookingAt(String text) throws IOException {

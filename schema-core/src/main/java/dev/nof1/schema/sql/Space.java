@@ -5,19 +5,17 @@ package dev.nof1.schema.sql;
  * If the two differed, a line could be a comment to one and SQL to the other.
  */
 public final class Space {
-  private static final String CHARACTERS = " \t\n\r\f\u000B\uFEFF";
-
   /**
    * Class of these characters, as a part of a {@link java.util.regex.Pattern}: the server's white
    * space, and a byte order mark, which is left in the middle where files with one are joined.
    */
-  public static final String ONE = "[" + CHARACTERS + "]";
+  public static final String ONE = "[ \t-\r\uFEFF]";
 
   private Space() {}
 
   /** Checks whether a character separates two words. */
   static boolean is(int c) {
-    return CHARACTERS.indexOf(c) >= 0;
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xFEFF;
   }
 
   /**

@@ -245,8 +245,9 @@ public final class SqlReader implements Closeable {
 
   private void lineComment() throws IOException {
     StringBuilder comment = new StringBuilder();
-    for (int c = source.peek(); c != CharSource.END && c != '\n' && c != '\r'; c = source.peek()) {
-      comment.append((char) source.read());
+    source.readUntil('\n', '\r', comment);
+    if (source.peek() == 0) {
+      source.read();
     }
     String directive = Directives.delimiter(comment);
     if (directive != null) {
@@ -295,6 +296,7 @@ public final class SqlReader implements Closeable {
     symbol("", quote);
     take(1, true);
     while (true) {
+      source.readUntil(quote, '\\', text);
       int c = source.peek();
       if (c == CharSource.END) {
         throw new SqlProblemException(
@@ -350,6 +352,7 @@ public final class SqlReader implements Closeable {
             line, column, "this dollar-quoted string is not closed; add " + tag);
       }
       take(1, true);
+      source.readUntil('$', '$', text);
     }
     take(tag.length(), true);
   }
