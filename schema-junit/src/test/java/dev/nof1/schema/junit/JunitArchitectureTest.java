@@ -10,7 +10,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Which room of schema-junit may know which. RoomsTest of schema-cli counts files and circles. */
+/**
+ * Which room of schema-junit may know which. RoomsTest of the module house counts files and
+ * circles.
+ */
 class JunitArchitectureTest {
   private static final JavaClasses JUNIT =
       new ClassFileImporter()

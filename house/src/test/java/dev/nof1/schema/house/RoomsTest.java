@@ -1,4 +1,4 @@
-package dev.nof1.schema.cli;
+package dev.nof1.schema.house;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The size and the circles of every package of all modules. The rule stands here once, because
- * schema-cli is the module whose class path has the classes of the others.
+ * The size and the circles of every package of all modules. The rule stands here once, in a module
+ * that has the classes of all others; so none of these waits for another.
  */
 class RoomsTest {
   private static final int MOST_FILES = 25;
