@@ -143,6 +143,16 @@ class LauncherTest {
   }
 
   @Test
+  void saysThatJavaCannotRunInAFolderWithAColon() throws Exception {
+    install("a:b");
+
+    assertThat(launch(Map.of()).output)
+        .isEqualTo(
+            "schema-cli: Java cannot run what lies in a folder with a colon in its path (%s/lib/schema-cli.jar). Move it to another one.\n"
+                .formatted(home.toRealPath()));
+  }
+
+  @Test
   void runsTheJavaThatJavaHomeNames() throws Exception {
     Path jdk = javaHome("17.0.1", "echo mine");
 
@@ -201,7 +211,7 @@ class LauncherTest {
 
     assertThat(launch(Map.of()).output)
         .isEqualTo(
-            "schema-cli: there is no schema-cli.jar in %1$s/bin/../lib nor in %1$s/bin.\n"
+            "schema-cli: there is no schema-cli.jar in %1$s/lib nor in %1$s/bin.\n"
                 .formatted(folder.resolve("a b").toRealPath()));
   }
 
