@@ -1,20 +1,29 @@
 package dev.nof1.schema.maven;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Command line that a goal's parameters stand for; a parameter without a value adds nothing. */
 final class Arguments {
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z]+(?:-[a-z]+)*");
+  private static final Pattern WORD = Pattern.compile("-([a-z])");
+
   private final String command;
   private final List<String> options = new ArrayList<>();
   private final List<String> values = new ArrayList<>();
+  private final Set<String> known = new HashSet<>();
 
   Arguments(String command) {
     this.command = command;
   }
 
   Arguments flag(String option, boolean given) {
+    known.add(option);
     if (given) {
       options.add(option);
     }
@@ -22,6 +31,7 @@ final class Arguments {
   }
 
   Arguments option(String option, @Nullable String value) {
+    known.add(option);
     if (isGiven(value)) {
       options.add(option + "=" + value);
     }
@@ -30,6 +40,7 @@ final class Arguments {
 
   /** Adds an option once for each value. */
   Arguments each(String option, @Nullable List<String> several) {
+    known.add(option);
     if (several != null) {
       several.forEach(value -> option(option, value));
     }
@@ -54,6 +65,20 @@ final class Arguments {
       line.addAll(values);
     }
     return line.toArray(String[]::new);
+  }
+
+  /** Translates what the command says of its options to the properties that the goal has. */
+  String inTermsOfTheGoal(String message) {
+    return OPTION
+        .matcher(message)
+        .replaceAll(
+            option -> known.contains(option.group()) ? property(option.group()) : option.group());
+  }
+
+  private static String property(String option) {
+    return "-Dschema."
+        + WORD.matcher(option.substring(2))
+            .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
   private static boolean isGiven(@Nullable String value) {

@@ -26,8 +26,9 @@ abstract class CommandMojo extends RepositoryMojo {
   @Override
   void run(RepositoryChoice choice) throws MojoExecutionException, MojoFailureException {
     Log log = getLog();
-    String[] line = line(choice);
-    Complaints complaints = new Complaints(log);
+    Arguments arguments = arguments(choice);
+    String[] line = arguments.line();
+    Complaints complaints = new Complaints(log, arguments);
     int code;
     try (PrintWriter out = new PrintWriter(new LineWriter(log::info));
         PrintWriter err = new PrintWriter(new LineWriter(log::info))) {
@@ -36,30 +37,30 @@ abstract class CommandMojo extends RepositoryMojo {
     complaints.judge(code, line[0]);
   }
 
-  /** The command line that stands for the goal's parameters. */
-  final String[] line(RepositoryChoice choice) throws MojoExecutionException {
-    return repository(arguments(), choice)
-        .flag("--verbose", verbose || getLog().isDebugEnabled())
-        .line();
+  /** The command line that stands for all of the goal's parameters. */
+  final Arguments arguments(RepositoryChoice choice) throws MojoExecutionException {
+    return repository(arguments(), choice).flag("--verbose", verbose || getLog().isDebugEnabled());
   }
 
   /** Warnings go to the log at once, complaints become the goal's failure. */
   private static final class Complaints implements Diagnostics {
     private final Log log;
+    private final Arguments arguments;
     private final List<String> messages = new ArrayList<>();
 
-    Complaints(Log log) {
+    Complaints(Log log, Arguments arguments) {
       this.log = log;
+      this.arguments = arguments;
     }
 
     @Override
     public void warn(String prefix, String line) {
-      log.warn(prefix + line);
+      log.warn(prefix + arguments.inTermsOfTheGoal(line));
     }
 
     @Override
     public synchronized void complain(String prefix, String message) {
-      messages.add(prefix + message);
+      messages.add(prefix + arguments.inTermsOfTheGoal(message));
     }
 
     synchronized void judge(int code, String command)

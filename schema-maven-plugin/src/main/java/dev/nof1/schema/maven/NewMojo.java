@@ -1,5 +1,6 @@
 package dev.nof1.schema.maven;
 
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,11 @@ public final class NewMojo extends CommandMojo {
   public NewMojo() {}
 
   @Override
-  Arguments arguments() {
+  Arguments arguments() throws MojoExecutionException {
+    if (description == null || description.isBlank()) {
+      throw new MojoExecutionException(
+          "The new migration has no description. Nothing was created. Describe it in words: -Dschema.description=\"create orders\".");
+    }
     return new Arguments("new")
         .option("--template", template)
         .option("--idpattern", idpattern)

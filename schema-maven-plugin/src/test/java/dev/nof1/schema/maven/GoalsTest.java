@@ -106,7 +106,7 @@ class GoalsTest {
     set(mojo, "project");
     RepositoryChoice choice = new RepositoryChoice(folder, Optional.of("somewhere"), false, "");
 
-    List<String> line = new ArrayList<>(List.of(mojo.line(choice)));
+    List<String> line = new ArrayList<>(List.of(mojo.arguments(choice).line()));
 
     for (Descriptor.Parameter parameter : goal.parameters()) {
       if (!OF_THE_GOAL_ONLY.contains(parameter.name())) {
@@ -143,6 +143,18 @@ class GoalsTest {
   void aValueThatBeginsWithADashIsNoOption() {
     assertThat(new Arguments("new").option("--template", " ").value("-x").line())
         .containsExactly("new", "--", "-x");
+  }
+
+  @Test
+  void adviceNamesThePropertiesThatTheGoalHas() {
+    Arguments arguments =
+        new Arguments("up").option("--path", null).flag("--single-transaction", false);
+
+    assertThat(
+            arguments.inTermsOfTheGoal(
+                "Name it with --path=nof1: or leave out --single-transaction. Add --yes.\n  -- a comment--path"))
+        .isEqualTo(
+            "Name it with -Dschema.path=nof1: or leave out -Dschema.singleTransaction. Add --yes.\n  -- a comment--path");
   }
 
   @Test
