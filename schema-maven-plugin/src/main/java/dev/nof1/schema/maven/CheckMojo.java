@@ -14,11 +14,15 @@ public final class CheckMojo extends SchemaMojo {
   @Parameter(property = "schema.target")
   private @Nullable String target;
 
+  /** File, or folder of TEST-check.xml, that the answer is written to as JUnit XML. */
+  @Parameter(property = "schema.xml")
+  private @Nullable String xml;
+
   /** Constructs a goal whose parameters Maven fills in. */
   public CheckMojo() {}
 
   @Override
   Arguments arguments() {
-    return arguments("check").option("--target", target);
+    return arguments("check").option("--target", target).option("--xml", xml);
   }
 }
