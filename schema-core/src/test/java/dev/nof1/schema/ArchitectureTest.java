@@ -111,6 +111,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void rowsAreMadeUpFromTheCatalogsAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.nof1.schema.rows..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.nof1.schema..")
+                .and(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        resideInAnyPackage("dev.nof1.schema.rows.."))))
+        .check(CORE);
+  }
+
+  @Test
   void classesAreFinalOrMadeToBeImplemented() {
     classes()
         .that()

@@ -44,7 +44,7 @@ final class RandomDdl {
 
   private static final String[] STATEMENTS = {
     "CREATE SCHEMA {schema}",
-    "DROP SCHEMA {schema}",
+    "DROP SCHEMA s",
     "ALTER SCHEMA s OWNER TO {owner}",
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "CREATE TABLE {table} (a int, b text DEFAULT {value}, c {type})",

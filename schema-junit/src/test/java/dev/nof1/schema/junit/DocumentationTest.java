@@ -41,6 +41,7 @@ class DocumentationTest {
       import dev.nof1.schema.junit.*;
       import dev.nof1.schema.junit.contract.*;
       import dev.nof1.schema.repository.*;
+      import dev.nof1.schema.rows.*;
       import java.math.BigDecimal;
       import java.sql.*;
       import java.util.*;

@@ -1,0 +1,40 @@
+package dev.nof1.schema.rows;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Order of tables in which each finds the rows that it has to refer to, as far as there is one. */
+final class FillOrder {
+  private FillOrder() {}
+
+  static List<FillTable> of(List<FillTable> tables) {
+    Set<FillTable> left = new LinkedHashSet<>(tables);
+    List<FillTable> order = new ArrayList<>();
+    while (!left.isEmpty()) {
+      FillTable next =
+          first(left, false).or(() -> first(left, true)).orElseGet(() -> left.iterator().next());
+      left.remove(next);
+      order.add(next);
+    }
+    return order;
+  }
+
+  /** Returns a table that refers to none that is left; in a circle to none of them necessarily. */
+  private static Optional<FillTable> first(Set<FillTable> left, boolean inCircle) {
+    return left.stream()
+        .filter(
+            table ->
+                table.foreignKeys().stream()
+                    .noneMatch(
+                        key ->
+                            !(inCircle && key.isOptional(table))
+                                && left.stream()
+                                    .anyMatch(
+                                        other ->
+                                            other.oid() != table.oid() && key.refersTo(other))))
+        .findFirst();
+  }
+}
