@@ -118,8 +118,9 @@ public final class Benchmarks {
           asIs,
           command,
           parent,
-          new Report("`@MigratedDatabase` compares with other ways to a database for Spring's tests"),
-          (place, report) -> SpringSuites.measure(place, quick ? 1 : 4, 3, quick ? 7 : 31, report));
+          new Report(
+              "`@MigratedDatabase` compares with other ways to a database for Spring's tests"),
+          (place, report) -> SpringSuites.measure(place, quick ? 1 : 2, 3, quick ? 7 : 31, report));
     }
   }
 

@@ -74,7 +74,8 @@ final class SpringSuites {
     }
 
     String test(int number) {
-      return "%s%02dTest".formatted(name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT), number);
+      return "%s%02dTest"
+          .formatted(name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT), number);
     }
   }
 
