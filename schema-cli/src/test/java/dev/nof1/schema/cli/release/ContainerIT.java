@@ -26,6 +26,7 @@ import org.yaml.snakeyaml.Yaml;
 class ContainerIT {
   private static final String ID = "nof1-it-" + ProcessHandle.current().pid();
   private static final String IMAGE = ID + "/schema-cli";
+  private static final String STAGE = ID + "/unpacked";
   private static final String MIGRATIONS = ID + "/shop-migrations";
 
   private static Path folder;
@@ -39,16 +40,12 @@ class ContainerIT {
     folder = Files.createTempDirectory("container");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     installed = Release.unpack(folder.resolve("a b"));
+    String argument = "BASE=" + base;
+    String file = "container/Dockerfile";
+    // By a name, so that the first stage can be deleted, too: the older builder keeps it.
     docker(
-        "build",
-        "-q",
-        "--build-arg",
-        "BASE=" + base,
-        "-t",
-        IMAGE,
-        "-f",
-        "container/Dockerfile",
-        ".");
+        "build", "-q", "--build-arg", argument, "--target=unpacked", "-t", STAGE, "-f", file, ".");
+    docker("build", "-q", "--build-arg", argument, "-t", IMAGE, "-f", file, ".");
     docker("network", "create", ID);
 
     shop = Files.createDirectories(folder.resolve("shop"));
@@ -85,7 +82,7 @@ class ContainerIT {
     }
     removeServices();
     tried("network", "rm", ID);
-    tried("image", "rm", "-f", MIGRATIONS, IMAGE);
+    tried("image", "rm", "-f", MIGRATIONS, IMAGE, STAGE);
     Terminal.here(Map.of()).run(folder, "rm", "-r", folder.toString()).succeeded();
   }
 
