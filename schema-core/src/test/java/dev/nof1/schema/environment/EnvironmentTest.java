@@ -214,7 +214,7 @@ class EnvironmentTest {
 
     assertThatThrownBy(() -> folder().repository("none", Map.of()).connection())
         .hasMessage(
-            "%s does not say which database. Give it a line"
+            "%s does not say which database. Give it"
                 + " url=jdbc:postgresql://host:port/database, or set MIGRATIONS_URL.",
             path.resolve("none.properties"));
     assertThatThrownBy(() -> folder().repository("mysql", Map.of()).connection())
