@@ -8,7 +8,8 @@ import javax.sql.DataSource;
 
 /**
  * The server's connections, of which a small server has few: whoever needs one comes before those
- * that are open in advance. Safe for use by several threads.
+ * that are open in advance, and tries again for a while where the server has none left (53300).
+ * Safe for use by several threads.
  */
 final class Slots {
   /** Number of connections below which those opened in advance would be what tests lack. */
