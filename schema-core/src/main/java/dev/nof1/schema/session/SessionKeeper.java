@@ -30,6 +30,15 @@ public final class SessionKeeper {
   private static final String RESTORE_WHO =
       "SELECT pg_catalog.set_config('session_authorization', ?, false), pg_catalog.set_config('role', ?, false), pg_catalog.set_config('search_path', ?, false)";
 
+  /** Settings that only some may look at, though superusers may set them in a session. */
+  private static final String HIDDEN =
+      "'dynamic_library_path', 'extension_control_path', 'session_preload_libraries'";
+
+  private static final String DIFFERS =
+      "CASE WHEN s.name IN ("
+          + HIDDEN
+          + ") AND NOT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') THEN false ELSE pg_catalog.current_setting(s.name, true) IS DISTINCT FROM s.was END";
+
   /**
    * Compares what each setting is with what it was: to list all of {@code pg_settings} for each
    * migration would cost the server more than most migrations do. What the session had not set is
@@ -57,21 +66,17 @@ public final class SessionKeeper {
 
   /** Asks less than {@link #RESTORE} does, for most migrations change nothing. */
   private static final String OTHERS_CHANGED =
-      "(SELECT pg_catalog.bool_or(%s) FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS s (name, was))";
+      "(SELECT pg_catalog.bool_or("
+          + DIFFERS
+          + ") FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS s (name, was))";
 
   private static final String CHANGED =
       "SELECT CASE WHEN session_user <> ? OR pg_catalog.current_setting('role') <> ? OR pg_catalog.current_setting('search_path') <> ? THEN true ELSE "
           + OTHERS_CHANGED
           + " END";
 
-  /** Settings that only some may look at, though superusers may set them in a session. */
-  private static final String HIDDEN =
-      "'dynamic_library_path', 'extension_control_path', 'session_preload_libraries'";
-
-  private static final String DIFFERS =
-      "CASE WHEN s.name IN ("
-          + HIDDEN
-          + ") AND NOT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') THEN false ELSE pg_catalog.current_setting(s.name, true) IS DISTINCT FROM s.was END";
+  private static final String RESTORE_WHO_AND_COMPARE =
+      RESTORE_WHO + ", " + OTHERS_CHANGED + " AS changed";
 
   /** Place of the first parameter behind those of {@link #RESTORE}. */
   private static final int CUSTOM = 8;
@@ -181,10 +186,8 @@ public final class SessionKeeper {
   }
 
   private boolean isChanged() throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(CHANGED.formatted(DIFFERS))) {
-      bindWho(query);
-      query.setString(4, settings.others().names());
-      query.setString(5, settings.others().was());
+    try (PreparedStatement query = connection.prepareStatement(CHANGED)) {
+      bindSettings(query);
       try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getBoolean(1);
@@ -231,13 +234,11 @@ public final class SessionKeeper {
    */
   public <T> T restoreAndAsk(String expressions, List<String> parameters, Answer<T> read)
       throws SQLException {
-    String sql = RESTORE_WHO + ", " + OTHERS_CHANGED.formatted(DIFFERS) + " AS changed";
     T answer;
     boolean changed;
-    try (PreparedStatement query = connection.prepareStatement(sql + expressions)) {
-      bindWho(query);
-      query.setString(4, settings.others().names());
-      query.setString(5, settings.others().was());
+    try (PreparedStatement query =
+        connection.prepareStatement(RESTORE_WHO_AND_COMPARE + expressions)) {
+      bindSettings(query);
       int place = 6;
       for (String parameter : parameters) {
         query.setString(place++, parameter);
@@ -257,9 +258,7 @@ public final class SessionKeeper {
   private void restoreAll() throws SQLException {
     String restore = custom.isEmpty() ? restoring : restoring + restoringCustom;
     try (PreparedStatement query = connection.prepareStatement(restore)) {
-      bindWho(query);
-      query.setString(4, settings.others().names());
-      query.setString(5, settings.others().was());
+      bindSettings(query);
       query.setString(6, settings.others().kept());
       query.setString(7, settings.others().free());
       if (!custom.isEmpty()) {
@@ -290,6 +289,12 @@ public final class SessionKeeper {
     query.setString(1, settings.user());
     query.setString(2, settings.role());
     query.setString(3, settings.searchPath());
+  }
+
+  private void bindSettings(PreparedStatement query) throws SQLException {
+    bindWho(query);
+    query.setString(4, settings.others().names());
+    query.setString(5, settings.others().was());
   }
 
   private void bindCustom(PreparedStatement query) throws SQLException {
