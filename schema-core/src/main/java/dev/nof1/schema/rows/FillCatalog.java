@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads from the catalogs what has to be known to fill tables. */
 final class FillCatalog {
+  /** Queries by the names of their files: most are asked for each table. */
+  private static final Map<String, String> QUERIES = new ConcurrentHashMap<>();
+
   private final Connection connection;
 
   FillCatalog(Connection connection) {
@@ -141,7 +145,8 @@ final class FillCatalog {
 
   private <T> List<T> all(String query, Reader<T> reader, long... parameters) throws SQLException {
     List<T> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql(query))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(QUERIES.computeIfAbsent(query, FillCatalog::read))) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setLong(i + 1, parameters[i]);
       }
@@ -171,7 +176,7 @@ final class FillCatalog {
     return array == null ? new Object[0] : (Object[]) array.getArray();
   }
 
-  private static String sql(String query) {
+  private static String read(String query) {
     try (InputStream file = FillCatalog.class.getResourceAsStream(query + ".sql")) {
       if (file == null) {
         throw new IllegalStateException("There is no query " + query);

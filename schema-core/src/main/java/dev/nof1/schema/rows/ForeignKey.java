@@ -1,7 +1,6 @@
 package dev.nof1.schema.rows;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * Foreign key of a table.
@@ -22,9 +21,5 @@ record ForeignKey(
   /** Checks whether rows can do without what the key refers to, for a time. */
   boolean isOptional(FillTable table) {
     return columns.stream().anyMatch(c -> !table.column(c).notNull());
-  }
-
-  boolean isAmong(Set<String> names) {
-    return names.contains(name);
   }
 }

@@ -102,21 +102,23 @@ final class TableFill {
   /** Counts the rows of the tables that foreign keys refer to. */
   private Map<Long, Long> targets(FillTable table) throws SQLException {
     Map<Long, Long> rows = new HashMap<>();
-    try (Statement query = connection.createStatement()) {
-      for (ForeignKey key : table.foreignKeys()) {
-        try (ResultSet row = query.executeQuery("SELECT count(*) FROM " + key.targetName())) {
-          row.next();
-          rows.put(key.target(), row.getLong(1));
-        }
-      }
+    for (ForeignKey key : table.foreignKeys()) {
+      rows.put(key.target(), count(key));
     }
     return rows;
   }
 
+  private long count(ForeignKey key) throws SQLException {
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery("SELECT count(*) FROM " + key.targetName())) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** Refers to rows that came later than the table's own, where that is left to do. */
   void refer(FillTable table, ForeignKey key) throws SQLException {
-    Map<Long, Long> targets = targets(table);
-    long rows = targets.getOrDefault(key.target(), 0L);
+    long rows = count(key);
     if (rows == 0) {
       return;
     }

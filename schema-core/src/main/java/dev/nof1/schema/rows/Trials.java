@@ -22,17 +22,13 @@ final class Trials {
   /** Checks whether a query of one row and column gives true. */
   boolean isTrue(String query) {
     try {
-      Savepoint before = connection.setSavepoint();
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(query)) {
-        row.next();
-        boolean isTrue = row.getBoolean(1);
-        connection.releaseSavepoint(before);
-        return isTrue;
-      } catch (SQLException e) {
-        connection.rollback(before);
-        return false;
-      }
+      return tried(
+          statement -> {
+            try (ResultSet row = statement.executeQuery(query)) {
+              row.next();
+              return row.getBoolean(1);
+            }
+          });
     } catch (SQLException e) {
       return false;
     }
@@ -44,17 +40,29 @@ final class Trials {
    * @return how many rows it changed
    */
   int run(String sql) throws SQLException {
+    return tried(
+        statement -> {
+          statement.execute(sql);
+          int changed = Math.max(0, statement.getUpdateCount());
+          if (changed > 0) {
+            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+            statement.execute("SET CONSTRAINTS ALL DEFERRED");
+          }
+          return changed;
+        });
+  }
+
+  private interface Work<T> {
+    T on(Statement statement) throws SQLException;
+  }
+
+  private <T> T tried(Work<T> work) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(sql);
-      int changed = Math.max(0, statement.getUpdateCount());
-      if (changed > 0) {
-        statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-        statement.execute("SET CONSTRAINTS ALL DEFERRED");
-      }
+      T result = work.on(statement);
       connection.releaseSavepoint(before);
-      return changed;
+      return result;
     } catch (SQLException e) {
       connection.rollback(before);
       throw e;
