@@ -44,7 +44,7 @@ record HistoryRecording(CommandContext context, ForeignTool tool, ImportSource s
     history.remarks().forEach(remark -> console.result("history   " + remark));
     gaps(scripts, history, console);
     if (adoption.isEmpty()) {
-      console.result("Nothing to record: " + StatusSummary.of(database.migrations().status()));
+      StatusSummary.print(console, "Nothing to record: ", database.migrations().status());
       return ExitCode.DONE;
     }
     if (adoption.creates()) {
@@ -61,7 +61,7 @@ record HistoryRecording(CommandContext context, ForeignTool tool, ImportSource s
     }
     records.apply(adoption, connection -> refuseChanged(connection, scripts, history));
     console.note("Recorded.");
-    console.result(StatusSummary.of(database.migrations().status()));
+    StatusSummary.print(console, "", database.migrations().status());
     return ExitCode.DONE;
   }
 

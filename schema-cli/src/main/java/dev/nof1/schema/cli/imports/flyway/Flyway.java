@@ -140,13 +140,16 @@ public final class Flyway implements ForeignTool {
 
     private void otherThanSql(Path file, String name) {
       int dot = name.lastIndexOf('.');
-      FlywayName parsed = FlywayName.of(dot < 0 ? name : name.substring(0, dot), config);
-      boolean isCopy =
-          dot > 0 && config.suffixes().stream().anyMatch(name.substring(0, dot)::endsWith);
-      if (isCopy && parsed.kind() != Kind.NONE && !name.endsWith(".conf")) {
+      String stem = dot < 0 ? name : name.substring(0, dot);
+      FlywayName parsed = FlywayName.of(stem, config);
+      if (parsed.kind() == Kind.NONE || name.endsWith(".conf")) {
+        return;
+      }
+      boolean isCopy = dot > 0 && config.suffixes().stream().anyMatch(stem::endsWith);
+      if (isCopy) {
         leaveOut(
             file, "its name ends otherwise than a migration's, and Flyway passes it over, too");
-      } else if (parsed.kind() != Kind.NONE && !name.endsWith(".conf")) {
+      } else {
         leaveOut(
             file,
             parsed.kind() == Kind.CALLBACK
